@@ -1,0 +1,6 @@
+//! The Joinwright compiler: remote schemas and a relationships file in, a Rust gateway out.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,145 @@
+//! The facts that generated code states about a gateway, as lowering reads them.
+//!
+//! Each type is plain data and `const`-constructible. The lifetime is `'static` in generated code;
+//! the compiler, which lowers operations at build time, borrows from its own arenas.
+
+/// A remote schema, by its place in the relationships file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RemoteId(pub u16);
+
+/// A relationship, by its place in the gateway's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RelationshipId(pub u16);
+
+/// One upstream API.
+#[derive(Debug, Clone, Copy)]
+pub struct RemoteSchema<'a> {
+    /// Its name in the relationships file, as written.
+    pub name: &'a str,
+    /// Where it is reached.
+    pub url: Url<'a>,
+    /// The deadline of one request to it, from connecting to the last byte, in seconds.
+    pub timeout_seconds: u32,
+    /// The executable directives its SDL declares, without `@`; others are not sent to it.
+    pub directives: &'a [&'a str],
+    /// Object types that stand in one of its interfaces or unions in the joined schema but that it
+    /// does not have, sorted: a fragment on one of these is not sent to it.
+    pub foreign_types: &'a [&'a str],
+}
+
+/// Hasura's `url` or `url_from_env`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Url<'a> {
+    /// The address itself.
+    Literal(&'a str),
+    /// The name of the environment variable that holds the address.
+    FromEnv(&'a str),
+}
+
+/// The operation types that a gateway serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// `query`
+    Query,
+    /// `mutation`
+    Mutation,
+}
+
+/// A field of the joined schema's query or mutation type, and who answers it.
+#[derive(Debug, Clone, Copy)]
+pub struct RootField<'a> {
+    /// Which root type has it.
+    pub operation: OperationKind,
+    /// Its name.
+    pub name: &'a str,
+    /// The remote schema that answers it.
+    pub remote: RemoteId,
+}
+
+/// A declared edge `source_type.name → remote.path`.
+#[derive(Debug, Clone, Copy)]
+pub struct Relationship<'a> {
+    /// The object type that has the joined field.
+    pub source_type: &'a str,
+    /// The joined field's name.
+    pub name: &'a str,
+    /// The fields of the source type that make the key: those of `lhs_fields` that an argument or
+    /// `match` uses, in the order of `lhs_fields`.
+    pub key: &'a [&'a str],
+    /// The remote schema that is asked.
+    pub remote: RemoteId,
+    /// The target field, from a query root field down. Never empty.
+    pub path: &'a [Segment<'a>],
+    /// How many keys travel in one request.
+    pub batching: Batching<'a>,
+    /// The most keys in one request; more are split into several.
+    pub max_keys: u32,
+}
+
+/// One field on the way to the target.
+#[derive(Debug, Clone, Copy)]
+pub struct Segment<'a> {
+    /// The field's name.
+    pub field: &'a str,
+    /// The arguments that the relationship binds.
+    pub arguments: &'a [Argument<'a>],
+}
+
+/// An argument that a relationship binds.
+#[derive(Debug, Clone, Copy)]
+pub struct Argument<'a> {
+    /// The argument's name.
+    pub name: &'a str,
+    /// What it gets.
+    pub value: ArgumentValue<'a>,
+}
+
+/// The value of a bound argument.
+#[derive(Debug, Clone, Copy)]
+pub enum ArgumentValue<'a> {
+    /// The same for every key: a GraphQL literal, valid for the argument.
+    Literal(&'a str),
+    /// It holds a key, so it travels as a variable.
+    Variable {
+        /// The end of the variable's name; unique in the relationship.
+        suffix: &'a str,
+        /// The argument's own type made non-null, as GraphQL text: `ID!`.
+        ty: &'a str,
+    },
+}
+
+/// How the keys of a join reach the target.
+#[derive(Debug, Clone, Copy)]
+pub enum Batching<'a> {
+    /// One aliased field for each key.
+    Aliased,
+    /// One field whose argument lists the keys. The path then binds exactly one variable.
+    Listed {
+        /// How rows of the answer find their keys.
+        pairing: Pairing<'a>,
+        /// How many rows a key has.
+        returns: Returns,
+        /// JSON of the argument's value before the first list item: `{"id":{"_in":[`.
+        before: &'a str,
+        /// JSON of the argument's value after the last list item: `]}}`.
+        after: &'a str,
+    },
+}
+
+/// How rows of a listed answer find their keys: `batch.match`.
+#[derive(Debug, Clone, Copy)]
+pub enum Pairing<'a> {
+    /// The n-th row is the n-th key's.
+    Position,
+    /// By value: the row's fields that equal the key's, in the order of [`Relationship::key`].
+    Fields(&'a [&'a str]),
+}
+
+/// How many rows a key has: `batch.returns`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returns {
+    /// At most one; the joined field is that row or null.
+    One,
+    /// Any number; the joined field is a list, empty without rows.
+    Many,
+}

@@ -1,0 +1,15 @@
+//! Operations and shapes: what a GraphQL operation becomes before it can be answered.
+//!
+//! In comes a validated operation of the joined schema and the [`facts`] that the compiler wrote
+//! down (remote schemas, root fields, relationships). Out goes an [`Operation`]: the requests that
+//! answer it, and for each answer the [`Shape`] of what must come back. Nothing here does I/O, so
+//! the same lowering serves a running gateway and a build script.
+
+pub mod facts;
+mod operation;
+mod shape;
+mod shared;
+
+pub use operation::*;
+pub use shape::*;
+pub use shared::Shared;

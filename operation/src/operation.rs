@@ -1,0 +1,232 @@
+//! A lowered operation: the requests that answer it, with nothing left to decide.
+
+use std::borrow::Cow;
+
+use crate::facts::{OperationKind, RelationshipId, RemoteId};
+use crate::shape::{ObjectShape, Shape};
+use crate::shared::Shared;
+
+/// An index of [`Operation::fetches`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FetchId(pub u16);
+
+/// An index of [`Operation::batches`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BatchId(pub u16);
+
+/// An index of [`Operation::conditions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConditionId(pub u16);
+
+/// An index of [`Operation::variables`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VariableId(pub u16);
+
+/// A client's operation, lowered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Query or mutation.
+    pub kind: OperationKind,
+    /// The variables that the operation declares.
+    pub variables: Cow<'static, [Variable]>,
+    /// The input object types that variables reach.
+    pub inputs: Cow<'static, [InputObject]>,
+    /// The `@skip` and `@include` conditions, evaluated once for each request.
+    pub conditions: Cow<'static, [Condition]>,
+    /// The members of `data`, in the client's order.
+    pub members: Cow<'static, [RootMember]>,
+    /// Every request; a fetch stands after the fetches that feed it.
+    pub fetches: Cow<'static, [Fetch]>,
+    /// What the joins among `fetches` ask for.
+    pub batches: Cow<'static, [Batch]>,
+    /// What runs one after another: one run for a query, one for each run of root fields of one
+    /// remote schema for a mutation. Each run is a range of `fetches`.
+    pub runs: Cow<'static, [Run]>,
+}
+
+/// Fetches that start together, with the joins below them. The next run starts when this is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The first fetch.
+    pub start: FetchId,
+    /// One past the last fetch.
+    pub end: FetchId,
+}
+
+/// A member of `data`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootMember {
+    /// The client's response key.
+    pub key: Cow<'static, str>,
+    /// Absent if the condition does not hold.
+    pub condition: Option<ConditionId>,
+    /// Whether the root field may be null.
+    pub nullable: bool,
+    /// Who answers it.
+    pub source: RootSource,
+}
+
+/// Who answers a root field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RootSource {
+    /// `__typename`: the gateway itself, with this name.
+    Typename(Cow<'static, str>),
+    /// `__schema` or `__type`: the gateway itself.
+    Introspection,
+    /// A remote schema.
+    Fetch {
+        /// The request.
+        fetch: FetchId,
+        /// The field of the request's shape.
+        field: u16,
+    },
+}
+
+/// A `@skip`/`@include` condition: alternatives, of which one must hold in all its terms.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// Any of these.
+    pub any: Cow<'static, [Cow<'static, [Term]>]>,
+}
+
+/// `$variable` is `value`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Term {
+    /// A Boolean variable.
+    pub variable: VariableId,
+    /// What it must be.
+    pub value: bool,
+}
+
+/// One request to a remote schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetch {
+    /// Who is asked.
+    pub remote: RemoteId,
+    /// What is asked.
+    pub request: Request,
+    /// The fetches that take keys from this one's answer.
+    pub feeds: Cow<'static, [FetchId]>,
+    /// How many fetches feed this one; it starts when the last of them has arrived.
+    pub parents: u16,
+}
+
+/// What a fetch asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Root fields of the client's operation.
+    Root {
+        /// The document.
+        document: Cow<'static, str>,
+        /// The client's variables that the document uses.
+        variables: Cow<'static, [VariableId]>,
+        /// The shape of `data`. The fields' values are captured.
+        shape: Shared<ObjectShape>,
+    },
+    /// The keys of joins.
+    Join {
+        /// The document's name: `GetOrders__users`.
+        name: Cow<'static, str>,
+        /// What it asks for.
+        batches: Cow<'static, [BatchId]>,
+    },
+}
+
+/// One relationship with one selection and one set of client arguments: a set of keys to ask for.
+///
+/// Texts that depend on the key's index `i` in the request are given as the parts around `i`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The relationship.
+    pub relationship: RelationshipId,
+    /// The fetch that asks.
+    pub fetch: FetchId,
+    /// What the aliases and variables of this batch begin with: `_j0_`; an alias is `_j0_7`, a
+    /// variable `_j0_7_id`. For listed batching the index is that of the chunk's field, 0.
+    pub prefix: Cow<'static, str>,
+    /// The key variables' declarations, around the key's index: `$_j0_`, `_id: ID!`.
+    pub declarations: Cow<'static, [Cow<'static, str>]>,
+    /// The aliased field, around the key's index: `_j0_`, `: user(id: $_j0_`, `_id) { ..._j0 }`.
+    pub field: Cow<'static, [Cow<'static, str>]>,
+    /// The fragment that the field spreads, or nothing for a leaf.
+    pub fragment: Cow<'static, str>,
+    /// The client's variables that the field and the fragment use, sorted.
+    pub variables: Cow<'static, [VariableId]>,
+    /// The shape of the aliased field's value. Captured is the joined value: at the end of the path
+    /// for aliased batching, each row of the list there for listed batching.
+    pub target: Shared<Shape>,
+    /// Whether a captured row's `match` fields fill registers of its object, from 0 on.
+    pub row_parts: u16,
+}
+
+/// A variable that the operation declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name, without `$`.
+    pub name: Cow<'static, str>,
+    /// The declaration for upstream documents: `$n: Int = 5`.
+    pub declaration: Cow<'static, str>,
+    /// Its type.
+    pub ty: InputType,
+    /// Whether it has a default value.
+    pub has_default: bool,
+    /// The default of a Boolean variable, for conditions.
+    pub default_boolean: Option<bool>,
+}
+
+/// The type of an input value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputType {
+    /// Whether null is legal.
+    pub nullable: bool,
+    /// What it is without null.
+    pub kind: InputKind,
+}
+
+/// The kind of an input value, as the specification's input coercion tells them apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputKind {
+    /// A number without fraction, 32 bits.
+    Int,
+    /// Any number.
+    Float,
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A string or an integer number.
+    Id,
+    /// A string that is one of these values, sorted.
+    Enum {
+        /// The enum's name.
+        name: Cow<'static, str>,
+        /// Its values, sorted.
+        values: Cow<'static, [Cow<'static, str>]>,
+    },
+    /// A custom scalar: any JSON value.
+    Custom,
+    /// A list, or one item of it.
+    List(Shared<InputType>),
+    /// An index of [`Operation::inputs`].
+    Object(u16),
+}
+
+/// An input object type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputObject {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Its fields, sorted by name.
+    pub fields: Cow<'static, [InputField]>,
+}
+
+/// A field of an input object type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputField {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Its type.
+    pub ty: InputType,
+    /// Whether it has a default value.
+    pub has_default: bool,
+}

@@ -1,0 +1,113 @@
+//! What must come back: the shape of an upstream answer.
+//!
+//! A [`Shape`] knows every response key that was asked for, in the order in which it arrives, with
+//! its JSON kind and nullability. One pass over the answer's bytes against its shape checks the
+//! answer, finds the slots where joined values go, and finds what must be cut out.
+
+use std::borrow::Cow;
+
+use crate::operation::{BatchId, ConditionId};
+use crate::shared::Shared;
+
+/// The shape of one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether `null` is a legal value.
+    pub nullable: bool,
+    /// Whether the executor wants to know where values of this shape stand in the answer.
+    pub capture: bool,
+    /// What the value is.
+    pub kind: ShapeKind,
+}
+
+/// The JSON kind of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// A scalar or an enum.
+    Leaf(Leaf),
+    /// A list of one shape.
+    List(Shared<Shape>),
+    /// An object.
+    Object(Shared<ObjectShape>),
+}
+
+/// The kinds of leaves, as the GraphQL specification's result coercion tells them apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leaf {
+    /// A number without fraction, 32 bits.
+    Int,
+    /// Any number.
+    Float,
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A string or an integer number.
+    Id,
+    /// A string that is one of these values, sorted.
+    Enum(Cow<'static, [Cow<'static, str>]>),
+    /// A custom scalar: any JSON value.
+    Custom,
+}
+
+/// The shape of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ObjectShape {
+    /// What was asked for, one entry for each response key.
+    pub fields: Cow<'static, [FieldShape]>,
+    /// The order in which fields arrive. A field that was asked for under several type conditions
+    /// or directives has several occurrences.
+    pub order: Cow<'static, [Occurrence]>,
+    /// How many registers the object's fields fill.
+    pub registers: u16,
+    /// The joins of the object.
+    pub slots: Cow<'static, [SlotShape]>,
+    /// The field, as an index of `fields`, that holds `__typename` for certain.
+    pub typename: Option<u16>,
+}
+
+/// One response key of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldShape {
+    /// The response key as it stands in the upstream's answer.
+    pub key: Cow<'static, str>,
+    /// What becomes of the member in the client's answer.
+    pub output: Output,
+    /// Its value.
+    pub value: Shared<Shape>,
+    /// The register that notes where the value stands: a part of a key.
+    pub register: Option<u16>,
+    /// The slot, as an index of [`ObjectShape::slots`], whose joined value replaces this value.
+    pub slot: Option<u16>,
+}
+
+/// What becomes of an upstream member in the client's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// It stays.
+    Keep,
+    /// It stays under the client's response key.
+    Rename(Cow<'static, str>),
+    /// It is cut out: the client did not ask for it.
+    Cut,
+}
+
+/// One place where a field arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// An index of [`ObjectShape::fields`].
+    pub field: u16,
+    /// `@skip` and `@include`: absent if the condition does not hold.
+    pub condition: Option<ConditionId>,
+    /// The object types that carry it, sorted; `None` for all.
+    pub types: Option<Cow<'static, [Cow<'static, str>]>>,
+}
+
+/// A place where a joined value goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotShape {
+    /// The join that fills it.
+    pub batch: BatchId,
+    /// The registers of the key's parts, in the order of the relationship's key.
+    pub parts: Cow<'static, [u16]>,
+}
