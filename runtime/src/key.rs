@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-
 use serde::{Deserialize, Serialize};
 
 /// Why a key could not be read or used. The joined field is then null with this error.
