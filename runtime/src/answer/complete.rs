@@ -53,7 +53,12 @@ pub(crate) fn complete(
 ) -> Result<Completed, Malformed> {
     let span = Lexer::new(text, start).skip_value()?;
     let (out, path) = (Completed::default(), Vec::new());
-    let mut completer = Completer { text, conditions, out, path };
+    let mut completer = Completer {
+        text,
+        conditions,
+        out,
+        path,
+    };
     let done = if Lexer::new(text, span.start).kind()? != Kind::Object {
         completer.wrong("is no object")
     } else {
@@ -86,7 +91,10 @@ impl Completer<'_> {
             return;
         }
         let message = format!("the value {what}");
-        self.out.faults.push(Fault { path: self.path.clone(), message });
+        self.out.faults.push(Fault {
+            path: self.path.clone(),
+            message,
+        });
     }
 
     /// Completes a value; a null that may not stand here is the caller's to deal with.
@@ -143,7 +151,7 @@ impl Completer<'_> {
     }
 
     fn object(&mut self, shape: &ObjectShape, span: &Range<usize>) -> Nested {
-        let members = self.members(span)?;
+        let members = members(self.text, span)?;
         let typename = (shape.typename)
             .and_then(|idx| members.get(shape.fields[usize::from(idx)].key.as_ref()))
             .and_then(|span| decoded(&self.text[span.clone()]));
@@ -151,7 +159,9 @@ impl Completer<'_> {
         self.out.text.push('{');
         for occurrence in shape.order.iter() {
             let idx = usize::from(occurrence.field);
-            let holds = occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)]);
+            let holds = occurrence
+                .condition
+                .is_none_or(|id| self.conditions[usize::from(id.0)]);
             if written[idx] || !holds {
                 continue;
             }
@@ -174,7 +184,8 @@ impl Completer<'_> {
             self.out.text.push('"');
             self.out.text.push_str(&field.key);
             self.out.text.push_str("\":");
-            self.path.push(PathSegment::Key(Cow::Owned(field.key.to_string())));
+            self.path
+                .push(PathSegment::Key(Cow::Owned(field.key.to_string())));
             let done = match value {
                 Some(value) => self.value(&field.value, value)?,
                 None => self.missing(&field.value),
@@ -190,10 +201,12 @@ impl Completer<'_> {
 
     /// The root of an answer to a join.
     fn aliases(&mut self, aliases: &[(String, &Shape)], span: &Range<usize>) -> Nested {
-        let members = self.members(span)?;
+        let members = members(self.text, span)?;
         self.out.text.push('{');
         for (idx, (alias, shape)) in aliases.iter().enumerate() {
-            self.out.text.extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
+            self.out
+                .text
+                .extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
             self.path.push(PathSegment::Key(Cow::Owned(alias.clone())));
             let done = match members.get(alias.as_str()) {
                 Some(value) => self.value(shape, value)?,
@@ -217,25 +230,6 @@ impl Completer<'_> {
         Ok(())
     }
 
-    /// The members of an object by their names without escapes. Of several with one name the last
-    /// counts, as in every JSON parser that keeps one.
-    fn members(&self, span: &Range<usize>) -> Result<HashMap<Cow<'_, str>, Range<usize>>, Malformed> {
-        let mut lexer = Lexer::new(self.text, span.start);
-        lexer.object_start()?;
-        let mut members = HashMap::new();
-        let mut is_first = true;
-        while lexer.next_in(b'}', is_first)? {
-            is_first = false;
-            let (name_span, name) = lexer.member_name()?;
-            let name = if name.escaped { decoded(&self.text[name_span]) } else { Some(name.raw.into()) };
-            let value = lexer.skip_value()?;
-            if let Some(name) = name {
-                members.insert(name, value);
-            }
-        }
-        Ok(members)
-    }
-
     fn leaf(&mut self, leaf: &Leaf, kind: Kind, span: &Range<usize>) -> Nested {
         let text = &self.text[span.clone()];
         let what = match (leaf, kind) {
@@ -249,7 +243,11 @@ impl Completer<'_> {
             (Leaf::Int, _) => "is no integer",
             (Leaf::Id, Kind::Number) if !is_integer(text) => "is no ID",
             (Leaf::Enum(values), Kind::String) => match decoded(text) {
-                Some(value) if values.binary_search_by(|known| (**known).cmp(&value)).is_ok() => {
+                Some(value)
+                    if values
+                        .binary_search_by(|known| (**known).cmp(&value))
+                        .is_ok() =>
+                {
                     // Written anew, since `scan` knows enum values without escapes.
                     self.out.text.extend(["\"", &value, "\""]);
                     return Ok(Ok(()));
@@ -273,6 +271,32 @@ impl Completer<'_> {
     }
 }
 
+/// Where the members of an object stand, by name.
+type Members<'a> = HashMap<Cow<'a, str>, Range<usize>>;
+
+/// The members of an object by their names without escapes. Of several with one name the last
+/// counts, as in every JSON parser that keeps one.
+fn members<'a>(text: &'a str, span: &Range<usize>) -> Result<Members<'a>, Malformed> {
+    let mut lexer = Lexer::new(text, span.start);
+    lexer.object_start()?;
+    let mut members = HashMap::new();
+    let mut is_first = true;
+    while lexer.next_in(b'}', is_first)? {
+        is_first = false;
+        let (name_span, name) = lexer.member_name()?;
+        let name = if name.escaped {
+            decoded(&text[name_span])
+        } else {
+            Some(name.raw.into())
+        };
+        let value = lexer.skip_value()?;
+        if let Some(name) = name {
+            members.insert(name, value);
+        }
+    }
+    Ok(members)
+}
+
 /// A JSON string token without quotes and escapes; nothing if its escapes mean no character.
 fn decoded(token: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Cow<'_, str>>(token).ok()
@@ -284,6 +308,7 @@ fn int(number: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Borrowed(number));
     }
     let value: f64 = number.parse().ok()?;
-    let is_whole = value.fract() == 0.0 && value >= f64::from(i32::MIN) && value <= f64::from(i32::MAX);
+    let is_whole =
+        value.fract() == 0.0 && value >= f64::from(i32::MIN) && value <= f64::from(i32::MAX);
     is_whole.then(|| Cow::Owned(format!("{value:.0}")))
 }

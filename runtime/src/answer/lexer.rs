@@ -69,7 +69,9 @@ impl<'a> Lexer<'a> {
 
     /// What stands between the quotes of a string token at these places.
     pub(crate) fn unquoted(&self, start: u32, end: u32) -> &'a str {
-        self.text.get(start as usize + 1..(end as usize).saturating_sub(1)).unwrap_or_default()
+        self.text
+            .get(start as usize + 1..(end as usize).saturating_sub(1))
+            .unwrap_or_default()
     }
 
     fn byte(&self) -> Option<u8> {
@@ -77,7 +79,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn malformed<T>(&self, what: &'static str) -> Result<T, Malformed> {
-        Err(Malformed { offset: self.position, what })
+        Err(Malformed {
+            offset: self.position,
+            what,
+        })
     }
 
     fn skip_whitespace(&mut self) {
@@ -109,13 +114,21 @@ impl<'a> Lexer<'a> {
     }
 
     fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Malformed> {
-        if self.take(byte) { Ok(()) } else { self.malformed(what) }
+        if self.take(byte) {
+            Ok(())
+        } else {
+            self.malformed(what)
+        }
     }
 
     /// Nothing but whitespace may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_whitespace();
-        if self.position == self.text.len() { Ok(()) } else { self.malformed("expected the end") }
+        if self.position == self.text.len() {
+            Ok(())
+        } else {
+            self.malformed("expected the end")
+        }
     }
 
     /// `{`
@@ -224,14 +237,20 @@ impl<'a> Lexer<'a> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.position += 1;
         }
-        if self.position > start { Ok(()) } else { self.malformed("expected a digit") }
+        if self.position > start {
+            Ok(())
+        } else {
+            self.malformed("expected a digit")
+        }
     }
 
     /// `null`, `true` or `false`.
     pub(crate) fn literal(&mut self) -> Result<(), Malformed> {
         self.skip_whitespace();
         let rest = &self.text.as_bytes()[self.position..];
-        let word = ["null", "true", "false"].iter().find(|word| rest.starts_with(word.as_bytes()));
+        let word = ["null", "true", "false"]
+            .iter()
+            .find(|word| rest.starts_with(word.as_bytes()));
         match word {
             Some(word) => self.position += word.len(),
             None => return self.malformed("expected a value"),
@@ -294,10 +313,43 @@ mod tests {
     #[test]
     fn the_lexer_and_serde_json_agree_on_what_is_json() {
         let texts = [
-            "null", " true ", "[]", "{}", "[1,2]", "[1,]", "[,1]", "{\"a\":1}", "{\"a\":1,}",
-            "{\"a\"}", "{a:1}", "01", "-", "-0", "1.", "1.5e", "1.5e+3", "\"\\u12\"", "\"\\u12aF\"",
-            "\"\\x\"", "\"a\nb\"", "\"", "[[[]]]", "[[[]]", "]", "nul", "nullx", "1 2", "{\"a\":{}}}",
-            "{\"a\":[{\"b\":[]},{}],\"c\":\"}\"}", "", " ", "\u{feff}1", "+1", "NaN", "tru", "\"é\"",
+            "null",
+            " true ",
+            "[]",
+            "{}",
+            "[1,2]",
+            "[1,]",
+            "[,1]",
+            "{\"a\":1}",
+            "{\"a\":1,}",
+            "{\"a\"}",
+            "{a:1}",
+            "01",
+            "-",
+            "-0",
+            "1.",
+            "1.5e",
+            "1.5e+3",
+            "\"\\u12\"",
+            "\"\\u12aF\"",
+            "\"\\x\"",
+            "\"a\nb\"",
+            "\"",
+            "[[[]]]",
+            "[[[]]",
+            "]",
+            "nul",
+            "nullx",
+            "1 2",
+            "{\"a\":{}}}",
+            "{\"a\":[{\"b\":[]},{}],\"c\":\"}\"}",
+            "",
+            " ",
+            "\u{feff}1",
+            "+1",
+            "NaN",
+            "tru",
+            "\"é\"",
         ];
         for text in texts {
             let expected = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();

@@ -80,7 +80,9 @@ fn enter(lexer: &mut Lexer<'_>, target: usize) -> Result<bool, Malformed> {
 }
 
 fn renamed<'s>(edits: &[Edit<'s>], start: usize) -> Option<&'s str> {
-    let place = edits.binary_search_by_key(&(start as u32), |edit| edit.span.start).ok()?;
+    let place = edits
+        .binary_search_by_key(&(start as u32), |edit| edit.span.start)
+        .ok()?;
     match edits[place].with {
         With::Name(name) => Some(name),
         With::Nothing | With::Slot(_) => None,
@@ -102,7 +104,9 @@ pub(crate) fn client_path(
                 shape = item;
             }
             (ShapeKind::Object(object), PathSegment::Key(key)) => {
-                let Some((name, below)) = client_key(object, key) else { break };
+                let Some((name, below)) = client_key(object, key) else {
+                    break;
+                };
                 out.push(PathSegment::Key(Cow::Owned(name.to_owned())));
                 match below {
                     Some(below) => shape = below,
@@ -120,8 +124,12 @@ pub(crate) fn client_root_path(
     shape: &ObjectShape,
     path: &[PathSegment<'static>],
 ) -> Vec<PathSegment<'static>> {
-    let Some((PathSegment::Key(key), rest)) = path.split_first() else { return Vec::new() };
-    let Some((name, below)) = client_key(shape, key) else { return Vec::new() };
+    let Some((PathSegment::Key(key), rest)) = path.split_first() else {
+        return Vec::new();
+    };
+    let Some((name, below)) = client_key(shape, key) else {
+        return Vec::new();
+    };
     let mut out = vec![PathSegment::Key(Cow::Owned(name.to_owned()))];
     if let Some(below) = below {
         out.extend(client_path(below, rest));
@@ -141,7 +149,10 @@ fn client_key<'s>(object: &'s ObjectShape, key: &str) -> Option<(&'s str, Option
             // A part of a key: the fault is that of the first slot that uses it.
             let register = field.register?;
             let uses = |slot: u16| object.slots[usize::from(slot)].parts.contains(&register);
-            let slot = object.fields.iter().find(|field| field.slot.is_some_and(uses))?;
+            let slot = object
+                .fields
+                .iter()
+                .find(|field| field.slot.is_some_and(uses))?;
             match &slot.output {
                 Output::Rename(name) => Some((name, None)),
                 Output::Keep | Output::Cut => Some((&slot.key, None)),

@@ -12,12 +12,15 @@ pub(crate) mod state;
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
 use joinwright_operation::facts::OperationKind;
-use joinwright_operation::{FetchId, Operation, Request, RootSource, Run};
+use joinwright_operation::{BatchId, FetchId, Operation, Request, RootSource, Run};
 
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::join::collect::part_texts;
+use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, Chunk, Wanted};
+use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
 use crate::remote::FetchError;
@@ -62,11 +65,6 @@ struct Execution<'x> {
     failures: Vec<Failure>,
 }
 
-/// The requests of a fetch: what they ask, and their bodies.
-struct Requests<'x> {
-    chunks: Vec<Chunk<'x>>,
-}
-
 impl<'x> Execution<'x> {
     fn new(
         engine: &'x Engine,
@@ -77,10 +75,18 @@ impl<'x> Execution<'x> {
             engine,
             operation,
             variables,
-            conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
+            conditions: operation
+                .conditions
+                .iter()
+                .map(|c| variables.condition(c))
+                .collect(),
             started: vec![false; operation.fetches.len()],
             answers: Vec::new(),
-            batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
+            batches: operation
+                .batches
+                .iter()
+                .map(|_| BatchState::default())
+                .collect(),
             failures: Vec::new(),
         }
     }
@@ -89,20 +95,24 @@ impl<'x> Execution<'x> {
     async fn run(&mut self, run: Run) {
         let fetches = usize::from(run.start.0)..usize::from(run.end.0);
         let mut waiting: Vec<u16> = self.operation.fetches.iter().map(|f| f.parents).collect();
-        let mut ready: Vec<usize> =
-            fetches.filter(|&idx| self.operation.fetches[idx].parents == 0).collect();
+        let mut ready: Vec<usize> = fetches
+            .filter(|&idx| self.operation.fetches[idx].parents == 0)
+            .collect();
         let mut in_flight = FuturesUnordered::new();
         loop {
             while let Some(idx) = ready.pop() {
-                let Requests { mut chunks } = self.start(idx);
+                let mut chunks = self.start(idx);
                 if chunks.is_empty() {
                     self.release(idx, &mut waiting, &mut ready);
                     continue;
                 }
-                let remote = &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
+                let remote =
+                    &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
                 in_flight.push(async move {
-                    let bodies: Vec<_> =
-                        chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
+                    let bodies: Vec<_> = chunks
+                        .iter_mut()
+                        .map(|chunk| std::mem::take(&mut chunk.body))
+                        .collect();
                     let arrived: Vec<Arrived> = stream::iter(bodies)
                         .map(|body| remote.fetch(body))
                         .buffered(MAX_SIDE_BY_SIDE)
@@ -111,7 +121,9 @@ impl<'x> Execution<'x> {
                     (idx, chunks, arrived)
                 });
             }
-            let Some((idx, chunks, arrived)) = in_flight.next().await else { break };
+            let Some((idx, chunks, arrived)) = in_flight.next().await else {
+                break;
+            };
             for (chunk, arrived) in chunks.into_iter().zip(arrived) {
                 self.arrive(FetchId(idx as u16), chunk, arrived);
             }
@@ -131,13 +143,20 @@ impl<'x> Execution<'x> {
     }
 
     /// The requests of a fetch; none if there is nothing to ask.
-    fn start(&mut self, idx: usize) -> Requests<'x> {
+    fn start(&mut self, idx: usize) -> Vec<Chunk<'x>> {
         let operation = self.operation;
         self.started[idx] = true;
-        let chunks = match &operation.fetches[idx].request {
-            Request::Root { document, name, variables, shape } => {
+        match &operation.fetches[idx].request {
+            Request::Root {
+                document,
+                name,
+                variables,
+                shape,
+            } => {
                 let is_asked = shape.order.iter().any(|occurrence| {
-                    occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
+                    occurrence
+                        .condition
+                        .is_none_or(|id| self.conditions[usize::from(id.0)])
                 });
                 let mut values = vec![b'{'];
                 for id in variables.iter() {
@@ -146,22 +165,23 @@ impl<'x> Execution<'x> {
                 }
                 values.push(b'}');
                 let body = fetch::body(document, name, &values);
-                is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
+                is_asked
+                    .then(|| Chunk {
+                        body,
+                        ..Chunk::default()
+                    })
+                    .into_iter()
+                    .collect()
             }
             Request::Join { name, batches } => self.chunks(name, batches),
-        };
-        Requests { chunks }
+        }
     }
 
-    fn chunks(
-        &mut self,
-        name: &str,
-        batches: &'x [joinwright_operation::BatchId],
-    ) -> Vec<Chunk<'x>> {
+    fn chunks(&mut self, name: &str, batches: &'x [BatchId]) -> Vec<Chunk<'x>> {
         let operation = self.operation;
         let keys: Vec<Vec<_>> = (batches.iter())
-            .map(|id| (0..self.batches[usize::from(id.0)].keys.len() as u32))
-            .map(|ids| ids.map(crate::join::dedupe::KeyId).collect())
+            .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
+            .map(|ids| ids.map(KeyId).collect())
             .collect();
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
@@ -183,7 +203,13 @@ impl<'x> Execution<'x> {
                     write: &writers[idx],
                 })
                 .collect();
-            chunks.push(fetch::chunk(name, operation, self.variables, &wanted, &mut bad));
+            chunks.push(fetch::chunk(
+                name,
+                operation,
+                self.variables,
+                &wanted,
+                &mut bad,
+            ));
         }
         chunks.retain(|chunk| !chunk.aliases.is_empty());
         for (batch, key, error) in bad {
@@ -192,22 +218,43 @@ impl<'x> Execution<'x> {
         chunks
     }
 
-    fn join(&self, batch: joinwright_operation::BatchId) -> &'static Join {
+    fn join(&self, batch: BatchId) -> &'static Join {
         let relationship = self.operation.batches[usize::from(batch.0)].relationship;
         self.engine.plan.joins[usize::from(relationship.0)]
     }
 
+    /// What writes the variables of a batch's keys.
+    fn writer(
+        &self,
+        batch: BatchId,
+    ) -> impl Fn(KeyId, &mut KeyVariables<'_>) -> Result<(), KeyError> + '_ {
+        let join = self.join(batch);
+        let keys = &self.batches[usize::from(batch.0)].keys;
+        move |key, out| {
+            let source = keys.source(key);
+            let answer = &self.answers[source.answer];
+            let parts = &answer.scan.parts[source.parts.start as usize..source.parts.end as usize];
+            match part_texts(&answer.text, parts) {
+                Some(parts) => (join.variables)(&parts, out),
+                None => Err(KeyError::new("a part of the key is null")),
+            }
+        }
+    }
+
     /// Whether a root field is null that may not be.
     fn data_is_null(&self) -> bool {
-        self.operation.members.iter().any(|member| match member.source {
-            RootSource::Fetch { fetch, field } => {
-                !member.nullable
-                    && self.started[usize::from(fetch.0)]
-                    && self.is_selected(member)
-                    && self.root_place(fetch, field).is_none()
-            }
-            RootSource::Typename(_) | RootSource::Introspection => false,
-        })
+        self.operation
+            .members
+            .iter()
+            .any(|member| match member.source {
+                RootSource::Fetch { fetch, field } => {
+                    !member.nullable
+                        && self.started[usize::from(fetch.0)]
+                        && self.is_selected(member)
+                        && self.root_place(fetch, field).is_none()
+                }
+                RootSource::Typename(_) | RootSource::Introspection => false,
+            })
     }
 }
 

@@ -26,7 +26,9 @@ pub(crate) fn collect(
     source: KeySource,
 ) -> SlotKey {
     let parts = &scan.parts[source.parts.start as usize..source.parts.end as usize];
-    let Some(parts) = part_texts(text, parts) else { return SlotKey::Null };
+    let Some(parts) = part_texts(text, parts) else {
+        return SlotKey::Null;
+    };
     let mut canonical = CanonicalKey::default();
     match (join.canonical)(&parts, &mut canonical) {
         Ok(()) => SlotKey::Key(keys.insert(&canonical, source)),
@@ -36,5 +38,8 @@ pub(crate) fn collect(
 
 /// The texts of a key's parts; nothing if one of them is null.
 pub(crate) fn part_texts<'a>(text: &'a str, parts: &[Option<Span>]) -> Option<Vec<&'a str>> {
-    parts.iter().map(|part| part.map(|span| span.of(text))).collect()
+    parts
+        .iter()
+        .map(|part| part.map(|span| span.of(text)))
+        .collect()
 }
