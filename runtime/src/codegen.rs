@@ -4,10 +4,10 @@ pub use joinwright_operation::facts::{
     Argument, ArgumentValue, Batching, OperationKind, Pairing, Relationship, RemoteId,
     RemoteSchema, Returns, RootField, Segment, Url,
 };
-pub use serde::{Deserialize, Serialize};
+pub use serde::{self, Deserialize, Serialize};
 pub use std::borrow::Cow;
 
 pub use crate::key::{
-    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, read,
+    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, json, read,
 };
 pub use crate::plan::{Join, Plan};
