@@ -13,8 +13,8 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 
-use apollo_compiler::executable::OperationType;
-use apollo_compiler::parser::{Parser, SourceMap};
+use apollo_compiler::ast::{Definition, Document, OperationType};
+use apollo_compiler::parser::Parser;
 use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
@@ -138,10 +138,6 @@ impl Preparer {
             .operations
             .get(key.name())
             .map_err(|error| request_error(&error))?;
-        if operation.operation_type == OperationType::Subscription {
-            let message = "subscriptions are not supported";
-            return Err(vec![GraphqlError::new(Code::NotSupported, message)]);
-        }
         apollo_compiler::introspection::check_max_depth(&document, operation)
             .map_err(|error| request_error(&error))?;
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
@@ -184,13 +180,36 @@ impl Preparer {
 
 /// Parses and validates a document.
 fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>, Errors> {
-    Parser::new()
+    let document = Parser::new()
         .token_limit(MAX_TOKENS)
         .recursion_limit(MAX_RECURSION)
-        .parse_executable(schema, text, "query.graphql")
-        .map_err(|broken| diagnostics(&broken.errors))?
-        .validate(schema)
+        .parse_ast(text, "query.graphql")
+        .map_err(|broken| diagnostics(&broken.errors))?;
+    refuse_subscriptions(&document)?;
+    document
+        .to_executable_validate(schema)
         .map_err(|broken| diagnostics(&broken.errors))
+}
+
+/// The joined schema has no subscription type, so validation would only say that it is missing.
+fn refuse_subscriptions(document: &Document) -> Result<(), Errors> {
+    let subscription = document
+        .definitions
+        .iter()
+        .find_map(|definition| match definition {
+            Definition::OperationDefinition(operation)
+                if operation.operation_type == OperationType::Subscription =>
+            {
+                Some(operation.location())
+            }
+            _ => None,
+        });
+    let Some(location) = subscription else {
+        return Ok(());
+    };
+    let message = "subscriptions are not supported";
+    let error = GraphQLError::new(message, location, &document.sources);
+    Err(vec![located(Code::NotSupported, error)])
 }
 
 /// The errors of a document, up to a number.
