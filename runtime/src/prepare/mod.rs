@@ -46,7 +46,7 @@ type Errors = Vec<GraphqlError<'static>>;
 #[derive(Debug)]
 pub(crate) struct Preparer {
     plan: &'static Plan,
-    joined: OnceLock<Result<JoinedSchema, String>>,
+    joined: OnceLock<Result<JoinedSchema<'static>, String>>,
     cache: OperationCache,
     processors: Arc<Semaphore>,
 }
@@ -152,7 +152,7 @@ impl Preparer {
     }
 
     /// The joined schema, parsed once.
-    fn joined(&self) -> Result<&JoinedSchema, Errors> {
+    fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
         let joined = self.joined.get_or_init(|| {
             let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
                 .map_err(|broken| broken.errors.to_string())?;
@@ -236,9 +236,8 @@ fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
 }
 
 fn lower_error(error: &LowerError) -> Errors {
-    let locations = error.location.map(|at| Location {
-        line: at.line,
-        column: at.column,
-    });
+    let locations = error
+        .location
+        .map(|(line, column)| Location { line, column });
     vec![GraphqlError::new(Code::LimitExceeded, error.to_string()).located(locations)]
 }

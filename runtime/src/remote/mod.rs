@@ -2,4 +2,4 @@
 
 mod client;
 
-pub(crate) use client::{RemoteClient, Trust, default_client};
+pub(crate) use client::{FetchError, RemoteClient, Trust, default_client};
