@@ -6,13 +6,13 @@ pub use joinwright_operation::facts::{
     RemoteSchema, Returns, RootField, Segment, Url,
 };
 pub use reqwest::Client;
-pub use serde::{Deserialize, Serialize};
+pub use serde::{self, Deserialize, Serialize};
 pub use std::borrow::Cow;
 pub use std::process::ExitCode;
 
 pub use crate::builder::{Builder, Error, RemoteError};
 pub use crate::key::{
-    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, read,
+    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, json, read,
 };
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;

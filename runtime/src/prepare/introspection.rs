@@ -84,7 +84,7 @@ impl Introspection {
     /// Introspects the joined schema.
     pub(super) fn execute(
         &self,
-        joined: &JoinedSchema,
+        joined: &JoinedSchema<'_>,
         values: &JsonMap,
     ) -> Result<Introspected, Errors> {
         let schema = joined.schema();

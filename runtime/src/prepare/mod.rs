@@ -13,8 +13,8 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 
-use apollo_compiler::executable::OperationType;
-use apollo_compiler::parser::{Parser, SourceMap};
+use apollo_compiler::ast::{Definition, Document, OperationType};
+use apollo_compiler::parser::Parser;
 use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
@@ -46,7 +46,7 @@ type Errors = Vec<GraphqlError<'static>>;
 #[derive(Debug)]
 pub(crate) struct Preparer {
     plan: &'static Plan,
-    joined: OnceLock<Result<JoinedSchema, String>>,
+    joined: OnceLock<Result<JoinedSchema<'static>, String>>,
     cache: OperationCache,
     processors: Arc<Semaphore>,
 }
@@ -138,10 +138,6 @@ impl Preparer {
             .operations
             .get(key.name())
             .map_err(|error| request_error(&error))?;
-        if operation.operation_type == OperationType::Subscription {
-            let message = "subscriptions are not supported";
-            return Err(vec![GraphqlError::new(Code::NotSupported, message)]);
-        }
         apollo_compiler::introspection::check_max_depth(&document, operation)
             .map_err(|error| request_error(&error))?;
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
@@ -156,7 +152,7 @@ impl Preparer {
     }
 
     /// The joined schema, parsed once.
-    fn joined(&self) -> Result<&JoinedSchema, Errors> {
+    fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
         let joined = self.joined.get_or_init(|| {
             let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
                 .map_err(|broken| broken.errors.to_string())?;
@@ -184,13 +180,36 @@ impl Preparer {
 
 /// Parses and validates a document.
 fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>, Errors> {
-    Parser::new()
+    let document = Parser::new()
         .token_limit(MAX_TOKENS)
         .recursion_limit(MAX_RECURSION)
-        .parse_executable(schema, text, "query.graphql")
-        .map_err(|broken| diagnostics(&broken.errors))?
-        .validate(schema)
+        .parse_ast(text, "query.graphql")
+        .map_err(|broken| diagnostics(&broken.errors))?;
+    refuse_subscriptions(&document)?;
+    document
+        .to_executable_validate(schema)
         .map_err(|broken| diagnostics(&broken.errors))
+}
+
+/// The joined schema has no subscription type, so validation would only say that it is missing.
+fn refuse_subscriptions(document: &Document) -> Result<(), Errors> {
+    let subscription = document
+        .definitions
+        .iter()
+        .find_map(|definition| match definition {
+            Definition::OperationDefinition(operation)
+                if operation.operation_type == OperationType::Subscription =>
+            {
+                Some(operation.location())
+            }
+            _ => None,
+        });
+    let Some(location) = subscription else {
+        return Ok(());
+    };
+    let message = "subscriptions are not supported";
+    let error = GraphQLError::new(message, location, &document.sources);
+    Err(vec![located(Code::NotSupported, error)])
 }
 
 /// The errors of a document, up to a number.
@@ -217,9 +236,8 @@ fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
 }
 
 fn lower_error(error: &LowerError) -> Errors {
-    let locations = error.location.map(|at| Location {
-        line: at.line,
-        column: at.column,
-    });
+    let locations = error
+        .location
+        .map(|(line, column)| Location { line, column });
     vec![GraphqlError::new(Code::LimitExceeded, error.to_string()).located(locations)]
 }
