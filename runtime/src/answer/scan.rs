@@ -27,7 +27,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(crate) fn of<'a>(self, text: &'a str) -> &'a str {
+    pub(crate) fn of(self, text: &str) -> &str {
         &text[self.start as usize..self.end as usize]
     }
 
@@ -250,7 +250,9 @@ impl<'s> Scanner<'_, 's> {
                 _ if aliases.iter().any(|(alias, _)| alias == name.raw) => {
                     return Err(Deviation::Shape);
                 }
-                _ => drop(self.lexer.skip_value()?),
+                _ => {
+                    self.lexer.skip_value()?;
+                }
             }
         }
         if next < aliases.len() {
@@ -453,7 +455,9 @@ impl<'s> Scanner<'_, 's> {
 
     fn leaf(&mut self, leaf: &Leaf, kind: Kind) -> Result<(), Deviation> {
         match (leaf, kind) {
-            (Leaf::Custom, _) => drop(self.lexer.skip_value()?),
+            (Leaf::Custom, _) => {
+                self.lexer.skip_value()?;
+            }
             (Leaf::Int, Kind::Number) if is_int(self.lexer.number()?) => {}
             (Leaf::Float, Kind::Number) => drop(self.lexer.number()?),
             (Leaf::Id, Kind::Number) if is_integer(self.lexer.number()?) => {}

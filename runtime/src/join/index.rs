@@ -1,7 +1,7 @@
 //! Index: the rows of an answer find their keys.
 
 use joinwright_operation::facts::{Batching, Pairing, Returns};
-use joinwright_operation::{Batch, BatchId};
+use joinwright_operation::Batch;
 
 use super::collect::part_texts;
 use super::dedupe::{KeyId, Keys};
@@ -216,9 +216,4 @@ impl Value {
             Self::List(places) => places.is_empty(),
         }
     }
-}
-
-/// A batch that a fetch asks for.
-pub(crate) fn batch(batches: &[Batch], id: BatchId) -> &Batch {
-    &batches[usize::from(id.0)]
 }
