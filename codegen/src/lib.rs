@@ -2,5 +2,7 @@
 
 pub mod diagnostic;
 pub mod ir;
+pub mod lower;
 pub mod source;
 pub mod syntax;
+pub mod validate;
