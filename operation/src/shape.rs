@@ -62,6 +62,8 @@ pub struct ObjectShape {
     pub registers: u16,
     /// The joins of the object.
     pub slots: Cow<'static, [SlotShape]>,
+    /// Whether some objects lack a field, or a field has several occurrences.
+    pub irregular: bool,
     /// The field, as an index of `fields`, that holds `__typename` for certain.
     pub typename: Option<u16>,
 }

@@ -1,6 +1,7 @@
 //! What a generated Joinwright gateway links: the server, the upstream client and the splice
 //! executor. It knows no schema: what is particular to a gateway comes in as [`plan::Plan`].
 
+mod answer;
 mod builder;
 pub mod codegen;
 mod command_line;
@@ -8,6 +9,7 @@ mod engine;
 mod error;
 mod execute;
 mod http;
+mod join;
 mod json;
 pub mod key;
 pub mod plan;
