@@ -2,5 +2,7 @@
 
 pub mod diagnostic;
 pub mod ir;
+mod names;
+mod plan;
 pub mod source;
 pub mod syntax;

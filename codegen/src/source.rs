@@ -62,7 +62,10 @@ impl SourceMap {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+        });
         id
     }
 
@@ -73,14 +76,23 @@ impl SourceMap {
 
     /// All files with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(idx, file)| (FileId(idx as u32), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(idx, file)| (FileId(idx as u32), file))
     }
 
     /// The line and column of a span's start, both from 1, the column in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let before = &self.file(span.file).text[..span.start];
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
         (line, column)
     }
 }

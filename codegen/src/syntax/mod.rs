@@ -55,7 +55,11 @@ impl Sdl {
     /// The place of a node of `schema`; the start of the file for what has none.
     pub fn span(&self, location: Option<SourceSpan>) -> Span {
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
-        Span { file: self.file, start, end }
+        Span {
+            file: self.file,
+            start,
+            end,
+        }
     }
 }
 
