@@ -33,7 +33,9 @@ fn unmarked(line: &str) -> String {
     if marker == BLANK {
         return String::new();
     }
-    let comment = marker.strip_prefix(COMMENT.0).and_then(|rest| rest.strip_suffix(COMMENT.1));
+    let comment = marker
+        .strip_prefix(COMMENT.0)
+        .and_then(|rest| rest.strip_suffix(COMMENT.1));
     match comment {
         Some(comment) => {
             let indent = &line[..line.len() - marker.len()];
@@ -68,7 +70,24 @@ mod tests {
             }
         };
         let header = ["@generated".to_owned(), String::new()];
-        expect_test::expect![[""]].assert_eq(&format(&header, items));
+        expect_test::expect![[r#"
+            // @generated
+            //
+            // ---- Keys ----
+
+            mod keys {
+                struct A;
+
+                impl A {
+                    fn a() {
+                        // Why.
+                        a();
+                    }
+
+                    fn b() {}
+                }
+            }
+        "#]].assert_eq(&format(&header, items));
     }
 
     #[test]
@@ -85,7 +104,10 @@ mod tests {
 
     #[test]
     fn formatting_is_idempotent() {
-        let once = format(&[], quote! { mod a { use b::{c, d}; } const X: &[&str] = &["a"]; });
+        let once = format(
+            &[],
+            quote! { mod a { use b::{c, d}; } const X: &[&str] = &["a"]; },
+        );
         assert_eq!(format(&[], once.parse().unwrap()), once);
     }
 }

@@ -86,20 +86,12 @@ pub enum ReadProblem {
 impl SourceMap {
     /// Adds a file. An introspection result (`.json`) also adds the SDL it is printed as.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-<<<<<<< HEAD
         let mut text = text.into();
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let id = self.push(path.into(), text, None);
         self.print_introspection(id);
-=======
-        let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile {
-            path: path.into(),
-            text: text.into(),
-        });
->>>>>>> origin/main
         id
     }
 

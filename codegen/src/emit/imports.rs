@@ -15,7 +15,10 @@ pub(super) fn used<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<
     for item in items {
         collect(item.clone(), &mut names);
     }
-    names.into_iter().map(|name| Ident::new(name, Span::call_site())).collect()
+    names
+        .into_iter()
+        .map(|name| Ident::new(name, Span::call_site()))
+        .collect()
 }
 
 /// What a join module imports from its parent: the facade's names, and the items beside it.
@@ -25,7 +28,10 @@ pub(super) fn used_in_module(items: &[&TokenStream], beside: &[&'static str]) ->
         collect((*item).clone(), &mut names);
         collect_from((*item).clone(), beside, &mut names);
     }
-    names.into_iter().map(|name| Ident::new(name, Span::call_site())).collect()
+    names
+        .into_iter()
+        .map(|name| Ident::new(name, Span::call_site()))
+        .collect()
 }
 
 fn collect(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
