@@ -87,7 +87,8 @@ mod tests {
                     fn b() {}
                 }
             }
-        "#]].assert_eq(&format(&header, items));
+        "#]]
+        .assert_eq(&format(&header, items));
     }
 
     #[test]
@@ -99,7 +100,11 @@ mod tests {
             const TEXT: &str = #text;
         };
         let formatted = format(&[], items);
-        expect_test::expect![[""]].assert_eq(&formatted);
+        expect_test::expect![[r#"
+            ///_blank_!();
+            const TEXT: &str = "\n_blank_!();\n_comment_!(\"x\");\n";
+        "#]]
+        .assert_eq(&formatted);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, JoinPlan, MemberValue, RustType,
-    SegmentPlan, StructPlan, Value, VariablePlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, MemberValue,
+    RustType, SegmentPlan, StructPlan, Value, VariablePlan,
 };
 
 use super::docs::docs;
@@ -110,11 +110,12 @@ fn struct_item(plan: &StructPlan) -> TokenStream {
 }
 
 fn arguments(plan: &JoinPlan, is_borrowed: bool, value: &Value) -> TokenStream {
-    let (generics, key, argument_lifetime) = lifetimes(plan.key_is_borrowed, is_borrowed);
-    let value = expression(value);
+    let (generics, key) = lifetimes(plan.key_is_borrowed, is_borrowed);
+    let lifetime = lifetime(is_borrowed);
+    let value = expression(value, Typing::Known);
     quote! {
         /// Binds a key to the arguments of the target.
-        fn arguments #generics (key: &Key #key) -> Result<Arguments #argument_lifetime, KeyError> {
+        fn arguments #generics (key: &Key #key) -> Result<Arguments #lifetime, KeyError> {
             Ok(#value)
         }
     }
@@ -123,64 +124,74 @@ fn arguments(plan: &JoinPlan, is_borrowed: bool, value: &Value) -> TokenStream {
 fn element(plan: &JoinPlan, ty: &RustType, value: &Value, variable: &VariablePlan) -> TokenStream {
     let line = format!("One item of `{}`.", variable.suffix);
     let docs = docs([&line]);
-    let (generics, key, _) = lifetimes(plan.key_is_borrowed, ty.is_borrowed());
-    // A key that borrows nothing may bind what could: then that lives as long as it likes.
-    let generics = if ty.is_borrowed() {
-        quote!(<'a>)
-    } else {
-        generics
-    };
-    let body = match value {
-        Value::Fit { part, .. } => quote!(fit(&key.#part)),
+    let (generics, key) = lifetimes(plan.key_is_borrowed, ty.is_borrowed());
+    let value = match value {
+        Value::Fit(fit) => fitted(fit, Typing::Known),
         value => {
-            let value = expression(value);
+            let value = expression(value, Typing::Known);
             quote!(Ok(#value))
         }
     };
     quote! {
         #docs
         fn element #generics (key: &Key #key) -> Result<#ty, KeyError> {
-            #body
+            #value
         }
     }
 }
 
-/// The generics of a binding function, of its key and of what it returns.
-fn lifetimes(
-    key_is_borrowed: bool,
-    output_is_borrowed: bool,
-) -> (TokenStream, TokenStream, TokenStream) {
-    match (key_is_borrowed, output_is_borrowed) {
-        (true, true) => (quote!(<'a>), quote!(<'a>), quote!(<'a>)),
-        (true, false) => (TokenStream::new(), quote!(<'_>), TokenStream::new()),
-        (false, true) => (TokenStream::new(), TokenStream::new(), quote!(<'static>)),
-        (false, false) => (TokenStream::new(), TokenStream::new(), TokenStream::new()),
-    }
+/// The generics of a binding function and of its key. What a key that borrows nothing binds lives
+/// as long as it likes.
+fn lifetimes(key_is_borrowed: bool, output_is_borrowed: bool) -> (TokenStream, TokenStream) {
+    let key = match (key_is_borrowed, output_is_borrowed) {
+        (true, true) => quote!(<'a>),
+        (true, false) => quote!(<'_>),
+        (false, _) => TokenStream::new(),
+    };
+    (lifetime(output_is_borrowed), key)
 }
 
-fn expression(value: &Value) -> TokenStream {
+/// Whether the place of an expression tells its type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typing {
+    Known,
+    Unknown,
+}
+
+fn expression(value: &Value, typing: Typing) -> TokenStream {
     match value {
-        Value::Fit { part, .. } => quote!(fit(&key.#part)?),
+        Value::Fit(fit) => {
+            let fitted = fitted(fit, typing);
+            quote!(#fitted?)
+        }
         Value::Constant(json) => quote!(Json(#json)),
         Value::Struct { ident, members } => {
             let members = members.iter().map(|MemberValue { ident, value, .. }| {
-                let value = expression(value);
+                let value = expression(value, Typing::Known);
                 quote!(#ident: #value)
             });
             quote!(#ident { #( #members ),* })
         }
         Value::Tuple(items) => {
-            let items = items.iter().map(expression);
+            let items = items.iter().map(|item| expression(item, typing));
             quote!((#( #items, )*))
         }
         Value::List(items) => {
-            let items = items.iter().map(|item| match item {
-                Value::Fit { part, ty, .. } => quote!(fit::<#ty>(&key.#part)?),
-                item => expression(item),
-            });
+            let items = items.iter().map(|item| expression(item, Typing::Unknown));
             quote!(vec![#( json(&#items)? ),*])
         }
     }
+}
+
+/// A part of the key as a `Result`.
+fn fitted(plan: &FitPlan, typing: Typing) -> TokenStream {
+    let FitPlan { part, via, ty, .. } = plan;
+    let ty = (typing == Typing::Unknown).then(|| quote!(::<#ty>));
+    let part = match via {
+        Some(own) => quote!(fit::<#own>(&key.#part)?),
+        None => quote!(key.#part),
+    };
+    quote!(fit #ty (&#part))
 }
 
 fn join(plan: &JoinPlan) -> TokenStream {

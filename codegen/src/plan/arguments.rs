@@ -10,7 +10,7 @@ use crate::ir::{ArgumentMapping, Mapping, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
 use crate::source::Spanned;
 
-use super::keys::{JoinKey, Keys};
+use super::keys::{JoinKey, KeyPart, Keys};
 use super::literal;
 use super::types::{Leaf, RustType, rust_type};
 
@@ -97,14 +97,7 @@ impl MemberPlan {
 #[derive(Debug)]
 pub(crate) enum Value {
     /// A part of the key.
-    Fit {
-        /// The key field.
-        name: String,
-        /// The key's member.
-        part: RustIdent,
-        /// What it must become.
-        ty: RustType,
-    },
+    Fit(FitPlan),
     /// A constant, as JSON.
     Constant(String),
     /// A struct.
@@ -118,6 +111,20 @@ pub(crate) enum Value {
     Tuple(Vec<Value>),
     /// A list literal of many items, each of them JSON.
     List(Vec<Value>),
+}
+
+/// A part of the key, made to fit its place.
+#[derive(Debug)]
+pub(crate) struct FitPlan {
+    /// The key field.
+    pub(crate) name: String,
+    /// The key's member.
+    pub(crate) part: RustIdent,
+    /// What it must become first: the key field's own type, where it is read as another and the
+    /// difference shows.
+    pub(crate) via: Option<RustType>,
+    /// What it must become.
+    pub(crate) ty: RustType,
 }
 
 /// The value of a struct's member.
@@ -150,7 +157,7 @@ pub(crate) struct VariablePlan {
     pub(crate) members: Vec<RustIdent>,
 }
 
-/// The longest list literal that is a tuple; its type must stay readable.
+/// The most types in a list literal that is a tuple; its type must stay readable.
 const MAX_TUPLE: usize = 4;
 
 /// Plans the structs of one relationship's module.
@@ -311,18 +318,19 @@ impl<'a> ArgumentPlanner<'a> {
     fn part(&mut self, key: usize, position: &Type) -> (RustType, Value) {
         let leaf = Leaf::of(self.target, position);
         let ty = rust_type(self.target, position, leaf, self.keys);
-        match &self.key.members[key] {
-            Some((part, name)) => (
-                ty.clone(),
-                Value::Fit {
-                    name: name.clone(),
-                    part: part.clone(),
-                    ty,
-                },
-            ),
+        let Some(KeyPart { name, ident, own }) = self.key.parts[key].clone() else {
             // A key field that a mapping uses is used.
-            None => (RustType::Json, Value::Constant("null".to_owned())),
-        }
+            return (RustType::Json, Value::Constant("null".to_owned()));
+        };
+        // As raw JSON, the number 7 that is read as an ID must be a number again.
+        let via = own.filter(|_| leaf == Leaf::Raw);
+        let fit = FitPlan {
+            name,
+            part: ident,
+            via,
+            ty: ty.clone(),
+        };
+        (ty, Value::Fit(fit))
     }
 
     fn list(&mut self, items: &'a [Spanned<Mapping>], position: &'a Type) -> (RustType, Value) {
@@ -330,10 +338,7 @@ impl<'a> ArgumentPlanner<'a> {
             .iter()
             .map(|item| self.value(&item.value, item_of(position)));
         let (types, values): (Vec<RustType>, Vec<Value>) = items.unzip();
-        let is_nested = types
-            .iter()
-            .any(|ty| matches!(ty, RustType::Tuple(_) | RustType::Vec(_)));
-        if types.len() > MAX_TUPLE || is_nested {
+        if types.iter().map(RustType::n_leaves).sum::<usize>() > MAX_TUPLE {
             return (RustType::Vec(Box::new(RustType::Raw)), Value::List(values));
         }
         (RustType::Tuple(types), Value::Tuple(values))

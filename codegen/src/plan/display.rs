@@ -129,7 +129,7 @@ fn at<'a>(value: &'a Value, variable: &VariablePlan) -> Option<&'a Value> {
                 .iter()
                 .find(|member| member.ident == *name)
                 .map(|member| &member.value),
-            Value::Fit { .. } | Value::Constant(_) | Value::Tuple(_) | Value::List(_) => None,
+            Value::Fit(_) | Value::Constant(_) | Value::Tuple(_) | Value::List(_) => None,
         })
 }
 
@@ -137,7 +137,7 @@ fn at<'a>(value: &'a Value, variable: &VariablePlan) -> Option<&'a Value> {
 fn json(value: &Value) -> String {
     let list = |items: &[Value]| items.iter().map(json).collect::<Vec<_>>().join(",");
     match value {
-        Value::Fit { name, .. } => format!("<{name}>"),
+        Value::Fit(fit) => format!("<{}>", fit.name),
         Value::Constant(text) => text.clone(),
         Value::Tuple(items) | Value::List(items) => format!("[{}]", list(items)),
         Value::Struct { members, .. } => {

@@ -66,10 +66,21 @@ impl Default for Keys {
 pub(super) struct JoinKey {
     /// The struct, as an index of the plans.
     pub(super) idx: usize,
-    /// For each of [`Relationship::key`] that is used, the struct's member and the field's name.
-    pub(super) members: Vec<Option<(RustIdent, String)>>,
+    /// For each of [`Relationship::key`] that is used, the part of the struct.
+    pub(super) parts: Vec<Option<KeyPart>>,
     /// Doc lines: which parts are read as another type than they have.
     pub(super) notes: Vec<String>,
+}
+
+/// A part of a key, as a relationship's module uses it.
+#[derive(Debug, Clone)]
+pub(super) struct KeyPart {
+    /// The key field.
+    pub(super) name: String,
+    /// The struct's member.
+    pub(super) ident: RustIdent,
+    /// The field's own type, if the part is read as another.
+    pub(super) own: Option<RustType>,
 }
 
 impl Keys {
@@ -92,11 +103,11 @@ impl Keys {
     ) -> JoinKey {
         let mut scope = Scope::members();
         let mut plans = Vec::new();
-        let mut members = Vec::new();
+        let mut parts = Vec::new();
         let mut notes = Vec::new();
         for (idx, field) in relationship.key.iter().enumerate() {
             if !field.used {
-                members.push(None);
+                parts.push(None);
                 continue;
             }
             let name = &field.name.value;
@@ -105,7 +116,8 @@ impl Keys {
                 Some(row) => own.meet(Leaf::of(target, &row.ty)),
                 None => own,
             };
-            if leaf != own {
+            let is_own = leaf == own;
+            if !is_own {
                 notes.push(format!(
                     "`{name}` is read as {}, as `match` compares it.",
                     leaf.as_str()
@@ -113,12 +125,16 @@ impl Keys {
             }
             let ty = rust_type(source, &field.ty, leaf, self);
             let member = MemberPlan::new(scope.name(Case::Snake, name), name, ty, Vec::new());
-            members.push(Some((member.ident.clone(), name.clone())));
+            parts.push(Some(KeyPart {
+                name: name.clone(),
+                ident: member.ident.clone(),
+                own: (!is_own).then(|| rust_type(source, &field.ty, own, self)),
+            }));
             plans.push(member);
         }
         JoinKey {
             idx: self.share(plans, relationship),
-            members,
+            parts,
             notes,
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn json(constant: &Constant) -> String {
         Constant::Object(fields) => {
             let fields = fields
                 .iter()
-                .map(|(name, value)| format!("\"{name}\":{}", json(value)));
+                .map(|(name, value)| format!("{}:{}", string(name), json(value)));
             bracketed("{", fields, ",", "}")
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn around_each(mapping: &Mapping) -> Option<(String, &Mapping, String
         Mapping::Object(fields) => {
             let members: Vec<_> = fields
                 .iter()
-                .map(|(name, value)| (format!("\"{}\":", name.value), &value.value))
+                .map(|(name, value)| (string(&name.value) + ":", &value.value))
                 .collect();
             around_each_of("{", &members, "}")
         }

@@ -18,7 +18,9 @@ use crate::names::{Case, RustIdent, Scope};
 use crate::source::{SourceMap, Span};
 use crate::syntax::UrlDocument;
 
-pub(crate) use arguments::{Binding, MemberPlan, MemberValue, StructPlan, Value, VariablePlan};
+pub(crate) use arguments::{
+    Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
+};
 pub(crate) use display::display;
 pub(crate) use joins::{ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, SegmentPlan};
 pub(crate) use keys::{EnumPlan, KeyPlan};

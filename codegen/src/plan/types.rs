@@ -51,6 +51,16 @@ impl RustType {
             Self::Tuple(items) => items.iter().any(Self::is_borrowed),
         }
     }
+
+    /// How many types a reader sees in it.
+    pub(crate) fn n_leaves(&self) -> usize {
+        match self {
+            Self::Int | Self::Boolean | Self::Id | Self::String | Self::Raw => 1,
+            Self::Json | Self::Enum(_) | Self::Struct { .. } => 1,
+            Self::Vec(item) | Self::Option(item) => item.n_leaves(),
+            Self::Tuple(items) => items.iter().map(Self::n_leaves).sum(),
+        }
+    }
 }
 
 /// A scalar or enum type, as a key reads it.
