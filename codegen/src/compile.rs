@@ -65,10 +65,15 @@ impl Config {
 }
 
 fn folder(variable: &'static str) -> Result<PathBuf, Error> {
-    env::var_os(variable).map(PathBuf::from).ok_or(Error::NoBuildScript(variable))
+    env::var_os(variable)
+        .map(PathBuf::from)
+        .ok_or(Error::NoBuildScript(variable))
 }
 
-#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+#[expect(
+    clippy::print_stdout,
+    reason = "Cargo reads what a build script prints"
+)]
 fn tell_cargo(key: &str, value: &str) {
     println!("cargo::{key}={value}");
 }
@@ -81,15 +86,25 @@ struct Output {
 
 fn output(sources: &SourceMap) -> Output {
     // Schemas that were printed from introspection results: diagnostics show places in them.
-    let printed = sources.iter().filter(|(_, file)| file.printed_from.is_some());
-    let mut files: Vec<(String, String)> =
-        printed.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    let printed = sources
+        .iter()
+        .filter(|(_, file)| file.printed_from.is_some());
+    let mut files: Vec<(String, String)> = printed
+        .map(|(_, file)| (file.path.clone(), file.text.clone()))
+        .collect();
     match generate(sources, &Options::default()) {
-        Ok(Generated { gateway, schema, warnings }) => {
+        Ok(Generated {
+            gateway,
+            schema,
+            warnings,
+        }) => {
             files.push(("schema.graphql".to_owned(), schema));
             files.push(("gateway.rs".to_owned(), gateway));
             let line = |warning| render::one_line(sources, warning);
-            Output { files, warnings: warnings.iter().map(line).collect() }
+            Output {
+                files,
+                warnings: warnings.iter().map(line).collect(),
+            }
         }
         Err(diagnostics) => {
             let (reports, warnings) = reports(sources, &diagnostics.sorted());
@@ -103,10 +118,7 @@ fn output(sources: &SourceMap) -> Output {
 ///
 /// The texts are files since rustc repeats the source line under an error: a literal would be shown
 /// twice.
-fn reports(
-    sources: &SourceMap,
-    diagnostics: &Diagnostics,
-) -> (Vec<(String, String)>, Vec<String>) {
+fn reports(sources: &SourceMap, diagnostics: &Diagnostics) -> (Vec<(String, String)>, Vec<String>) {
     let mut files = Vec::new();
     let mut warnings = Vec::new();
     let mut gateway = String::new();
@@ -124,7 +136,9 @@ fn reports(
         files.push((name, render::for_rustc(sources, diagnostic)));
     }
     if n_left_out > 0 {
-        warnings.push(format!("{n_left_out} more findings: `joinwright check` shows them"));
+        warnings.push(format!(
+            "{n_left_out} more findings: `joinwright check` shows them"
+        ));
     }
     files.push(("gateway.rs".to_owned(), gateway));
     (files, warnings)

@@ -20,7 +20,9 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { regenerate: Cow::Borrowed("cargo build") }
+        Self {
+            regenerate: Cow::Borrowed("cargo build"),
+        }
     }
 }
 
@@ -68,7 +70,11 @@ pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Dia
     let header = header(&plans, &options.regenerate);
     let gateway_text = format(&header, emit(&plans).into_tokens());
     let schema = gateway.joined.serialize().to_string();
-    Ok(Generated { gateway: gateway_text, schema, warnings })
+    Ok(Generated {
+        gateway: gateway_text,
+        schema,
+        warnings,
+    })
 }
 
 /// The join plan in words: for each relationship the target, the batching, the upstream document
@@ -79,4 +85,11 @@ pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Dia
 pub fn describe_plan(sources: &SourceMap) -> Result<String, Diagnostics> {
     let (gateway, _) = check(sources)?;
     Ok(display(&plan(sources, &gateway)))
+}
+
+/// Everything up to the plan: what holds of the sources, and the warnings.
+fn check(sources: &SourceMap) -> Result<(Valid<Gateway>, Diagnostics), Diagnostics> {
+    let (documents, mut diagnostics) = parse(sources);
+    let gateway = lower(&documents, &mut diagnostics);
+    validate(gateway, diagnostics)
 }

@@ -11,11 +11,11 @@ use quote::{ToTokens, TokenStreamExt};
 
 /// An identifier of generated code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RustIdent(String);
+pub(crate) struct RustIdent(String);
 
 impl RustIdent {
     /// The spelling.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 

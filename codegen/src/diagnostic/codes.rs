@@ -16,12 +16,19 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod joining;
 mod reading;
 
+pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] = &[reading::READING];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

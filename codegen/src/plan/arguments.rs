@@ -184,7 +184,7 @@ impl<'a> ArgumentPlanner<'a> {
     }
 
     /// What the relationship's key binds, with the variables in the order of the path.
-    pub(super) fn binding(mut self, relationship: &'a Relationship) -> Binding {
+    pub(super) fn binding(self, relationship: &'a Relationship) -> Binding {
         let arguments = || {
             relationship
                 .path

@@ -25,8 +25,6 @@ pub(crate) struct JoinPlan {
     pub(crate) rules: Vec<String>,
     /// What there is to say about names and types, a sentence each.
     pub(crate) notes: Vec<String>,
-    /// The key struct, an index of the plans.
-    pub(crate) key: usize,
     /// The key struct's name.
     pub(crate) key_ident: RustIdent,
     /// Whether the key struct has the lifetime `'a`.
@@ -152,7 +150,6 @@ fn join(
             rules::error(gateway, relationship),
         ],
         notes: key.notes,
-        key: key.idx,
         key_ident,
         key_is_borrowed,
         key_fields: used(relationship)

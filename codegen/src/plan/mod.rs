@@ -15,7 +15,7 @@ use joinwright_operation::facts::OperationKind;
 
 use crate::ir::{Gateway, Valid};
 use crate::names::{Case, RustIdent, Scope};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::UrlDocument;
 
 pub(crate) use arguments::{
@@ -106,11 +106,13 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
 }
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
-    let input = |file: &crate::source::SourceFile| InputPlan {
+    let files = sources.iter().map(|(_, file)| file);
+    let inputs = files.filter(|file| file.printed_from.is_none());
+    let input = |file: &SourceFile| InputPlan {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),
     };
-    sources.iter().map(|(_, file)| input(file)).collect()
+    inputs.map(input).collect()
 }
 
 /// The hash FNV-1a, 64 bits: short, and the same everywhere.
@@ -135,7 +137,7 @@ fn remotes(sources: &SourceMap, gateway: &Gateway) -> Vec<RemotePlan> {
             timeout_seconds: remote.timeout_seconds,
             directives: remote.directives.clone(),
             foreign_types: remote.foreign_types.clone(),
-            schema_path: sources.file(remote.file).path.clone(),
+            schema_path: input_path(sources, remote.file),
             url_setter: setters.name(Case::Snake, &format!("{name} url")).ident,
             client_setter: setters.name(Case::Snake, &format!("{name} client")).ident,
         });
@@ -150,6 +152,13 @@ fn root_fields(gateway: &Gateway, remotes: &[RemotePlan]) -> Vec<RootFieldPlan> 
         remote: remotes[usize::from(field.remote.0)].variant.clone(),
     };
     gateway.root_fields.iter().map(root_field).collect()
+}
+
+/// The path of the input that a schema stands in: of the introspection result, if it was one.
+fn input_path(sources: &SourceMap, id: FileId) -> String {
+    let file = sources.file(id);
+    let input = file.printed_from.map_or(file, |input| sources.file(input));
+    input.path.clone()
 }
 
 /// A place for people: `gateway/remote_schemas.yaml:11`.
