@@ -17,6 +17,9 @@ mod prepare;
 mod remote;
 mod settings;
 
+pub use builder::{Error, RemoteError};
+pub use settings::Settings;
+
 /// Includes the gateway that the build script has compiled, as the module `gateway`.
 ///
 /// ```ignore
