@@ -33,7 +33,7 @@ pub use settings::Settings;
 macro_rules! include_gateway {
     () => {
         /// The gateway, as compiled from the folder `gateway/`.
-        mod gateway {
+        pub mod gateway {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
         }
     };
