@@ -436,3 +436,14 @@ fn relationships_belong_to_the_joined_type() {
         "#]],
     );
 }
+
+#[test]
+fn a_repeated_remote_schema_is_one_finding() {
+    check_composition(
+        &[
+            ("a", "type Query { a: Int }"),
+            ("a", "type Query { a: Int }"),
+        ],
+        &expect![[""]],
+    );
+}
