@@ -6,10 +6,14 @@
 //! the same lowering serves a running gateway and a build script.
 
 pub mod facts;
+mod joined;
+mod lower;
 mod operation;
 mod shape;
 mod shared;
 
+pub use joined::JoinedSchema;
+pub use lower::{LowerError, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
 pub use operation::*;
 pub use shape::*;
 pub use shared::Shared;

@@ -1,13 +1,21 @@
 //! Keys of joins: from JSON text to typed values and on to variables.
 //!
 //! Generated code states each key as a struct of the types here; this module reads one from the
-//! upstream's bytes, makes equal keys equal bytes, and writes what a key binds.
+//! upstream's bytes, makes equal keys equal bytes, and writes what a key binds. What may stand where
+//! is in [`fit`](mod@fit), reading is in `read`.
+
+mod fit;
+mod read;
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use serde::{Deserialize, Serialize};
+pub use fit::{Fit, Plain, fit, json};
+pub use read::read;
 
 /// Why a key could not be read or used. The joined field is then null with this error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +26,20 @@ impl KeyError {
     /// An error with its message, for people.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+
+    /// `value` is no `wanted`. Long values are shortened: they are an upstream's.
+    pub(crate) fn mismatch(value: &str, wanted: &str) -> Self {
+        Self::new(format!("the key `{}` is no {wanted}", shortened(value)))
+    }
+}
+
+/// The first 40 characters.
+fn shortened(value: &str) -> Cow<'_, str> {
+    const MAX_CHARS: usize = 40;
+    match value.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &value[..end])),
+        None => Cow::Borrowed(value),
     }
 }
 
@@ -36,18 +58,57 @@ impl KeyError {
 pub struct Id<'a>(pub Cow<'a, str>);
 
 /// A JSON value as it came: a `Float` or a custom scalar, equal byte for byte.
+///
+/// The text is one JSON value; only this module makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RawJson<'a>(pub Cow<'a, str>);
+pub struct RawJson<'a>(pub(crate) Cow<'a, str>);
+
+impl RawJson<'_> {
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for RawJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_raw(&self.0, serializer)
+    }
+}
 
 /// A constant JSON value inside a key's arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Json(pub &'static str);
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_raw(self.0, serializer)
+    }
+}
+
+/// Writes JSON text as it is.
+fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(serde::ser::Error::custom)?;
+    raw.serialize(serializer)
+}
 
 /// The bytes by which equal keys are equal: what the key feeds to its `Hash`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct CanonicalKey(Vec<u8>);
 
 impl CanonicalKey {
+    /// Reads a key from its parts and appends it.
+    ///
+    /// # Errors
+    /// If a part has not the JSON kind of its field.
+    pub fn read<'a, K: Deserialize<'a> + Hash>(
+        &mut self,
+        parts: &[&'a str],
+    ) -> Result<(), KeyError> {
+        self.write_key(&read::<K>(parts)?);
+        Ok(())
+    }
+
     /// Appends a key.
     pub fn write_key(&mut self, key: &impl Hash) {
         key.hash(self);
@@ -91,7 +152,7 @@ impl<'a> KeyVariables<'a> {
     /// Writes one member of `variables`.
     ///
     /// # Errors
-    /// If the value is no JSON, as a `NaN` would be.
+    /// If the value is no JSON, as a map with keys that are no strings would be.
     pub fn variable(&mut self, suffix: &str, value: &impl Serialize) -> Result<(), KeyError> {
         if !matches!(self.out.last(), None | Some(b'{')) {
             self.out.push(b',');
@@ -106,41 +167,15 @@ impl<'a> KeyVariables<'a> {
     /// Writes one item of a listed argument.
     ///
     /// # Errors
-    /// If the value is no JSON, as a `NaN` would be.
+    /// If the value is no JSON, as a map with keys that are no strings would be.
     pub fn item(&mut self, value: &impl Serialize) -> Result<(), KeyError> {
         serde_json::to_writer(&mut *self.out, value)
             .map_err(|error| KeyError::new(format!("the key can not be written: {error}")))
     }
 }
 
-/// A generated enum of a schema's enum values.
-pub trait EnumValue: Copy {
-    /// The value's name.
-    fn as_str(self) -> &'static str;
-}
+/// A generated enum of a schema's enum values: what serde reads and writes are their names.
+pub trait EnumValue: Copy + DeserializeOwned + Serialize {}
 
-/// A key part that may stand where a `T` is wanted: the table of DESIGN section 2, as types.
-pub trait Fit<T> {
-    /// The value as a `T`.
-    ///
-    /// # Errors
-    /// If this very value does not fit, as an `ID` that is no integer where `Int` is wanted.
-    fn fit(&self) -> Result<T, KeyError>;
-}
-
-/// [`Fit::fit`] as a function.
-///
-/// # Errors
-/// If this very value does not fit.
-pub fn fit<T>(part: &impl Fit<T>) -> Result<T, KeyError> {
-    part.fit()
-}
-
-/// Reads a key struct from its parts: JSON texts in the order of its fields.
-///
-/// # Errors
-/// If a part has not the JSON kind of its field.
-pub fn read<'a, K: Deserialize<'a>>(parts: &[&'a str]) -> Result<K, KeyError> {
-    let _ = parts;
-    Err(KeyError::new("not built yet"))
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! The joined schema with the facts about it, indexed for lowering.
+
+use std::collections::{BTreeSet, HashMap};
+
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Name, Schema};
+
+use crate::facts::{
+    OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
+};
+
+/// The client-facing schema, and who answers which of its fields.
+#[derive(Debug)]
+pub struct JoinedSchema<'a> {
+    schema: Valid<Schema>,
+    remotes: Vec<RemoteSchema<'a>>,
+    root_fields: HashMap<(OperationKind, &'a str), RemoteId>,
+    relationships: Vec<Relationship<'a>>,
+    relationship_ids: HashMap<(&'a str, &'a str), RelationshipId>,
+    possible_types: HashMap<Name, BTreeSet<Name>>,
+}
+
+impl<'a> JoinedSchema<'a> {
+    /// Indexes the facts. `RemoteId` and `RelationshipId` are places in the lists given.
+    pub fn new(
+        schema: Valid<Schema>,
+        remotes: &[RemoteSchema<'a>],
+        root_fields: &[RootField<'a>],
+        relationships: Vec<Relationship<'a>>,
+    ) -> Self {
+        let root_fields = root_fields
+            .iter()
+            .map(|root| ((root.operation, root.name), root.remote))
+            .collect();
+        let relationship_ids = relationships
+            .iter()
+            .enumerate()
+            .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
+            .collect();
+        let possible_types = possible_types(&schema);
+        let remotes = remotes.to_vec();
+        Self {
+            schema,
+            remotes,
+            root_fields,
+            relationships,
+            relationship_ids,
+            possible_types,
+        }
+    }
+
+    /// The schema itself.
+    pub fn schema(&self) -> &Valid<Schema> {
+        &self.schema
+    }
+
+    pub(crate) fn remote(&self, id: RemoteId) -> &RemoteSchema<'a> {
+        &self.remotes[usize::from(id.0)]
+    }
+
+    pub(crate) fn root_field(&self, operation: OperationKind, name: &str) -> Option<RemoteId> {
+        self.root_fields.get(&(operation, name)).copied()
+    }
+
+    pub(crate) fn relationship(&self, id: RelationshipId) -> &Relationship<'a> {
+        &self.relationships[usize::from(id.0)]
+    }
+
+    pub(crate) fn relationship_of(&self, ty: &str, field: &str) -> Option<RelationshipId> {
+        self.relationship_ids.get(&(ty, field)).copied()
+    }
+
+    /// The object types that a value of `ty` may have; nothing for an object type.
+    pub(crate) fn possible_types(&self, ty: &str) -> Option<&BTreeSet<Name>> {
+        self.possible_types.get(ty)
+    }
+}
+
+fn possible_types(schema: &Schema) -> HashMap<Name, BTreeSet<Name>> {
+    let mut possible: HashMap<Name, BTreeSet<Name>> = HashMap::new();
+    for (name, ty) in &schema.types {
+        match ty {
+            ExtendedType::Object(object) => {
+                for interface in &object.implements_interfaces {
+                    possible
+                        .entry(interface.name.clone())
+                        .or_default()
+                        .insert(name.clone());
+                }
+            }
+            ExtendedType::Union(union_) => {
+                let members = union_
+                    .members
+                    .iter()
+                    .map(|member| member.name.clone())
+                    .collect();
+                possible.insert(name.clone(), members);
+            }
+            ExtendedType::Interface(_) => {
+                possible.entry(name.clone()).or_default();
+            }
+            ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => {}
+        }
+    }
+    possible
+}

@@ -1,0 +1,393 @@
+//! Collect: a selection set with all its fragments, as one flat list of entries in the order in
+//! which fields arrive (the specification's CollectFields, for all possible types at once).
+//!
+//! ```text
+//! { a  ... on A { b  c { x } }  ...F }   fragment F on A { c { y } }
+//! a            under no condition
+//! b            on A
+//! c { x y }    on A
+//! ```
+
+use std::collections::{HashMap, HashSet};
+use std::mem;
+
+use apollo_compiler::ast::Type;
+use apollo_compiler::executable::{Field, Selection, SelectionSet};
+use apollo_compiler::{Name, Node};
+
+use super::guard::{Guard, Narrowed};
+use super::{LowerError, Lowering, MAX_DEPTH, MAX_SELECTIONS};
+use crate::facts::{OperationKind, RelationshipId, RemoteId};
+use crate::operation::{BatchId, Term};
+
+/// Whose selection set is collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A remote schema's.
+    Remote(RemoteId),
+    /// The root selection set, whose fields have an owner each.
+    Root(OperationKind),
+}
+
+/// A selection set as it is sent to one remote schema.
+#[derive(Debug, Default)]
+pub(super) struct Level<'d> {
+    pub(super) entries: Vec<Entry<'d>>,
+    /// Aliases of fields that the gateway asks for itself at the end of the selection set, and is
+    /// to cut out again.
+    pub(super) helpers: Vec<Helper>,
+}
+
+/// A field that the gateway asks for itself: `alias: field`.
+#[derive(Debug, Clone)]
+pub(super) struct Helper {
+    pub(super) alias: String,
+    pub(super) field: Name,
+    pub(super) ty: Type,
+}
+
+/// A field of a level, under one guard.
+#[derive(Debug)]
+pub(super) struct Entry<'d> {
+    pub(super) key: Name,
+    /// For a join, `terms` are empty and stand in the occurrences.
+    pub(super) guard: Guard,
+    /// The type that has the field.
+    pub(super) parent: Name,
+    pub(super) field: &'d Node<Field>,
+    pub(super) content: Content<'d>,
+}
+
+/// What stands below a field.
+#[derive(Debug)]
+pub(super) enum Content<'d> {
+    /// A scalar, an enum.
+    Leaf,
+    /// The remote schema's own object, interface or union.
+    Object(Level<'d>),
+    /// A joined field.
+    Join(Joined<'d>),
+}
+
+/// A joined field.
+#[derive(Debug)]
+pub(super) struct Joined<'d> {
+    pub(super) relationship: RelationshipId,
+    /// The terms under which the field is selected, one entry for each selection.
+    pub(super) occurrences: Vec<Vec<Term>>,
+    /// What is selected at the target.
+    pub(super) selection: Level<'d>,
+    /// How the key arrives; `slots` decides it.
+    pub(super) slot: Option<Slot>,
+}
+
+/// How a join's key arrives.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    /// The response key upstream: the client's, or a private alias.
+    pub(super) key: String,
+    /// The key's first field, or `__typename`.
+    pub(super) field: Name,
+    /// The key's further fields.
+    pub(super) injected: Vec<Helper>,
+    /// The join.
+    pub(super) batch: BatchId,
+}
+
+/// A selection set to collect from, and the terms that hold around it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Scope<'d> {
+    set: ByAddress<'d>,
+    terms: Vec<Term>,
+}
+
+/// A selection set, equal only to itself.
+#[derive(Clone, Copy)]
+struct ByAddress<'d>(&'d SelectionSet);
+
+impl PartialEq for ByAddress<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for ByAddress<'_> {}
+
+impl std::hash::Hash for ByAddress<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self.0).hash(state);
+    }
+}
+
+/// An entry before what stands below it is collected.
+struct Draft<'d> {
+    guard: Guard,
+    parent: Name,
+    field: &'d Node<Field>,
+    relationship: Option<RelationshipId>,
+    occurrences: Vec<Vec<Term>>,
+    scopes: Vec<Scope<'d>>,
+}
+
+/// One walk over a level's selection sets.
+struct Walk<'d> {
+    owner: Owner,
+    parent: Name,
+    drafts: Vec<Draft<'d>>,
+    by_key: HashMap<(Name, Guard), usize>,
+    spread: HashSet<(Name, Guard)>,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    /// Collects a selection set on `parent`.
+    pub(super) fn collect(
+        &mut self,
+        owner: Owner,
+        parent: &Name,
+        set: &'d SelectionSet,
+        depth: usize,
+    ) -> Result<Level<'d>, LowerError> {
+        let scope = Scope {
+            set: ByAddress(set),
+            terms: Vec::new(),
+        };
+        self.collect_scopes(owner, parent, &[scope], depth)
+    }
+
+    fn collect_scopes(
+        &mut self,
+        owner: Owner,
+        parent: &Name,
+        scopes: &[Scope<'d>],
+        depth: usize,
+    ) -> Result<Level<'d>, LowerError> {
+        let mut walk = Walk {
+            owner,
+            parent: parent.clone(),
+            drafts: Vec::new(),
+            by_key: HashMap::new(),
+            spread: HashSet::new(),
+        };
+        for Scope { set, terms } in scopes {
+            let guard = Guard {
+                types: Vec::new(),
+                terms: terms.clone(),
+            };
+            self.walk(&mut walk, set.0, &guard, depth)?;
+        }
+        let entries = (walk.drafts.into_iter())
+            .map(|draft| self.entry(owner, draft, depth))
+            .collect::<Result<_, _>>()?;
+        Ok(Level {
+            entries,
+            helpers: Vec::new(),
+        })
+    }
+
+    fn walk(
+        &mut self,
+        walk: &mut Walk<'d>,
+        set: &'d SelectionSet,
+        guard: &Guard,
+        depth: usize,
+    ) -> Result<(), LowerError> {
+        if depth > MAX_DEPTH {
+            let message = format!("the operation nests deeper than {MAX_DEPTH} levels");
+            return Err(LowerError {
+                message,
+                location: None,
+            });
+        }
+        for selection in &set.selections {
+            self.n_selections += 1;
+            if self.n_selections > MAX_SELECTIONS {
+                let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
+                return Err(LowerError {
+                    message,
+                    location: None,
+                });
+            }
+            let Some(guard) = self.guard_directives(guard, selection.directives()) else {
+                continue;
+            };
+            match selection {
+                Selection::Field(field) => self.add_field(walk, field, guard)?,
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.type_condition.as_ref();
+                    let condition = condition.unwrap_or(guard.ty(&walk.parent)).clone();
+                    self.walk_fragment(
+                        walk,
+                        &condition,
+                        &fragment.selection_set,
+                        &guard,
+                        depth + 1,
+                    )?;
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = &self.document.fragments[&spread.fragment_name];
+                    if walk
+                        .spread
+                        .insert((spread.fragment_name.clone(), guard.clone()))
+                    {
+                        let set = &fragment.selection_set;
+                        self.walk_fragment(walk, &set.ty, set, &guard, depth + 1)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn walk_fragment(
+        &mut self,
+        walk: &mut Walk<'d>,
+        condition: &Name,
+        set: &'d SelectionSet,
+        guard: &Guard,
+        depth: usize,
+    ) -> Result<(), LowerError> {
+        match self.narrow(walk.owner, &walk.parent, guard, condition) {
+            Narrowed::Never => Ok(()),
+            Narrowed::To(guards) => guards
+                .iter()
+                .try_for_each(|guard| self.walk(walk, set, guard, depth)),
+        }
+    }
+
+    /// Notes a field, merged with an earlier one of the same response key and guard.
+    fn add_field(
+        &mut self,
+        walk: &mut Walk<'d>,
+        field: &'d Node<Field>,
+        guard: Guard,
+    ) -> Result<(), LowerError> {
+        let parent = guard.ty(&walk.parent).clone();
+        let relationship = self.schema.relationship_of(&parent, &field.name);
+        self.check_directives(walk.owner, relationship, field)?;
+        let Guard { types, terms } = guard;
+        // All selections of a joined field under one type condition are one slot.
+        let guard = match relationship {
+            Some(_) => Guard {
+                types,
+                terms: Vec::new(),
+            },
+            None => Guard {
+                types,
+                terms: terms.clone(),
+            },
+        };
+        let scope_terms = if relationship.is_some() {
+            terms.clone()
+        } else {
+            Vec::new()
+        };
+        let scope = Scope {
+            set: ByAddress(&field.selection_set),
+            terms: scope_terms,
+        };
+        let key = field.response_key().clone();
+        if let Some(&idx) = walk.by_key.get(&(key.clone(), guard.clone())) {
+            let draft = &mut walk.drafts[idx];
+            if !draft.scopes.contains(&scope) {
+                draft.scopes.push(scope);
+            }
+            if !draft.occurrences.contains(&terms) {
+                draft.occurrences.push(terms);
+            }
+            return Ok(());
+        }
+        walk.by_key.insert((key, guard.clone()), walk.drafts.len());
+        let (occurrences, scopes) = (vec![terms], vec![scope]);
+        walk.drafts.push(Draft {
+            guard,
+            parent,
+            field,
+            relationship,
+            occurrences,
+            scopes,
+        });
+        Ok(())
+    }
+
+    fn entry(
+        &mut self,
+        owner: Owner,
+        mut draft: Draft<'d>,
+        depth: usize,
+    ) -> Result<Entry<'d>, LowerError> {
+        let Draft {
+            guard,
+            parent,
+            field,
+            relationship,
+            occurrences,
+            ..
+        } = draft;
+        let inner = field.definition.ty.inner_named_type();
+        if let [occurrence] = occurrences.as_slice() {
+            // The slot is there only if the terms hold, so what is joined needs them no more.
+            for scope in &mut draft.scopes {
+                scope.terms.retain(|term| !occurrence.contains(term));
+            }
+        }
+        let scopes = mem::take(&mut draft.scopes);
+        let selection = match self.asked(owner, relationship, field) {
+            Some(remote) if !field.selection_set.selections.is_empty() => {
+                self.collect_scopes(Owner::Remote(remote), inner, &scopes, depth + 1)?
+            }
+            _ => Level::default(),
+        };
+        let content = match relationship {
+            Some(relationship) => Content::Join(Joined {
+                relationship,
+                occurrences,
+                selection,
+                slot: None,
+            }),
+            None if field.selection_set.selections.is_empty() => Content::Leaf,
+            None => Content::Object(selection),
+        };
+        Ok(Entry {
+            key: field.response_key().clone(),
+            guard,
+            parent,
+            field,
+            content,
+        })
+    }
+
+    /// The remote schema that answers a field; none for introspection.
+    fn asked(
+        &self,
+        owner: Owner,
+        relationship: Option<RelationshipId>,
+        field: &Field,
+    ) -> Option<RemoteId> {
+        match (relationship, owner) {
+            (Some(id), _) => Some(self.schema.relationship(id).remote),
+            (None, Owner::Remote(remote)) => Some(remote),
+            (None, Owner::Root(kind)) => self.schema.root_field(kind, &field.name),
+        }
+    }
+
+    /// Refuses directives that would not be understood where the field goes.
+    fn check_directives(
+        &self,
+        owner: Owner,
+        relationship: Option<RelationshipId>,
+        field: &Node<Field>,
+    ) -> Result<(), LowerError> {
+        let Some(remote) = self.asked(owner, relationship, field) else {
+            return Ok(());
+        };
+        let remote = self.schema.remote(remote);
+        for directive in field.directives.iter() {
+            let name = directive.name.as_str();
+            if !matches!(name, "skip" | "include") && !remote.directives.contains(&name) {
+                let message = format!("remote schema `{}` has no directive `@{name}`", remote.name);
+                return Err(self.error(message, directive.location()));
+            }
+        }
+        Ok(())
+    }
+}

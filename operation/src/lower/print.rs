@@ -1,0 +1,276 @@
+//! Printing: what is collected, as document text in one line.
+//!
+//! Names, literals and directives come from the client's document and from the facts. Values of
+//! variables and keys never do: they travel as variables.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use apollo_compiler::ast::Value;
+use apollo_compiler::executable::{Argument, DirectiveList};
+use apollo_compiler::{Name, Node};
+
+use super::Lowering;
+use super::collect::{Content, Entry, Joined, Level};
+use crate::operation::{Term, VariableId};
+
+/// In whose terms joined fields are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// The client's, to compare what is asked.
+    Client,
+    /// The remote schema's, to ask it.
+    Upstream,
+}
+
+/// Text in the making, with the variables it uses.
+pub(super) struct Printer<'l, 'a, 'd> {
+    lowering: &'l Lowering<'a, 'd>,
+    mode: Mode,
+    out: String,
+    variables: Vec<VariableId>,
+}
+
+impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
+    pub(super) fn new(lowering: &'l Lowering<'a, 'd>, mode: Mode) -> Self {
+        Self {
+            lowering,
+            mode,
+            out: String::new(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// The text and the variables it uses, sorted.
+    pub(super) fn finish(mut self) -> (String, Vec<VariableId>) {
+        self.variables.sort();
+        self.variables.dedup();
+        (self.out, self.variables)
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// `{ id name ... on User { email } }`
+    pub(super) fn level(&mut self, level: &Level<'_>) {
+        self.text("{");
+        let mut open: &[Name] = &[];
+        let mut printed = HashSet::new();
+        for entry in &level.entries {
+            if open != entry.guard.types {
+                self.text(&" }".repeat(open.len()));
+                open = &entry.guard.types;
+                for ty in open {
+                    let _ = write!(self.out, " ... on {ty} {{");
+                }
+            }
+            match &entry.content {
+                Content::Leaf | Content::Object(_) => self.data(entry),
+                Content::Join(joined) => self.joined(entry, joined, &mut printed),
+            }
+        }
+        self.text(&" }".repeat(open.len()));
+        for helper in &level.helpers {
+            let _ = write!(self.out, " {}: {}", helper.alias, helper.field);
+        }
+        self.text(" }");
+    }
+
+    fn data(&mut self, entry: &Entry<'_>) {
+        let wrappers = self.open_terms(&entry.guard.terms);
+        self.alias(&entry.key, &entry.field.name);
+        self.arguments(&entry.field.arguments);
+        self.directives(&entry.field.directives);
+        self.terms(&entry.guard.terms);
+        if let Content::Object(below) = &entry.content {
+            self.text(" ");
+            self.level(below);
+        }
+        self.text(&" }".repeat(wrappers));
+    }
+
+    fn joined<'e>(
+        &mut self,
+        entry: &'e Entry<'_>,
+        joined: &'e Joined<'_>,
+        printed: &mut HashSet<(&'e str, &'e [Name], &'e [Term])>,
+    ) {
+        for terms in &joined.occurrences {
+            let wrappers = self.open_terms(terms);
+            match (self.mode, joined.slot()) {
+                (Mode::Upstream, Some(slot)) => {
+                    self.alias(&slot.key, &slot.field);
+                    self.terms(terms);
+                    for helper in &slot.injected {
+                        if printed.insert((&helper.alias, &entry.guard.types, terms)) {
+                            self.alias(&helper.alias, &helper.field);
+                            self.terms(terms);
+                        }
+                    }
+                }
+                (Mode::Client, _) | (Mode::Upstream, None) => {
+                    self.alias(&entry.key, &entry.field.name);
+                    self.arguments(&entry.field.arguments);
+                    self.directives(&entry.field.directives);
+                    self.terms(terms);
+                    self.text(" ");
+                    self.level(&joined.selection);
+                }
+            }
+            self.text(&" }".repeat(wrappers));
+        }
+    }
+
+    fn alias(&mut self, key: &str, field: &Name) {
+        if key == field.as_str() {
+            let _ = write!(self.out, " {field}");
+        } else {
+            let _ = write!(self.out, " {key}: {field}");
+        }
+    }
+
+    /// Opens a fragment for each term that can not stand on the field itself, since a directive
+    /// may not be repeated there. Gives their number.
+    fn open_terms(&mut self, terms: &[Term]) -> usize {
+        let (_, wrapping) = split_terms(terms);
+        for term in &wrapping {
+            self.text(" ...");
+            self.term(term);
+            self.text(" {");
+        }
+        wrapping.len()
+    }
+
+    fn terms(&mut self, terms: &[Term]) {
+        for term in split_terms(terms).0 {
+            self.term(term);
+        }
+    }
+
+    fn term(&mut self, term: &Term) {
+        self.variables.push(term.variable);
+        let name = self.lowering.variable_name(term.variable);
+        let directive = if term.value { "include" } else { "skip" };
+        let _ = write!(self.out, " @{directive}(if: ${name})");
+    }
+
+    /// `(first: 5)`, or nothing without arguments.
+    pub(super) fn arguments(&mut self, arguments: &[Node<Argument>]) {
+        self.bound_and_own_arguments(&[], arguments);
+    }
+
+    /// The arguments that a relationship binds, and the client's own.
+    pub(super) fn bound_and_own_arguments(&mut self, bound: &[String], own: &[Node<Argument>]) {
+        if bound.is_empty() && own.is_empty() {
+            return;
+        }
+        let mut separator = "(";
+        for argument in bound {
+            self.text(separator);
+            self.text(argument);
+            separator = ", ";
+        }
+        for argument in own {
+            let _ = write!(self.out, "{separator}{}: ", argument.name);
+            self.value(&argument.value);
+            separator = ", ";
+        }
+        self.text(")");
+    }
+
+    /// All directives but `@skip` and `@include`, which are terms.
+    pub(super) fn directives(&mut self, directives: &DirectiveList) {
+        for directive in directives.iter() {
+            if !matches!(directive.name.as_str(), "skip" | "include") {
+                let _ = write!(self.out, " @{}", directive.name);
+                self.arguments(&directive.arguments);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Variable(name) => {
+                self.variables
+                    .extend(self.lowering.variables.get(name.as_str()));
+                let _ = write!(self.out, "${name}");
+            }
+            Value::List(items) => {
+                self.text("[");
+                for (idx, item) in items.iter().enumerate() {
+                    self.text(if idx == 0 { "" } else { ", " });
+                    self.value(item);
+                }
+                self.text("]");
+            }
+            Value::Object(fields) => {
+                self.text("{");
+                for (idx, (name, value)) in fields.iter().enumerate() {
+                    let _ = write!(self.out, "{}{name}: ", if idx == 0 { "" } else { ", " });
+                    self.value(value);
+                }
+                self.text("}");
+            }
+            constant => self.text(&constant_text(constant)),
+        }
+    }
+}
+
+/// The terms that stand on a field, one `@include` and one `@skip`, and the others.
+fn split_terms(terms: &[Term]) -> (Vec<&Term>, Vec<&Term>) {
+    let first = |value| terms.iter().position(|term| term.value == value);
+    let (include, skip) = (first(true), first(false));
+    let (own, wrapping): (Vec<_>, Vec<_>) = (terms.iter().enumerate())
+        .partition(|(idx, _)| Some(*idx) == include || Some(*idx) == skip);
+    let terms = |list: Vec<(usize, _)>| list.into_iter().map(|(_, term)| term).collect();
+    (terms(own), terms(wrapping))
+}
+
+/// A value without variables as GraphQL text in one line.
+pub(super) fn constant_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => string_literal(text),
+        Value::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| constant_text(item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(fields) => {
+            let fields: Vec<_> = (fields.iter())
+                .map(|(name, value)| format!("{name}: {}", constant_text(value)))
+                .collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Null => "null".to_owned(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Enum(name) => name.to_string(),
+        Value::Variable(name) => format!("${name}"),
+        Value::Int(number) => number.as_str().to_owned(),
+        Value::Float(number) => number.as_str().to_owned(),
+    }
+}
+
+/// A string as a GraphQL literal in one line.
+///
+/// ```
+/// assert_eq!(joinwright_operation::string_literal("say \"hi\"\n"), r#""say \"hi\"\n""#);
+/// ```
+pub fn string_literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

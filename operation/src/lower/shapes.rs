@@ -1,0 +1,364 @@
+//! Shapes: what comes back for what is asked.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use apollo_compiler::Name;
+use apollo_compiler::ast::Type;
+use apollo_compiler::schema::ExtendedType;
+
+use super::Lowering;
+use super::collect::{Content, Entry, Helper, Joined, Level};
+use super::guard::and;
+use crate::operation::Term;
+use crate::shape::{
+    FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
+};
+use crate::shared::Shared;
+
+/// A level with what is known about the object that it selects from.
+#[derive(Clone)]
+pub(super) struct Context<'l, 'd> {
+    level: &'l Level<'d>,
+    parent: Name,
+    /// Further terms under which the level applies.
+    terms: Vec<Term>,
+    /// Whether the level applies to some of the objects only.
+    optional: bool,
+}
+
+impl<'l, 'd> Context<'l, 'd> {
+    /// A level that applies to every object at its place.
+    pub(super) fn whole(level: &'l Level<'d>, parent: &Name) -> Self {
+        Self {
+            level,
+            parent: parent.clone(),
+            terms: Vec::new(),
+            optional: false,
+        }
+    }
+}
+
+/// An object shape in the making.
+struct Draft {
+    shape: ObjectShape,
+    fields: Vec<FieldShape>,
+    order: Vec<Occurrence>,
+    slots: Vec<SlotShape>,
+    by_key: HashMap<String, u16>,
+}
+
+impl Draft {
+    fn add(&mut self, field: FieldShape) -> u16 {
+        let idx = self.fields.len() as u16;
+        self.by_key.insert(field.key.to_string(), idx);
+        self.fields.push(field);
+        idx
+    }
+
+    fn register(&mut self) -> u16 {
+        self.shape.registers += 1;
+        self.shape.registers - 1
+    }
+
+    fn occur(&mut self, occurrence: Occurrence) {
+        if !self.order.contains(&occurrence) {
+            self.order.push(occurrence);
+        }
+    }
+
+    fn finish(self) -> ObjectShape {
+        let Self {
+            shape,
+            fields,
+            order,
+            slots,
+            ..
+        } = self;
+        ObjectShape {
+            fields: fields.into(),
+            order: order.into(),
+            slots: slots.into(),
+            ..shape
+        }
+    }
+}
+
+impl Lowering<'_, '_> {
+    /// The shape of a value of type `ty`. The last `n_rows` helpers of an object fill its first
+    /// registers: they pair rows with keys.
+    pub(super) fn shape(
+        &mut self,
+        ty: &Type,
+        contexts: &[Context<'_, '_>],
+        n_rows: usize,
+    ) -> Shape {
+        let kind = match ty {
+            Type::List(item) | Type::NonNullList(item) => {
+                ShapeKind::List(Shared::new(self.shape(item, contexts, n_rows)))
+            }
+            Type::Named(name) | Type::NonNullNamed(name) => self.named(name, contexts, n_rows),
+        };
+        Shape {
+            nullable: !ty.is_non_null(),
+            capture: false,
+            kind,
+        }
+    }
+
+    fn named(&mut self, name: &Name, contexts: &[Context<'_, '_>], n_rows: usize) -> ShapeKind {
+        let leaf = match self.schema.schema().types.get(name) {
+            Some(ExtendedType::Enum(enum_)) => {
+                let mut values: Vec<Cow<'static, str>> = enum_
+                    .values
+                    .keys()
+                    .map(|value| Cow::Owned(value.to_string()))
+                    .collect();
+                values.sort();
+                Leaf::Enum(values.into())
+            }
+            Some(ExtendedType::Scalar(_)) | None => match name.as_str() {
+                "Int" => Leaf::Int,
+                "Float" => Leaf::Float,
+                "String" => Leaf::String,
+                "Boolean" => Leaf::Boolean,
+                "ID" => Leaf::Id,
+                _ => Leaf::Custom,
+            },
+            Some(_) => {
+                return ShapeKind::Object(Shared::new(self.object_shape(contexts, n_rows)));
+            }
+        };
+        ShapeKind::Leaf(leaf)
+    }
+
+    /// The shape of an object that all `contexts` may select from.
+    pub(super) fn object_shape(
+        &mut self,
+        contexts: &[Context<'_, '_>],
+        n_rows: usize,
+    ) -> ObjectShape {
+        let mut draft = Draft {
+            shape: ObjectShape {
+                registers: n_rows as u16,
+                ..ObjectShape::default()
+            },
+            fields: Vec::new(),
+            order: Vec::new(),
+            slots: Vec::new(),
+            by_key: HashMap::new(),
+        };
+        for context in contexts {
+            for entry in &context.level.entries {
+                match &entry.content {
+                    Content::Join(joined) => self.joined(&mut draft, context, entry, joined),
+                    Content::Leaf | Content::Object(_) => {
+                        self.data(&mut draft, contexts, context, entry);
+                    }
+                }
+            }
+            let first_row = context.level.helpers.len().saturating_sub(n_rows);
+            for (idx, helper) in context.level.helpers.iter().enumerate() {
+                let register = idx.checked_sub(first_row).filter(|row| *row < n_rows);
+                let mut field = self.helper_field(helper);
+                field.register = register.map(|row| row as u16);
+                let field = draft.add(field);
+                draft.occur(Occurrence {
+                    field,
+                    condition: None,
+                    types: optional(context),
+                });
+            }
+        }
+        draft.finish()
+    }
+
+    fn data(
+        &mut self,
+        draft: &mut Draft,
+        contexts: &[Context<'_, '_>],
+        context: &Context<'_, '_>,
+        entry: &Entry<'_>,
+    ) {
+        let field = match draft.by_key.get(entry.key.as_str()) {
+            Some(&known) => known,
+            None => {
+                let below = below(contexts, &entry.key);
+                let value = self.shape(&entry.field.definition.ty, &below, 0);
+                draft.add(object_field(entry.key.to_string(), Output::Keep, value))
+            }
+        };
+        let Some(occurrence) = self.occurrence(context, entry, &entry.guard.terms, field) else {
+            return;
+        };
+        let certain = occurrence.condition.is_none() && occurrence.types.is_none();
+        if entry.field.name == "__typename" && certain && contexts.len() == 1 {
+            draft.shape.typename = Some(field);
+        }
+        draft.occur(occurrence);
+    }
+
+    fn joined(
+        &mut self,
+        draft: &mut Draft,
+        context: &Context<'_, '_>,
+        entry: &Entry<'_>,
+        joined: &Joined<'_>,
+    ) {
+        let Some(slot) = joined.slot() else { return };
+        let injected: Vec<u16> = slot
+            .injected
+            .iter()
+            .map(|helper| self.injected(draft, helper))
+            .collect();
+        let field = match draft.by_key.get(&slot.key) {
+            Some(&known) => known,
+            None => {
+                let ty = self.field_type(&entry.parent, &slot.field).nullable();
+                let output = match entry.key.as_str() {
+                    key if key == slot.key => Output::Keep,
+                    key => Output::Rename(key.to_owned().into()),
+                };
+                let mut field = object_field(slot.key.clone(), output, self.shape(&ty, &[], 0));
+                let register = draft.register();
+                let first = (!self.schema.relationship(joined.relationship).key.is_empty())
+                    .then_some(register);
+                let rest = injected
+                    .iter()
+                    .filter_map(|&idx| draft.fields[usize::from(idx)].register);
+                let parts: Vec<u16> = first.into_iter().chain(rest).collect();
+                field.register = Some(register);
+                field.slot = Some(draft.slots.len() as u16);
+                draft.slots.push(SlotShape {
+                    batch: slot.batch,
+                    parts: parts.into(),
+                });
+                draft.add(field)
+            }
+        };
+        for terms in &joined.occurrences {
+            for &field in [field].iter().chain(&injected) {
+                if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
+                    draft.occur(occurrence);
+                }
+            }
+        }
+    }
+
+    fn injected(&mut self, draft: &mut Draft, helper: &Helper) -> u16 {
+        if let Some(&known) = draft.by_key.get(&helper.alias) {
+            return known;
+        }
+        let mut field = self.helper_field(helper);
+        field.register = Some(draft.register());
+        draft.add(field)
+    }
+
+    fn helper_field(&mut self, helper: &Helper) -> FieldShape {
+        let value = self.shape(&helper.ty.clone().nullable(), &[], 0);
+        object_field(helper.alias.clone(), Output::Cut, value)
+    }
+
+    /// Where a field arrives; nothing if it never does.
+    fn occurrence(
+        &mut self,
+        context: &Context<'_, '_>,
+        entry: &Entry<'_>,
+        terms: &[Term],
+        field: u16,
+    ) -> Option<Occurrence> {
+        let terms = and(&context.terms, terms)?;
+        let condition = self.condition(vec![terms]);
+        let types = optional(context).or_else(|| {
+            (!entry.guard.types.is_empty()).then(|| {
+                let types = self.guarded_types(&context.parent, &entry.guard);
+                types
+                    .into_iter()
+                    .map(|ty| Cow::Owned(ty.to_string()))
+                    .collect()
+            })
+        });
+        Some(Occurrence {
+            field,
+            condition,
+            types,
+        })
+    }
+}
+
+/// What says that some objects lack a field without saying which.
+fn optional(context: &Context<'_, '_>) -> Option<Cow<'static, [Cow<'static, str>]>> {
+    context.optional.then_some(Cow::Borrowed(&[]))
+}
+
+/// The levels below the data entries of one response key.
+fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd>> {
+    let entries: Vec<_> = (contexts.iter())
+        .flat_map(|context| {
+            context
+                .level
+                .entries
+                .iter()
+                .map(move |entry| (context, entry))
+        })
+        .filter(|(_, entry)| entry.key == *key)
+        .filter_map(|(context, entry)| match &entry.content {
+            Content::Object(level) => Some((context, entry, level)),
+            Content::Leaf | Content::Join(_) => None,
+        })
+        .collect();
+    let alone = entries.len() == 1;
+    (entries.into_iter())
+        .filter_map(|(context, entry, level)| {
+            let parent = entry.field.definition.ty.inner_named_type().clone();
+            let terms = if alone {
+                Vec::new()
+            } else {
+                and(&context.terms, &entry.guard.terms)?
+            };
+            let guarded = context.optional || !entry.guard.types.is_empty();
+            Some(Context {
+                level,
+                parent,
+                terms,
+                optional: !alone && guarded,
+            })
+        })
+        .collect()
+}
+
+/// A field that is neither a slot nor a part of a key.
+pub(super) fn object_field(key: String, output: Output, value: Shape) -> FieldShape {
+    let value = Shared::new(value);
+    FieldShape {
+        key: key.into(),
+        output,
+        value,
+        register: None,
+        slot: None,
+    }
+}
+
+impl ObjectShape {
+    /// An object with these fields, all of them, in this order.
+    ///
+    /// ```
+    /// use joinwright_operation::ObjectShape;
+    ///
+    /// assert_eq!(ObjectShape::of_fields(Vec::new()), ObjectShape::default());
+    /// ```
+    pub fn of_fields(fields: Vec<FieldShape>) -> Self {
+        let order: Vec<Occurrence> = (0..fields.len())
+            .map(|idx| Occurrence {
+                field: idx as u16,
+                condition: None,
+                types: None,
+            })
+            .collect();
+        Self {
+            fields: fields.into(),
+            order: order.into(),
+            ..Self::default()
+        }
+    }
+}
