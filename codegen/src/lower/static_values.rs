@@ -326,7 +326,10 @@ fn cure(value: &ArgumentDocument, ty: &ExtendedType) -> Option<String> {
             format!("put it in quotes: `\"{text}\"`")
         }
         ("String", ArgumentDocument::Boolean(value)) => format!("put it in quotes: `\"{value}\"`"),
-        ("Int", _) => format!("write a whole number from {} to {}", i32::MIN, i32::MAX),
+        ("Int", ArgumentDocument::Int(_) | ArgumentDocument::Float(_)) => {
+            format!("write a whole number from {} to {}", i32::MIN, i32::MAX)
+        }
+        ("Int", _) => "write a whole number".to_owned(),
         ("Float", _) => "write a number".to_owned(),
         ("String", _) => "write a string".to_owned(),
         ("Boolean", _) => "write `true` or `false`".to_owned(),
