@@ -173,7 +173,7 @@ impl<'d> Lowering<'_, 'd> {
                 };
                 Shape {
                     nullable: true,
-                    capture: false,
+                    capture: true,
                     kind: ShapeKind::List(Shared::new(row)),
                 }
             }
