@@ -116,6 +116,8 @@ pub struct Fetch {
 pub enum Request {
     /// Root fields of the client's operation.
     Root {
+        /// The document's name: `GetOrders__orders`.
+        name: Cow<'static, str>,
         /// The document.
         document: Cow<'static, str>,
         /// The client's variables that the document uses.
@@ -153,9 +155,9 @@ pub struct Batch {
     /// The client's variables that the field and the fragment use, sorted.
     pub variables: Cow<'static, [VariableId]>,
     /// The shape of the aliased field's value. Captured is the joined value: at the end of the path
-    /// for aliased batching, each row of the list there for listed batching.
+    /// for aliased batching; each row of the list there, and then the list, for listed batching.
     pub target: Shared<Shape>,
-    /// Whether a captured row's `match` fields fill registers of its object, from 0 on.
+    /// How many `match` fields a captured row has; they fill its first registers.
     pub row_parts: u16,
 }
 

@@ -62,6 +62,8 @@ pub struct ObjectShape {
     pub registers: u16,
     /// The joins of the object.
     pub slots: Cow<'static, [SlotShape]>,
+    /// Whether some objects lack a field, or a field has several occurrences.
+    pub irregular: bool,
     /// The field, as an index of `fields`, that holds `__typename` for certain.
     pub typename: Option<u16>,
 }
@@ -88,7 +90,7 @@ pub enum Output {
     Keep,
     /// It stays under the client's response key.
     Rename(Cow<'static, str>),
-    /// It is cut out: the client did not ask for it.
+    /// It is cut out: a leaf that the gateway asked for itself.
     Cut,
 }
 

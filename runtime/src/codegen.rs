@@ -1,13 +1,18 @@
 //! Every name that generated code may use. Adding here is API.
 
+pub use axum::Router;
 pub use joinwright_operation::facts::{
     Argument, ArgumentValue, Batching, OperationKind, Pairing, Relationship, RemoteId,
     RemoteSchema, Returns, RootField, Segment, Url,
 };
+pub use reqwest::Client;
 pub use serde::{self, Deserialize, Serialize};
 pub use std::borrow::Cow;
+pub use std::process::ExitCode;
 
+pub use crate::builder::{Builder, Error, RemoteError};
 pub use crate::key::{
     CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, json, read,
 };
 pub use crate::plan::{Join, Plan};
+pub use crate::settings::Settings;

@@ -1,6 +1,37 @@
 //! What a generated Joinwright gateway links: the server, the upstream client and the splice
 //! executor. It knows no schema: what is particular to a gateway comes in as [`plan::Plan`].
 
+mod answer;
+mod builder;
 pub mod codegen;
+mod command_line;
+mod engine;
+mod error;
+mod execute;
+mod http;
+mod join;
+mod json;
 pub mod key;
 pub mod plan;
+mod prepare;
+mod remote;
+mod settings;
+
+/// Includes the gateway that the build script has compiled, as the module `gateway`.
+///
+/// ```ignore
+/// joinwright_runtime::include_gateway!();
+///
+/// fn main() -> std::process::ExitCode {
+///     gateway::run()
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_gateway {
+    () => {
+        /// The gateway, as compiled from the folder `gateway/`.
+        mod gateway {
+            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
+        }
+    };
+}

@@ -179,8 +179,9 @@ impl<'d> Lowering<'_, 'd> {
         let name = self.document_name(remote);
         let document = format!("{keyword} {name}{declarations} {selection}");
         let shape: Shared<ObjectShape> = Shared::new(shape);
-        let (document, variables) = (document.into(), variables.into());
+        let (name, document, variables) = (name.into(), document.into(), variables.into());
         self.fetches[usize::from(fetch.0)].request = Some(Request::Root {
+            name,
             document,
             variables,
             shape,

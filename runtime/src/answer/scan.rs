@@ -1,0 +1,491 @@
+//! Scan: one pass over an answer's bytes against the shape of what was asked.
+//!
+//! ```text
+//! shape   orders: [{ id, user (slot), total }]
+//! bytes   {"orders":[{"id":1,"user":7,"total":3},{"id":2,"user":null,"total":9,"x":0}]}
+//! slots                            ^                            ^^^^
+//! cuts                                                                         ^^^^^^
+//! ```
+//!
+//! The pass verifies as it goes: the expected member next, its JSON kind, its nullability. An
+//! unasked member is cut. Anything else that is unexpected is a [`Deviation`], and `complete` then
+//! rewrites the answer as the specification says.
+
+use std::ops::Range;
+
+use joinwright_operation::{
+    BatchId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind,
+};
+
+use super::lexer::{Kind, Lexer, Malformed};
+
+/// A range of bytes of an answer; answers are at most 4 GiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    pub(crate) fn of(self, text: &str) -> &str {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    /// Its length in bytes.
+    pub(crate) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self {
+            start: range.start as u32,
+            end: range.end as u32,
+        }
+    }
+}
+
+/// What the pass found.
+#[derive(Debug, Default)]
+pub(crate) struct Scan<'s> {
+    /// What the answer's bytes are to be replaced with, in order.
+    pub(crate) edits: Vec<Edit<'s>>,
+    /// The places where joined values go.
+    pub(crate) slots: Vec<Slot>,
+    /// The values that the shape captures.
+    pub(crate) captures: Vec<Capture>,
+    /// The parts of keys; slots and captures name ranges of it.
+    pub(crate) parts: Vec<Option<Span>>,
+}
+
+/// A replacement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edit<'s> {
+    /// What is replaced.
+    pub(crate) span: Span,
+    /// By what.
+    pub(crate) with: With<'s>,
+}
+
+/// What bytes are replaced with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum With<'s> {
+    /// Nothing.
+    Nothing,
+    /// A member's name, in quotes that are not written here.
+    Name(&'s str),
+    /// The joined value of a slot, as an index of [`Scan::slots`].
+    Slot(u32),
+}
+
+/// A place where a joined value goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Slot {
+    /// The join.
+    pub(crate) batch: BatchId,
+    /// The bytes that the joined value replaces.
+    pub(crate) span: Span,
+    /// The key's parts.
+    pub(crate) parts: Range<u32>,
+}
+
+/// A captured value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Capture {
+    /// The root field, as an index of the shape's fields, that it stands in.
+    pub(crate) root: u16,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The values of the object's registers.
+    pub(crate) parts: Range<u32>,
+}
+
+/// Why the pass could not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deviation {
+    /// No JSON.
+    Malformed(Malformed),
+    /// JSON, but not what was asked for, or not in that order.
+    Shape,
+}
+
+impl From<Malformed> for Deviation {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}
+
+/// What stands at the root of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Root<'r, 's> {
+    /// Root fields of the client's operation.
+    Fields(&'s ObjectShape),
+    /// The private aliases of joins with the shape of each.
+    Aliases(&'r [(String, &'s Shape)]),
+}
+
+/// Scans the object at byte `start` of `text`. `conditions` are the operation's, evaluated.
+///
+/// # Errors
+/// If the text is no JSON or deviates from the shape.
+pub(crate) fn scan<'s>(
+    text: &str,
+    start: usize,
+    root: Root<'_, 's>,
+    conditions: &[bool],
+) -> Result<Scan<'s>, Deviation> {
+    let mut scanner = Scanner {
+        lexer: Lexer::new(text, start),
+        conditions,
+        out: Scan::default(),
+        registers: Vec::new(),
+        open_slots: Vec::new(),
+        root: 0,
+    };
+    match root {
+        Root::Fields(shape) => drop(scanner.object(shape, 0)?),
+        Root::Aliases(aliases) => scanner.aliases(aliases)?,
+    }
+    Ok(scanner.out)
+}
+
+struct Scanner<'a, 's> {
+    lexer: Lexer<'a>,
+    conditions: &'a [bool],
+    out: Scan<'s>,
+    /// The registers of the objects that are open.
+    registers: Vec<Option<Span>>,
+    /// The slots of the objects that are open: of `out.slots` and of the shape.
+    open_slots: Vec<(usize, u16)>,
+    root: u16,
+}
+
+/// One object's progress.
+struct Progress {
+    /// The next expected occurrence.
+    cursor: usize,
+    /// Which fields were seen; only for shapes in which that is not the same as `cursor`.
+    seen: Vec<bool>,
+    /// Where a run of cut members at the object's start began.
+    cut_from: Option<usize>,
+    /// Where the last member ended.
+    end: usize,
+    /// Whether a member was kept.
+    kept: bool,
+    typename: Option<Span>,
+}
+
+/// What an arriving member is.
+enum Arrived {
+    Field(u16),
+    Unasked,
+    Disordered,
+}
+
+impl<'s> Scanner<'_, 's> {
+    fn value(&mut self, shape: &'s Shape, depth: usize) -> Result<Span, Deviation> {
+        let kind = self.lexer.kind()?;
+        let start = self.lexer.position();
+        let mut parts = 0..0;
+        if kind == Kind::Null {
+            if !shape.nullable {
+                return Err(Deviation::Shape);
+            }
+            self.lexer.literal()?;
+        } else {
+            match &shape.kind {
+                ShapeKind::Leaf(leaf) => self.leaf(leaf, kind)?,
+                ShapeKind::List(item) if kind == Kind::List => self.list(item, depth)?,
+                ShapeKind::Object(object) if kind == Kind::Object => {
+                    let registers = self.object(object, depth)?;
+                    if shape.capture {
+                        parts = self.store(&registers);
+                    }
+                }
+                ShapeKind::List(_) | ShapeKind::Object(_) => return Err(Deviation::Shape),
+            }
+        }
+        let span = Span::from(start..self.lexer.position());
+        if shape.capture {
+            self.out.captures.push(Capture {
+                root: self.root,
+                span,
+                parts,
+            });
+        }
+        Ok(span)
+    }
+
+    fn store(&mut self, parts: &[Option<Span>]) -> Range<u32> {
+        let start = self.out.parts.len() as u32;
+        self.out.parts.extend_from_slice(parts);
+        start..self.out.parts.len() as u32
+    }
+
+    fn list(&mut self, item: &'s Shape, depth: usize) -> Result<(), Deviation> {
+        self.lexer.list_start()?;
+        let mut is_first = true;
+        while self.lexer.next_in(b']', is_first)? {
+            self.value(item, depth)?;
+            is_first = false;
+        }
+        Ok(())
+    }
+
+    /// The root of an answer to a join. Nothing of it but the captured values reaches the client.
+    fn aliases(&mut self, aliases: &[(String, &'s Shape)]) -> Result<(), Deviation> {
+        self.lexer.object_start()?;
+        let mut next = 0;
+        let mut is_first = true;
+        while self.lexer.next_in(b'}', is_first)? {
+            is_first = false;
+            let (_, name) = self.lexer.member_name()?;
+            match aliases.get(next) {
+                Some((alias, shape)) if alias == name.raw => {
+                    self.root = next as u16;
+                    next += 1;
+                    self.value(shape, 1)?;
+                }
+                _ if aliases.iter().any(|(alias, _)| alias == name.raw) => {
+                    return Err(Deviation::Shape);
+                }
+                _ => {
+                    self.lexer.skip_value()?;
+                }
+            }
+        }
+        if next < aliases.len() {
+            Err(Deviation::Shape)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Scans an object and gives the values of its registers.
+    fn object(
+        &mut self,
+        shape: &'s ObjectShape,
+        depth: usize,
+    ) -> Result<Vec<Option<Span>>, Deviation> {
+        let (registers, open_slots) = (self.registers.len(), self.open_slots.len());
+        self.registers
+            .resize(registers + usize::from(shape.registers), None);
+        self.lexer.object_start()?;
+        let mut progress = Progress {
+            cursor: 0,
+            seen: if shape.irregular {
+                vec![false; shape.fields.len()]
+            } else {
+                Vec::new()
+            },
+            cut_from: None,
+            end: 0,
+            kept: false,
+            typename: None,
+        };
+        let mut is_first = true;
+        while self.lexer.next_in(b'}', is_first)? {
+            self.member(shape, &mut progress, registers, depth)?;
+            is_first = false;
+        }
+        if let Some(from) = progress.cut_from {
+            self.edit(from..progress.end, With::Nothing);
+        }
+        self.check_absent(shape, &progress)?;
+        for (idx, slot) in self.open_slots.split_off(open_slots) {
+            let parts: Vec<_> = (shape.slots[usize::from(slot)].parts.iter())
+                .map(|&register| self.registers[registers + usize::from(register)])
+                .collect();
+            self.out.slots[idx].parts = self.store(&parts);
+        }
+        Ok(self.registers.split_off(registers))
+    }
+
+    fn member(
+        &mut self,
+        shape: &'s ObjectShape,
+        progress: &mut Progress,
+        registers: usize,
+        depth: usize,
+    ) -> Result<(), Deviation> {
+        let (name_span, name) = self.lexer.member_name()?;
+        if name.escaped {
+            return Err(Deviation::Shape);
+        }
+        let idx = match self.arrive(shape, progress, name.raw) {
+            Arrived::Field(idx) => idx,
+            Arrived::Unasked => {
+                let value = self.lexer.skip_value()?;
+                self.cut(progress, name_span.start, value.end);
+                return Ok(());
+            }
+            Arrived::Disordered => return Err(Deviation::Shape),
+        };
+        let field = &shape.fields[usize::from(idx)];
+        match &field.output {
+            Output::Keep => self.keep(progress, name_span.start),
+            Output::Rename(name) => {
+                self.keep(progress, name_span.start);
+                self.edit(name_span.start + 1..name_span.end - 1, With::Name(name));
+            }
+            Output::Cut => {}
+        }
+        if depth == 0 {
+            self.root = idx;
+        }
+        let span = self.value(&field.value, depth + 1)?;
+        if let Some(register) = field.register {
+            let is_null = span.len() == 4 && self.lexer.byte_at(span.start) == Some(b'n');
+            self.registers[registers + usize::from(register)] = (!is_null).then_some(span);
+        }
+        if let Some(slot) = field.slot {
+            let (batch, parts) = (shape.slots[usize::from(slot)].batch, 0..0);
+            let number = self.out.slots.len();
+            self.edit(
+                span.start as usize..span.end as usize,
+                With::Slot(number as u32),
+            );
+            self.out.slots.push(Slot { batch, span, parts });
+            self.open_slots.push((number, slot));
+        }
+        if shape.typename == Some(idx) {
+            progress.typename = Some(span);
+        }
+        match field.output {
+            Output::Cut => self.cut(progress, name_span.start, span.end as usize),
+            Output::Keep | Output::Rename(_) => progress.end = span.end as usize,
+        }
+        Ok(())
+    }
+
+    /// What an arriving member is: the expected field, a later one if those between may be absent,
+    /// or something else.
+    fn arrive(&self, shape: &ObjectShape, progress: &mut Progress, name: &str) -> Arrived {
+        for (place, occurrence) in shape.order.iter().enumerate().skip(progress.cursor) {
+            let field = usize::from(occurrence.field);
+            let seen = progress.seen.get(field).copied().unwrap_or(false);
+            if self.holds(occurrence) && shape.fields[field].key == name {
+                if seen {
+                    return Arrived::Disordered;
+                }
+                progress.cursor = place + 1;
+                if let Some(seen) = progress.seen.get_mut(field) {
+                    *seen = true;
+                }
+                return Arrived::Field(occurrence.field);
+            }
+            if !seen && occurrence.types.is_none() && self.holds(occurrence) {
+                break;
+            }
+        }
+        let is_asked = |field: &FieldShape| field.key == name;
+        if shape.fields.iter().any(is_asked) {
+            Arrived::Disordered
+        } else {
+            Arrived::Unasked
+        }
+    }
+
+    fn holds(&self, occurrence: &Occurrence) -> bool {
+        occurrence
+            .condition
+            .is_none_or(|id| self.conditions[usize::from(id.0)])
+    }
+
+    /// Checks that nothing is missing at an object's end.
+    fn check_absent(&self, shape: &ObjectShape, progress: &Progress) -> Result<(), Deviation> {
+        let typename = progress
+            .typename
+            .map(|span| self.lexer.unquoted(span.start, span.end));
+        let is_due = |occurrence: &Occurrence| match (&occurrence.types, typename) {
+            (None, _) => true,
+            (Some(types), Some(name)) => types.binary_search_by(|ty| (**ty).cmp(name)).is_ok(),
+            (Some(_), None) => false,
+        };
+        // Type conditions may have let the cursor pass something that the type name asks for.
+        let from = if typename.is_some() && shape.irregular {
+            0
+        } else {
+            progress.cursor
+        };
+        let missing = shape
+            .order
+            .iter()
+            .enumerate()
+            .skip(from)
+            .any(|(place, occurrence)| {
+                let seen = match progress.seen.get(usize::from(occurrence.field)) {
+                    Some(&seen) => seen,
+                    None => place < progress.cursor,
+                };
+                !seen && self.holds(occurrence) && is_due(occurrence)
+            });
+        if missing {
+            Err(Deviation::Shape)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn edit(&mut self, range: Range<usize>, with: With<'s>) {
+        self.out.edits.push(Edit {
+            span: range.into(),
+            with,
+        });
+    }
+
+    /// Notes that a member beginning at `start` stays.
+    fn keep(&mut self, progress: &mut Progress, start: usize) {
+        if let Some(from) = progress.cut_from.take() {
+            self.edit(from..start, With::Nothing);
+        }
+        progress.kept = true;
+    }
+
+    /// Cuts a member, with the comma before it or, at an object's start, the one behind it.
+    fn cut(&mut self, progress: &mut Progress, start: usize, end: usize) {
+        if progress.kept {
+            self.edit(progress.end..end, With::Nothing);
+        } else {
+            progress.cut_from.get_or_insert(start);
+        }
+        progress.end = end;
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, kind: Kind) -> Result<(), Deviation> {
+        match (leaf, kind) {
+            (Leaf::Custom, _) => {
+                self.lexer.skip_value()?;
+            }
+            (Leaf::Int, Kind::Number) if is_int(self.lexer.number()?) => {}
+            (Leaf::Float, Kind::Number) => drop(self.lexer.number()?),
+            (Leaf::Id, Kind::Number) if is_integer(self.lexer.number()?) => {}
+            (Leaf::String | Leaf::Id, Kind::String) => drop(self.lexer.string()?),
+            (Leaf::Boolean, Kind::Boolean) => self.lexer.literal()?,
+            (Leaf::Enum(values), Kind::String) => {
+                let value = self.lexer.string()?;
+                let known = values
+                    .binary_search_by(|known| (**known).cmp(value.raw))
+                    .is_ok();
+                if value.escaped || !known {
+                    return Err(Deviation::Shape);
+                }
+            }
+            _ => return Err(Deviation::Shape),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a number as written is a whole number.
+pub(super) fn is_integer(number: &str) -> bool {
+    !number
+        .bytes()
+        .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+}
+
+/// Whether a number as written is an `Int`: whole, in 32 bits.
+pub(super) fn is_int(number: &str) -> bool {
+    is_integer(number) && number.parse::<i32>().is_ok()
+}

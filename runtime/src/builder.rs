@@ -1,0 +1,327 @@
+//! From a plan to something that serves: addresses are resolved, clients are made.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use joinwright_operation::facts::{RemoteId, RemoteSchema, Url as Address};
+use reqwest::{Client, Url};
+
+use crate::command_line::{Command, help, listen_address};
+use crate::engine::Engine;
+use crate::http::{self, Endpoint};
+use crate::plan::Plan;
+use crate::remote::{RemoteClient, Trust, default_client};
+use crate::settings::Settings;
+
+/// The exit code for a wrong command line or configuration.
+const MISCONFIGURED: u8 = 2;
+
+/// A gateway in the making. Generated code wraps it with a setter for each remote schema.
+#[derive(Debug)]
+pub struct Builder {
+    plan: &'static Plan,
+    urls: Vec<(RemoteId, String)>,
+    clients: Vec<(RemoteId, Client)>,
+    settings: Settings,
+}
+
+impl Builder {
+    /// A gateway with the addresses of the relationships file.
+    pub fn new(plan: &'static Plan) -> Self {
+        Self {
+            plan,
+            urls: Vec::new(),
+            clients: Vec::new(),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Where a remote schema is reached, in place of what the relationships file says.
+    pub fn url(mut self, remote: RemoteId, url: &str) -> Self {
+        self.urls.push((remote, url.to_owned()));
+        self
+    }
+
+    /// The HTTP client for a remote schema, used as it is: its certificates, proxy and redirects
+    /// count. The remote schema's deadline and the cap on answers hold all the same.
+    pub fn client(mut self, remote: RemoteId, client: Client) -> Self {
+        self.clients.push((remote, client));
+        self
+    }
+
+    /// What the gateway does apart from joining.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// The gateway as a router, to be mounted in a server: `/graphql`, GraphiQL on `/`, `/healthz`.
+    ///
+    /// # Errors
+    /// If a remote schema's address is not known or is no URL, or if no HTTP client can be made.
+    pub fn router(self) -> Result<Router, Error> {
+        let endpoint = self.endpoint(variable)?;
+        Ok(http::router(endpoint, &self.settings))
+    }
+
+    /// Serves until SIGTERM or SIGINT, as the binary's arguments say.
+    ///
+    /// The exit code is 0 after a signal, 2 for wrong arguments or addresses, 1 if the address to
+    /// listen on can not be had.
+    pub fn run(self) -> ExitCode {
+        let mut arguments = env::args_os();
+        let program = arguments.next().unwrap_or_default();
+        let program = std::path::Path::new(&program)
+            .file_name()
+            .unwrap_or_default();
+        let program = program.to_string_lossy();
+        match Command::parse(arguments) {
+            Ok(Command::Run { listen }) => self.serve(listen),
+            Ok(Command::Help) => print(&help(&program)),
+            Ok(Command::Version) => print(&format!(
+                "{program} (joinwright {})\n",
+                env!("CARGO_PKG_VERSION")
+            )),
+            Err(message) => fail(MISCONFIGURED, &message),
+        }
+    }
+
+    fn serve(self, listen: Option<String>) -> ExitCode {
+        let address = match listen_address(listen, &self.settings, variable) {
+            Ok(address) => address,
+            Err(message) => return fail(MISCONFIGURED, &message),
+        };
+        let runtime = match tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+        {
+            Ok(runtime) => runtime,
+            Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
+        };
+        let endpoint = match self.endpoint(variable) {
+            Ok(endpoint) => endpoint,
+            Err(error) => return fail(MISCONFIGURED, &error.to_string()),
+        };
+        let router = http::router(Arc::clone(&endpoint), &self.settings);
+        match runtime.block_on(http::serve(&address, router, &endpoint)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
+        }
+    }
+
+    /// Resolves every address before it reports, so that one start shows all that is missing.
+    fn endpoint(
+        &self,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Arc<Endpoint>, Error> {
+        let (mut resolved, mut errors) = (Vec::new(), Vec::new());
+        for (index, remote) in self.plan.remotes.iter().enumerate() {
+            let given = self
+                .urls
+                .iter()
+                .rev()
+                .find(|(id, _)| usize::from(id.0) == index);
+            match resolve(remote, given.map(|(_, url)| url.as_str()), &environment) {
+                Ok(url) => resolved.push(url),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Error::Remotes(errors));
+        }
+        let engine = Engine {
+            plan: self.plan,
+            remotes: self.remote_clients(resolved)?,
+        };
+        Ok(Arc::new(Endpoint::new(engine)))
+    }
+
+    /// A client for each remote schema. The gateway's own clients, one for each kind of trust, are
+    /// shared, as are their connections.
+    fn remote_clients(&self, urls: Vec<Url>) -> Result<Vec<RemoteClient>, Error> {
+        let mut shared: Vec<(Trust, Client)> = Vec::new();
+        let mut remotes = Vec::with_capacity(urls.len());
+        for (index, (remote, url)) in self.plan.remotes.iter().zip(urls).enumerate() {
+            let trust = Trust::for_url(&url);
+            let own = self
+                .clients
+                .iter()
+                .rev()
+                .find(|(id, _)| usize::from(id.0) == index);
+            let made = shared.iter().find(|(made, _)| *made == trust);
+            let client = match (own, made) {
+                (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
+                (None, None) => {
+                    let client = default_client(trust).map_err(Error::Client)?;
+                    shared.push((trust, client.clone()));
+                    client
+                }
+            };
+            let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
+            remotes.push(RemoteClient::new(remote.name, url, deadline, client));
+        }
+        Ok(remotes)
+    }
+}
+
+/// Why a gateway can not serve.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Addresses of remote schemas are missing or wrong.
+    #[error("{}", lines(.0))]
+    Remotes(Vec<RemoteError>),
+    /// No HTTP client can be made, as where the system has no certificates to trust.
+    #[error("the HTTP client for remote schemas can not be made: {0}")]
+    Client(#[source] reqwest::Error),
+}
+
+/// Why a remote schema can not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RemoteError {
+    /// The relationships file names an environment variable, and it is not set.
+    #[error(
+        "the environment variable `{variable}` is not set; it holds the URL of remote schema `{remote}`"
+    )]
+    UrlUnset {
+        /// The remote schema.
+        remote: String,
+        /// The environment variable.
+        variable: String,
+    },
+    /// The address is no URL of HTTP. It is not shown: it may hold a password.
+    #[error("the URL of remote schema `{remote}`, from {origin}, is no URL of HTTP: {reason}")]
+    UrlInvalid {
+        /// The remote schema.
+        remote: String,
+        /// Where the address comes from.
+        origin: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// One error a line.
+fn lines(errors: &[RemoteError]) -> String {
+    errors
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The address of a remote schema: the builder's, else what the relationships file says.
+fn resolve(
+    remote: &RemoteSchema<'_>,
+    given: Option<&str>,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Url, RemoteError> {
+    let (text, origin) = match (given, remote.url) {
+        (Some(url), _) => (url.to_owned(), "the builder".to_owned()),
+        (None, Address::Literal(url)) => (url.to_owned(), "the relationships file".to_owned()),
+        (None, Address::FromEnv(name)) => {
+            let value = environment(name).filter(|value| !value.is_empty());
+            let value = value.ok_or_else(|| RemoteError::UrlUnset {
+                remote: remote.name.to_owned(),
+                variable: name.to_owned(),
+            })?;
+            (value, format!("the environment variable `{name}`"))
+        }
+    };
+    let reason = match Url::parse(&text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => return Ok(url),
+        Ok(_) => "it begins neither with http:// nor with https://".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(RemoteError::UrlInvalid {
+        remote: remote.name.to_owned(),
+        origin,
+        reason,
+    })
+}
+
+/// An environment variable that holds UTF-8.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// Prints what was asked for. Nobody is left to be told if standard output is closed.
+fn print(text: &str) -> ExitCode {
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    let mut stderr = io::stderr().lock();
+    for line in message.lines() {
+        let _ = writeln!(stderr, "error: {line}");
+    }
+    ExitCode::from(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PLAN: Plan = Plan {
+        sdl: "type Query { a: Int }",
+        remotes: &[
+            remote("users", Address::FromEnv("USERS_URL")),
+            remote("orders", Address::Literal("http://127.0.0.1:1/graphql")),
+        ],
+        root_fields: &[],
+        joins: &[],
+    };
+
+    const fn remote(name: &'static str, url: Address<'static>) -> RemoteSchema<'static> {
+        RemoteSchema {
+            name,
+            url,
+            timeout_seconds: 1,
+            directives: &[],
+            foreign_types: &[],
+        }
+    }
+
+    fn error(builder: &Builder, environment: impl Fn(&str) -> Option<String>) -> String {
+        builder
+            .endpoint(environment)
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn unset_or_empty_variable_is_named_with_its_remote_schema() {
+        let expected = "the environment variable `USERS_URL` is not set; it holds the URL of \
+                        remote schema `users`";
+        assert_eq!(error(&Builder::new(&PLAN), |_| None), expected);
+        assert_eq!(
+            error(&Builder::new(&PLAN), |_| Some(String::new())),
+            expected
+        );
+    }
+
+    #[test]
+    fn all_wrong_addresses_are_reported_without_showing_them() {
+        let builder = Builder::new(&PLAN).url(RemoteId(1), "ftp://me:secret@host/");
+        assert_eq!(
+            error(&builder, |_| Some("no url".to_owned())),
+            "the URL of remote schema `users`, from the environment variable `USERS_URL`, is no \
+             URL of HTTP: relative URL without a base\n\
+             the URL of remote schema `orders`, from the builder, is no URL of HTTP: it begins \
+             neither with http:// nor with https://",
+        );
+    }
+
+    #[test]
+    fn builders_url_stands_in_for_the_variable() {
+        let builder = Builder::new(&PLAN).url(RemoteId(0), "http://127.0.0.1:2/");
+        assert!(builder.endpoint(|_| None).is_ok());
+    }
+}

@@ -1,0 +1,264 @@
+//! Execute: a lowered operation and its variables to the bytes of the answer.
+//!
+//! Requests start as soon as the last of the answers that feed them has arrived; a request never
+//! waits for one that it takes nothing from. A failed request costs what it was to answer and
+//! nothing else.
+
+mod answers;
+mod failures;
+mod respond;
+pub(crate) mod state;
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, FuturesUnordered};
+use joinwright_operation::facts::OperationKind;
+use joinwright_operation::{BatchId, FetchId, Operation, Request, RootSource, Run};
+
+use self::state::{Answer, BatchState, Failure};
+use crate::engine::Engine;
+use crate::error::PathSegment;
+use crate::join::collect::part_texts;
+use crate::join::dedupe::KeyId;
+use crate::join::fetch::{self, Chunk, Wanted};
+use crate::key::{KeyError, KeyVariables};
+use crate::plan::Join;
+use crate::prepare::{Introspected, VariableValues};
+use crate::remote::FetchError;
+
+/// The most requests of one fetch that run side by side.
+const MAX_SIDE_BY_SIDE: usize = 8;
+
+/// What an upstream sent, or why it sent nothing.
+type Arrived = Result<bytes::Bytes, FetchError>;
+
+/// Runs an operation. Gives the whole response body.
+pub(crate) async fn execute(
+    engine: &Engine,
+    operation: &Operation,
+    variables: &VariableValues<'_>,
+    introspected: &Introspected,
+) -> Vec<u8> {
+    let mut execution = Execution::new(engine, operation, variables);
+    for run in operation.runs.iter() {
+        execution.run(*run).await;
+        // A null that reached `data` ends a mutation: the specification runs the root fields one
+        // after another and stops at the first error that nulls everything.
+        if operation.kind == OperationKind::Mutation && execution.data_is_null() {
+            break;
+        }
+    }
+    execution.respond(introspected)
+}
+
+/// A running operation.
+struct Execution<'x> {
+    engine: &'x Engine,
+    operation: &'x Operation,
+    variables: &'x VariableValues<'x>,
+    /// The operation's conditions, evaluated.
+    conditions: Vec<bool>,
+    /// For each fetch whether it was started.
+    started: Vec<bool>,
+    answers: Vec<Answer<'x>>,
+    /// For each batch its keys and values.
+    batches: Vec<BatchState>,
+    failures: Vec<Failure>,
+}
+
+impl<'x> Execution<'x> {
+    fn new(
+        engine: &'x Engine,
+        operation: &'x Operation,
+        variables: &'x VariableValues<'x>,
+    ) -> Self {
+        Self {
+            engine,
+            operation,
+            variables,
+            conditions: operation
+                .conditions
+                .iter()
+                .map(|c| variables.condition(c))
+                .collect(),
+            started: vec![false; operation.fetches.len()],
+            answers: Vec::new(),
+            batches: operation
+                .batches
+                .iter()
+                .map(|_| BatchState::default())
+                .collect(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// Runs root fetches and everything below them.
+    async fn run(&mut self, run: Run) {
+        let fetches = usize::from(run.start.0)..usize::from(run.end.0);
+        let mut waiting: Vec<u16> = self.operation.fetches.iter().map(|f| f.parents).collect();
+        let mut ready: Vec<usize> = fetches
+            .filter(|&idx| self.operation.fetches[idx].parents == 0)
+            .collect();
+        let mut in_flight = FuturesUnordered::new();
+        loop {
+            while let Some(idx) = ready.pop() {
+                let mut chunks = self.start(idx);
+                if chunks.is_empty() {
+                    self.release(idx, &mut waiting, &mut ready);
+                    continue;
+                }
+                let remote =
+                    &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
+                in_flight.push(async move {
+                    let bodies: Vec<_> = chunks
+                        .iter_mut()
+                        .map(|chunk| std::mem::take(&mut chunk.body))
+                        .collect();
+                    let arrived: Vec<Arrived> = stream::iter(bodies)
+                        .map(|body| remote.fetch(body))
+                        .buffered(MAX_SIDE_BY_SIDE)
+                        .collect()
+                        .await;
+                    (idx, chunks, arrived)
+                });
+            }
+            let Some((idx, chunks, arrived)) = in_flight.next().await else {
+                break;
+            };
+            for (chunk, arrived) in chunks.into_iter().zip(arrived) {
+                self.arrive(FetchId(idx as u16), chunk, arrived);
+            }
+            self.release(idx, &mut waiting, &mut ready);
+        }
+    }
+
+    /// Notes that a fetch is done; those that waited for it alone are ready.
+    fn release(&self, idx: usize, waiting: &mut [u16], ready: &mut Vec<usize>) {
+        for feed in self.operation.fetches[idx].feeds.iter() {
+            let feed = usize::from(feed.0);
+            waiting[feed] -= 1;
+            if waiting[feed] == 0 {
+                ready.push(feed);
+            }
+        }
+    }
+
+    /// The requests of a fetch; none if there is nothing to ask.
+    fn start(&mut self, idx: usize) -> Vec<Chunk<'x>> {
+        let operation = self.operation;
+        self.started[idx] = true;
+        match &operation.fetches[idx].request {
+            Request::Root {
+                document,
+                name,
+                variables,
+                shape,
+            } => {
+                let is_asked = shape.order.iter().any(|occurrence| {
+                    occurrence
+                        .condition
+                        .is_none_or(|id| self.conditions[usize::from(id.0)])
+                });
+                let mut values = vec![b'{'];
+                for id in variables.iter() {
+                    let name = &operation.variables[usize::from(id.0)].name;
+                    fetch::write_client_variable(&mut values, name, self.variables.get(*id));
+                }
+                values.push(b'}');
+                let body = fetch::body(document, name, &values);
+                is_asked
+                    .then(|| Chunk {
+                        body,
+                        ..Chunk::default()
+                    })
+                    .into_iter()
+                    .collect()
+            }
+            Request::Join { name, batches } => self.chunks(name, batches),
+        }
+    }
+
+    fn chunks(&mut self, name: &str, batches: &'x [BatchId]) -> Vec<Chunk<'x>> {
+        let operation = self.operation;
+        let keys: Vec<Vec<_>> = (batches.iter())
+            .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
+            .map(|ids| ids.map(KeyId).collect())
+            .collect();
+        let sizes: Vec<usize> = (batches.iter())
+            .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
+            .collect();
+        let n_chunks = (keys.iter().zip(&sizes))
+            .map(|(keys, size)| keys.len().div_ceil(*size))
+            .max()
+            .unwrap_or(0);
+        let mut bad = Vec::new();
+        let mut chunks = Vec::with_capacity(n_chunks);
+        for n in 0..n_chunks {
+            let writers: Vec<_> = batches.iter().map(|id| self.writer(*id)).collect();
+            let wanted: Vec<Wanted<'x, '_>> = (batches.iter().enumerate())
+                .map(|(idx, &id)| Wanted {
+                    id,
+                    batch: &operation.batches[usize::from(id.0)],
+                    relationship: &self.join(id).relationship,
+                    keys: keys[idx].chunks(sizes[idx]).nth(n).unwrap_or_default(),
+                    write: &writers[idx],
+                })
+                .collect();
+            chunks.push(fetch::chunk(
+                name,
+                operation,
+                self.variables,
+                &wanted,
+                &mut bad,
+            ));
+        }
+        chunks.retain(|chunk| !chunk.aliases.is_empty());
+        for (batch, key, error) in bad {
+            self.fail_key(batch, key, &error);
+        }
+        chunks
+    }
+
+    fn join(&self, batch: BatchId) -> &'static Join {
+        let relationship = self.operation.batches[usize::from(batch.0)].relationship;
+        self.engine.plan.joins[usize::from(relationship.0)]
+    }
+
+    /// What writes the variables of a batch's keys.
+    fn writer(
+        &self,
+        batch: BatchId,
+    ) -> impl Fn(KeyId, &mut KeyVariables<'_>) -> Result<(), KeyError> + '_ {
+        let join = self.join(batch);
+        let keys = &self.batches[usize::from(batch.0)].keys;
+        move |key, out| {
+            let source = keys.source(key);
+            let answer = &self.answers[source.answer];
+            let parts = &answer.scan.parts[source.parts.start as usize..source.parts.end as usize];
+            match part_texts(&answer.text, parts) {
+                Some(parts) => (join.variables)(&parts, out),
+                None => Err(KeyError::new("a part of the key is null")),
+            }
+        }
+    }
+
+    /// Whether a root field is null that may not be.
+    fn data_is_null(&self) -> bool {
+        self.operation
+            .members
+            .iter()
+            .any(|member| match member.source {
+                RootSource::Fetch { fetch, field } => {
+                    !member.nullable
+                        && self.started[usize::from(fetch.0)]
+                        && self.is_selected(member)
+                        && self.root_place(fetch, field).is_none()
+                }
+                RootSource::Typename(_) | RootSource::Introspection => false,
+            })
+    }
+}
+
+/// A path that begins with a response key.
+fn rooted(key: &str) -> Vec<PathSegment<'static>> {
+    vec![PathSegment::Key(key.to_owned().into())]
+}

@@ -1,0 +1,115 @@
+//! What is known of a request while it runs.
+
+use joinwright_operation::{FetchId, ObjectShape, Shape};
+
+use crate::answer::scan::Scan;
+use crate::error::{Code, PathSegment};
+use crate::join::collect::SlotKey;
+use crate::join::dedupe::{KeyId, Keys};
+use crate::join::fetch::Asked;
+use crate::join::index::Value;
+use joinwright_operation::BatchId;
+
+/// An upstream answer that was understood.
+#[derive(Debug)]
+pub(crate) struct Answer<'s> {
+    /// The request that it answers.
+    pub(crate) fetch: FetchId,
+    /// The bytes that everything refers to.
+    pub(crate) text: String,
+    /// Where `data` begins.
+    pub(crate) start: usize,
+    /// What was found in it.
+    pub(crate) scan: Scan<'s>,
+    /// For each slot its key.
+    pub(crate) slot_keys: Vec<SlotKey>,
+    /// What was asked.
+    pub(crate) origin: Origin<'s>,
+}
+
+/// What an answer answers.
+#[derive(Debug)]
+pub(crate) enum Origin<'s> {
+    /// Root fields.
+    Root(&'s ObjectShape),
+    /// A chunk of keys.
+    Join(ChunkOrigin<'s>),
+}
+
+/// The chunk that an answer answers.
+#[derive(Debug, Default)]
+pub(crate) struct ChunkOrigin<'s> {
+    /// The aliases with the shape of each.
+    pub(crate) aliases: Vec<(String, &'s Shape)>,
+    /// What each alias asked for.
+    pub(crate) asked: Vec<Asked>,
+    /// For each alias the keys of its rows, for listed batching.
+    pub(crate) rows: Vec<Vec<Option<KeyId>>>,
+}
+
+/// The keys of a batch and what they got.
+#[derive(Debug, Default)]
+pub(crate) struct BatchState {
+    /// The distinct keys.
+    pub(crate) keys: Keys,
+    /// Their values, as far as they have arrived.
+    pub(crate) values: Vec<Value>,
+}
+
+impl BatchState {
+    /// A key's joined value.
+    pub(crate) fn value(&self, key: KeyId) -> &Value {
+        self.values.get(key.0 as usize).unwrap_or(&Value::Null)
+    }
+
+    /// Notes a key's joined value.
+    pub(crate) fn set(&mut self, key: KeyId, value: Value) {
+        let idx = key.0 as usize;
+        if self.values.len() <= idx {
+            self.values.resize(idx + 1, Value::Null);
+        }
+        self.values[idx] = value;
+    }
+}
+
+/// Something that went wrong, before it is placed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// What, for people.
+    pub(crate) message: String,
+    /// What, for programs.
+    pub(crate) code: Code,
+    /// The remote schema behind it.
+    pub(crate) remote: &'static str,
+    /// The upstream error's extensions, as JSON text.
+    pub(crate) extensions: Option<String>,
+    /// Where.
+    pub(crate) place: FailurePlace,
+}
+
+/// Where something went wrong.
+#[derive(Debug)]
+pub(crate) enum FailurePlace {
+    /// At every root field of this request that is null.
+    Root(FetchId),
+    /// At a path of an answer to root fields, in the upstream's response keys.
+    RootPath(FetchId, Vec<PathSegment<'static>>),
+    /// At a slot of an answer.
+    Slot {
+        /// An index of the answers.
+        answer: usize,
+        /// An index of its slots.
+        slot: usize,
+    },
+    /// At every place of these keys, and from there on along a path in the client's response keys.
+    Keys {
+        /// The batch.
+        batch: BatchId,
+        /// The keys.
+        keys: Vec<KeyId>,
+        /// The path below the joined value.
+        path: Vec<PathSegment<'static>>,
+    },
+    /// Nowhere in particular.
+    Nowhere,
+}

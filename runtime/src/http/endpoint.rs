@@ -1,0 +1,175 @@
+//! `/graphql`: the life of a request, from its bytes to the bytes of the answer.
+//!
+//! A query is dropped, with its upstream requests, if the client goes away. A mutation runs to its
+//! end in a task of its own: half of a mutation is what nobody asked for. A panic is contained to
+//! its request.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, Uri};
+use futures_util::FutureExt;
+use joinwright_operation::facts::OperationKind;
+use tokio::sync::watch;
+
+use super::request::{BadRequest, GraphqlRequest, check_headers, read_body};
+use super::response::{self, MediaType};
+use crate::engine::Engine;
+use crate::error::{Code, GraphqlError};
+use crate::execute::execute;
+use crate::prepare::{Prepared, Preparer, read_variables};
+
+/// What answers `/graphql`.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    engine: Engine,
+    preparer: Arc<Preparer>,
+    /// Each running mutation holds a receiver.
+    mutations: watch::Sender<()>,
+}
+
+/// How a request came: a GET may only query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+/// Why a request has no answer with data.
+enum Refusal {
+    /// It was not understood.
+    Malformed(BadRequest),
+    /// It was understood, but is not executed.
+    Refused(Vec<GraphqlError<'static>>),
+    /// It is a mutation by GET.
+    NeedsPost,
+}
+
+impl From<BadRequest> for Refusal {
+    fn from(error: BadRequest) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl From<Vec<GraphqlError<'static>>> for Refusal {
+    fn from(errors: Vec<GraphqlError<'static>>) -> Self {
+        Self::Refused(errors)
+    }
+}
+
+impl Endpoint {
+    pub(crate) fn new(engine: Engine) -> Self {
+        let preparer = Arc::new(Preparer::new(engine.plan));
+        Self {
+            engine,
+            preparer,
+            mutations: watch::Sender::new(()),
+        }
+    }
+
+    /// Waits for the mutations whose clients have gone.
+    pub(crate) async fn mutations_done(&self) {
+        self.mutations.closed().await;
+    }
+
+    async fn answer(
+        self: Arc<Self>,
+        method: Method,
+        request: GraphqlRequest<'_>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let prepared = self
+            .preparer
+            .prepare(&request.query, request.operation_name.as_deref())
+            .await?;
+        match (prepared.operation.kind, method) {
+            (OperationKind::Query, _) => {
+                self.perform(&prepared, request.variables.as_deref()).await
+            }
+            (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
+            (OperationKind::Mutation, Method::Post) => {
+                self.perform_to_the_end(prepared, request.variables.map(Cow::into_owned))
+                    .await
+            }
+        }
+    }
+
+    async fn perform_to_the_end(
+        self: Arc<Self>,
+        prepared: Arc<Prepared>,
+        variables: Option<String>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let running = self.mutations.subscribe();
+        let task = tokio::spawn(async move {
+            let answer = self.perform(&prepared, variables.as_deref()).await;
+            drop(running);
+            answer
+        });
+        match task.await.map_err(tokio::task::JoinError::try_into_panic) {
+            Ok(answer) => answer,
+            Err(Ok(panic)) => resume_unwind(panic),
+            // The task is cancelled only with the whole runtime.
+            Err(Err(_)) => {
+                let error = GraphqlError::new(Code::Unexpected, "the gateway is shutting down");
+                Err(Refusal::Refused(vec![error]))
+            }
+        }
+    }
+
+    async fn perform(
+        &self,
+        prepared: &Arc<Prepared>,
+        variables: Option<&str>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let variables = read_variables(&prepared.operation, variables)?;
+        let introspected = self.preparer.introspect(prepared, &variables).await?;
+        Ok(execute(&self.engine, &prepared.operation, &variables, &introspected).await)
+    }
+}
+
+/// A query in the query string.
+pub(crate) async fn get(
+    State(endpoint): State<Arc<Endpoint>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response<Body> {
+    let answer = async {
+        let request = GraphqlRequest::from_query(uri.query().unwrap_or_default())?;
+        endpoint.answer(Method::Get, request).await
+    };
+    respond(MediaType::negotiated(&headers), answer).await
+}
+
+/// An operation in the body.
+pub(crate) async fn post(
+    State(endpoint): State<Arc<Endpoint>>,
+    request: Request,
+) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let answer = async {
+        check_headers(&head.headers)?;
+        let body = read_body(body).await?;
+        let request = GraphqlRequest::from_body(&body)?;
+        endpoint.answer(Method::Post, request).await
+    };
+    respond(MediaType::negotiated(&head.headers), answer).await
+}
+
+/// The response for what comes of a request, a panic included.
+async fn respond(
+    media_type: MediaType,
+    answer: impl Future<Output = Result<Vec<u8>, Refusal>>,
+) -> Response<Body> {
+    // What a panic leaves behind is dropped with the request; nothing that is shared is locked
+    // while code that may panic runs.
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(Ok(body)) => response::executed(media_type, body),
+        Ok(Err(Refusal::Refused(errors))) => response::refused(media_type, &errors),
+        Ok(Err(Refusal::Malformed(refused))) => response::malformed(media_type, &refused),
+        Ok(Err(Refusal::NeedsPost)) => response::needs_post(media_type),
+        Err(_) => response::internal_error(media_type),
+    }
+}

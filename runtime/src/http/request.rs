@@ -1,0 +1,309 @@
+//! A GraphQL request as it arrives: in the body of a POST or in the query string of a GET.
+//!
+//! Everything is borrowed from the bytes. The variables stay JSON text; they are checked once the
+//! operation is known.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+use url::form_urlencoded;
+
+use crate::error::{Code, GraphqlError};
+use crate::json::{Text, depth};
+
+/// The most bytes of a request's body.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How deep arrays and objects may stand in each other.
+const MAX_DEPTH: usize = 128;
+
+/// A request for the execution of an operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct GraphqlRequest<'a> {
+    /// The document.
+    pub(crate) query: Cow<'a, str>,
+    /// Which of the document's operations is meant.
+    pub(crate) operation_name: Option<Cow<'a, str>>,
+    /// JSON text of the variables.
+    pub(crate) variables: Option<Cow<'a, str>>,
+}
+
+/// Why a request was not understood.
+#[derive(Debug)]
+pub(crate) struct BadRequest {
+    /// The status that says so.
+    pub(crate) status: StatusCode,
+    /// The error that says so.
+    pub(crate) error: GraphqlError<'static>,
+}
+
+impl BadRequest {
+    fn new(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status,
+            error: GraphqlError::new(code, message),
+        }
+    }
+
+    fn malformed(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+}
+
+/// The body of a POST, as `serde` reads it. Members that are not listed are ignored.
+#[derive(Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    expecting = "an object with the member `query`"
+)]
+struct PostBody<'a> {
+    #[serde(borrow)]
+    query: Text<'a>,
+    #[serde(borrow)]
+    operation_name: Option<Text<'a>>,
+    #[serde(borrow)]
+    variables: Option<&'a RawValue>,
+}
+
+impl<'a> GraphqlRequest<'a> {
+    /// Reads the body of a POST.
+    pub(crate) fn from_body(body: &'a [u8]) -> Result<Self, BadRequest> {
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            let message = "a list of operations is not supported; send them one by one";
+            return Err(BadRequest::malformed(Code::NotSupported, message));
+        }
+        let request: PostBody<'a> = serde_json::from_slice(body).map_err(|error| {
+            let (code, what) = match error.classify() {
+                Category::Data => (Code::ParseFailed, "the body is no GraphQL request"),
+                Category::Io | Category::Syntax | Category::Eof => {
+                    (Code::InvalidJson, "the body is not JSON")
+                }
+            };
+            BadRequest::malformed(code, format!("{what}: {error}"))
+        })?;
+        check_depth(body)?;
+        Ok(Self {
+            query: request.query.0,
+            operation_name: request.operation_name.map(|name| name.0),
+            variables: request.variables.map(|raw| Cow::Borrowed(raw.get())),
+        })
+    }
+
+    /// Reads the query string of a GET.
+    pub(crate) fn from_query(query: &'a str) -> Result<Self, BadRequest> {
+        let (mut document, mut operation_name, mut variables) = (None, None, None);
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let place = match &*name {
+                "query" => &mut document,
+                "operationName" => &mut operation_name,
+                "variables" => &mut variables,
+                _ => continue,
+            };
+            if place.replace(value).is_some() {
+                let message = format!("the parameter `{name}` is given twice");
+                return Err(BadRequest::malformed(Code::ParseFailed, message));
+            }
+        }
+        let Some(query) = document else {
+            let message = "the parameter `query` is missing";
+            return Err(BadRequest::malformed(Code::ParseFailed, message));
+        };
+        let variables = variables.filter(|text| !text.is_empty());
+        if let Some(variables) = &variables {
+            if let Err(error) = serde_json::from_str::<&RawValue>(variables) {
+                let message = format!("the parameter `variables` is not JSON: {error}");
+                return Err(BadRequest::malformed(Code::InvalidJson, message));
+            }
+            check_depth(variables.as_bytes())?;
+        }
+        let operation_name = operation_name.filter(|name| !name.is_empty());
+        Ok(Self {
+            query,
+            operation_name,
+            variables,
+        })
+    }
+}
+
+/// Bounds the depth of valid JSON.
+fn check_depth(json: &[u8]) -> Result<(), BadRequest> {
+    if depth(json) > MAX_DEPTH {
+        let message = format!("the JSON is nested deeper than {MAX_DEPTH} levels");
+        return Err(BadRequest::malformed(Code::LimitExceeded, message));
+    }
+    Ok(())
+}
+
+/// Refuses a POST whose body is not plain JSON. A form of another site can not send such a body
+/// without being asked first, so this also keeps cross-site requests out.
+pub(crate) fn check_headers(headers: &HeaderMap) -> Result<(), BadRequest> {
+    let refused = |message: &'static str| {
+        Err(BadRequest::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::BadRequest,
+            message,
+        ))
+    };
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if !content_type.is_some_and(is_json) {
+        return refused("the content type of a POST must be application/json, in UTF-8");
+    }
+    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
+    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
+        return refused("compressed requests are not supported");
+    }
+    Ok(())
+}
+
+/// Whether a media type is `application/json`, with no character set other than UTF-8.
+fn is_json(media_type: &str) -> bool {
+    let mut parts = media_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    essence.eq_ignore_ascii_case("application/json")
+        && parts
+            .filter_map(|parameter| parameter.split_once('='))
+            .all(|(name, value)| {
+                !name.eq_ignore_ascii_case("charset")
+                    || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+            })
+}
+
+/// Reads a body, within its bounds of size and time.
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, BadRequest> {
+    let collected = Limited::new(body, MAX_BODY_BYTES).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, collected).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BadRequest::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Code::LimitExceeded,
+            format!("the body is larger than {MAX_BODY_BYTES} bytes"),
+        )),
+        Ok(Err(_)) => Err(BadRequest::malformed(
+            Code::BadRequest,
+            "the body broke off",
+        )),
+        Err(_) => Err(BadRequest::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Code::BadRequest,
+            format!(
+                "the body took longer than {} seconds",
+                BODY_TIMEOUT.as_secs()
+            ),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> (Code, String) {
+        let refused = GraphqlRequest::from_body(body.as_bytes()).unwrap_err();
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        (
+            refused.error.extensions.code,
+            refused.error.message.into_owned(),
+        )
+    }
+
+    #[test]
+    fn members_are_borrowed_and_unknown_ones_ignored() {
+        let body = br#" {"query":"{a}","extensions":7,"operationName":null,"variables":{"n":1.0}}"#;
+        let request = GraphqlRequest::from_body(body).unwrap();
+        assert!(matches!(request.query, Cow::Borrowed("{a}")));
+        assert_eq!(request.operation_name, None);
+        assert!(matches!(
+            request.variables,
+            Some(Cow::Borrowed(r#"{"n":1.0}"#))
+        ));
+    }
+
+    #[test]
+    fn null_variables_are_none() {
+        let request = GraphqlRequest::from_body(br#"{"query":"{a}","variables":null}"#).unwrap();
+        assert_eq!(request.variables, None);
+    }
+
+    #[test]
+    fn body_that_is_not_json_is_told_from_json_that_is_no_request() {
+        for body in [
+            "",
+            "{",
+            "query",
+            r#"{"query":"{a}"} x"#,
+            r#"{"query":"{a}","n":NaN}"#,
+        ] {
+            assert_eq!(refused(body).0, Code::InvalidJson, "{body}");
+        }
+        for body in [
+            "7",
+            "\"a\"",
+            "{}",
+            r#"{"query":7}"#,
+            r#"{"query":"a","query":"b"}"#,
+        ] {
+            assert_eq!(refused(body).0, Code::ParseFailed, "{body}");
+        }
+        let wrong_name = r#"{"query":"{a}","operationName":["A"]}"#;
+        assert_eq!(refused(wrong_name).0, Code::ParseFailed);
+        assert_eq!(refused(" [1]").0, Code::NotSupported);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused() {
+        assert!(GraphqlRequest::from_body(b"{\"query\":\"\xff\"}").is_err());
+        assert!(GraphqlRequest::from_body(b"{\"query\":\"\",\"variables\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn depth_is_bounded_wherever_it_hides() {
+        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        for member in ["variables", "extensions"] {
+            let body = format!(r#"{{"query":"{{a}}","{member}":{deep}}}"#);
+            assert_eq!(refused(&body).0, Code::LimitExceeded);
+        }
+    }
+
+    #[test]
+    fn query_string_is_decoded() {
+        let query = "query=%7Ba%7D&operationName=&variables=%7B%22n%22%3A1%7D&other=1";
+        let request = GraphqlRequest::from_query(query).unwrap();
+        assert_eq!(request.query, "{a}");
+        assert_eq!(request.operation_name, None);
+        assert_eq!(request.variables.as_deref(), Some(r#"{"n":1}"#));
+    }
+
+    #[test]
+    fn query_string_without_or_with_two_queries_is_refused() {
+        assert!(GraphqlRequest::from_query("").is_err());
+        assert!(GraphqlRequest::from_query("query=a&query=b").is_err());
+        assert!(GraphqlRequest::from_query("query=a&variables=%7B").is_err());
+    }
+
+    #[test]
+    fn content_type_is_compared_whole() {
+        for good in ["application/json", "Application/JSON ; charset=\"UTF-8\""] {
+            assert!(is_json(good), "{good}");
+        }
+        for bad in [
+            "application/jsonp",
+            "text/plain",
+            "application/json; charset=utf-16",
+            "",
+        ] {
+            assert!(!is_json(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! GraphQL responses over HTTP: which media type the client wants, and which status goes with it.
+//!
+//! `application/json` is what old clients read, so there a request that was understood is a 200
+//! whatever came of it. `application/graphql-response+json` has a status that says more.
+
+use axum::body::Body;
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, Response, StatusCode};
+use serde::Serialize;
+
+use super::request::BadRequest;
+use crate::error::{Code, GraphqlError};
+
+/// The media type of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    /// `application/json`
+    Json,
+    /// `application/graphql-response+json`
+    GraphqlResponse,
+}
+
+impl MediaType {
+    /// The type that `Accept` prefers; JSON if it knows neither.
+    pub(crate) fn negotiated(headers: &HeaderMap) -> Self {
+        let (mut json, mut graphql) = (0.0, 0.0);
+        let values = headers
+            .get_all(ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        for range in values.flat_map(|value| value.split(',')) {
+            let (essence, quality) = parse_range(range);
+            if essence.eq_ignore_ascii_case("application/json") {
+                json = quality;
+            } else if essence.eq_ignore_ascii_case("application/graphql-response+json") {
+                graphql = quality;
+            }
+        }
+        if graphql > 0.0 && graphql >= json {
+            Self::GraphqlResponse
+        } else {
+            Self::Json
+        }
+    }
+
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Json => "application/json; charset=utf-8",
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        })
+    }
+
+    /// The status for a request that was understood but is not executed.
+    fn request_error_status(self) -> StatusCode {
+        match self {
+            Self::Json => StatusCode::OK,
+            Self::GraphqlResponse => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// A media range of `Accept`, and its quality.
+fn parse_range(range: &str) -> (&str, f32) {
+    let mut parts = range.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let quality = parts
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.eq_ignore_ascii_case("q"))
+        .map_or(1.0, |(_, value)| value.parse().unwrap_or(0.0));
+    (essence, quality)
+}
+
+/// An executed operation: `body` is the whole response.
+pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Body> {
+    respond(media_type, StatusCode::OK, body)
+}
+
+/// A request that was understood but is not executed.
+pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Body> {
+    respond(
+        media_type,
+        media_type.request_error_status(),
+        errors_body(errors),
+    )
+}
+
+/// A request that was not understood.
+pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Body> {
+    respond(
+        media_type,
+        refused.status,
+        errors_body(std::slice::from_ref(&refused.error)),
+    )
+}
+
+/// A mutation by GET.
+pub(crate) fn needs_post(media_type: MediaType) -> Response<Body> {
+    let error = GraphqlError::new(Code::BadRequest, "a GET can only query; mutate with a POST");
+    let mut response = respond(
+        media_type,
+        StatusCode::METHOD_NOT_ALLOWED,
+        errors_body(&[error]),
+    );
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+/// A fault of the gateway. What happened is for the log, not for clients.
+pub(crate) fn internal_error(media_type: MediaType) -> Response<Body> {
+    let error = GraphqlError::new(Code::Unexpected, "internal error");
+    respond(
+        media_type,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        errors_body(&[error]),
+    )
+}
+
+fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Errors<'a> {
+        errors: &'a [GraphqlError<'a>],
+    }
+    // Strings and numbers only: writing them to memory can not fail.
+    serde_json::to_vec(&Errors { errors }).unwrap_or_default()
+}
+
+fn respond(media_type: MediaType, status: StatusCode, body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, media_type.header());
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn negotiated(accept: &str) -> MediaType {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, accept.parse().unwrap());
+        MediaType::negotiated(&headers)
+    }
+
+    #[test]
+    fn graphql_response_is_used_where_it_is_asked_for() {
+        let both = "application/graphql-response+json, application/json;q=0.9";
+        assert_eq!(negotiated(both), MediaType::GraphqlResponse);
+        let equal = "application/json, Application/GraphQL-Response+JSON;charset=utf-8";
+        assert_eq!(negotiated(equal), MediaType::GraphqlResponse);
+    }
+
+    #[test]
+    fn json_is_used_otherwise() {
+        assert_eq!(MediaType::negotiated(&HeaderMap::new()), MediaType::Json);
+        assert_eq!(negotiated("*/*"), MediaType::Json);
+        assert_eq!(negotiated("text/html"), MediaType::Json);
+        assert_eq!(
+            negotiated("application/graphql-response+json;q=0"),
+            MediaType::Json
+        );
+        let less = "application/json, application/graphql-response+json;q=0.5";
+        assert_eq!(negotiated(less), MediaType::Json);
+    }
+}

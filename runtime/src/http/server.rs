@@ -1,0 +1,131 @@
+//! The server of `run`: accepts connections, bounds what they may do, and stops in good order.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+
+use super::Endpoint;
+
+/// How long a request's head may take to arrive. It is counted from the end of the last request,
+/// so it is also how long a connection may idle.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The most bytes of a request's head; the number of headers is bounded to 100.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+
+/// How long requests in flight may take after a signal.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long nothing is accepted after that failed, as it does when file descriptors run out.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves on `address` until SIGTERM or SIGINT, then finishes the requests in flight. A second
+/// signal ends the wait.
+///
+/// # Errors
+/// If the address can not be listened on, or signals can not be heard.
+pub(crate) async fn serve(address: &str, router: Router, endpoint: &Endpoint) -> io::Result<()> {
+    let mut signals = Signals::new()?;
+    let listener = TcpListener::bind(address).await?;
+    announce(&listener)?;
+
+    let connections = GracefulShutdown::new();
+    tokio::select! {
+        () = signals.next() => {}
+        () = accept(&listener, &router, &connections) => {}
+    }
+    drop(listener);
+
+    let drained = async {
+        connections.shutdown().await;
+        endpoint.mutations_done().await;
+    };
+    tokio::select! {
+        () = drained => {}
+        () = tokio::time::sleep(DRAIN_TIMEOUT) => {}
+        () = signals.next() => {}
+    }
+    Ok(())
+}
+
+/// Prints the line that says the gateway is ready, with the port that was given.
+fn announce(listener: &TcpListener) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    let mut stdout = io::stdout().lock();
+    // A closed standard output is no reason not to serve.
+    let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
+    Ok(())
+}
+
+/// Accepts connections for ever.
+async fn accept(listener: &TcpListener, router: &Router, connections: &GracefulShutdown) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => serve_connection(stream, router.clone(), connections),
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+/// Serves one connection, in a task of its own.
+fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+    // Answers are written whole; waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_header_size(MAX_HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        // An error is the client's: it sent what is not HTTP, was too slow, or went away.
+        let _ = connection.await;
+    });
+}
+
+/// SIGTERM and SIGINT; elsewhere Ctrl-C.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for the next signal.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits for the next signal.
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Dedupe: equal keys are asked for once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::key::CanonicalKey;
+
+/// A key of a batch, by the order in which keys were first seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct KeyId(pub(crate) u32);
+
+/// Where the parts of a key stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeySource {
+    /// An index of the answers.
+    pub(crate) answer: usize,
+    /// A range of that answer's parts.
+    pub(crate) parts: Range<u32>,
+}
+
+/// The distinct keys of a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    ids: HashMap<Box<[u8]>, KeyId>,
+    sources: Vec<KeySource>,
+}
+
+impl Keys {
+    /// The id of a key, a new one if it was not seen before.
+    pub(crate) fn insert(&mut self, key: &CanonicalKey, source: KeySource) -> KeyId {
+        if let Some(id) = self.get(key) {
+            return id;
+        }
+        let id = KeyId(self.sources.len() as u32);
+        self.ids.insert(key.as_bytes().into(), id);
+        self.sources.push(source);
+        id
+    }
+
+    /// The id of a key that was seen.
+    pub(crate) fn get(&self, key: &CanonicalKey) -> Option<KeyId> {
+        self.ids.get(key.as_bytes()).copied()
+    }
+
+    /// How many distinct keys there are.
+    pub(crate) fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Where a key's parts stand.
+    pub(crate) fn source(&self, id: KeyId) -> &KeySource {
+        &self.sources[id.0 as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_keys_have_one_id_and_keep_their_first_place() {
+        let mut keys = Keys::default();
+        let key = |value: &str| {
+            let mut key = CanonicalKey::default();
+            key.write_key(&value);
+            key
+        };
+        let source = |answer| KeySource {
+            answer,
+            parts: 0..1,
+        };
+        assert_eq!(keys.insert(&key("a"), source(0)), KeyId(0));
+        assert_eq!(keys.insert(&key("b"), source(1)), KeyId(1));
+        assert_eq!(keys.insert(&key("a"), source(2)), KeyId(0));
+        assert_eq!((keys.len(), keys.source(KeyId(0)).answer), (2, 0));
+        assert_eq!(keys.get(&key("c")), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! Fetch: the requests for the keys of one fetch, in chunks.
+//!
+//! A document depends on the operation and on how many keys a chunk holds, never on the keys: they
+//! travel as variables.
+
+use std::fmt::Write;
+
+use joinwright_operation::facts::{ArgumentValue, Batching, Relationship};
+use joinwright_operation::{Batch, BatchId, Operation, Shape, VariableId};
+
+use super::dedupe::KeyId;
+use crate::key::{KeyError, KeyVariables};
+use crate::prepare::VariableValues;
+
+/// One request of a fetch.
+#[derive(Debug, Default)]
+pub(crate) struct Chunk<'s> {
+    /// The request's body.
+    pub(crate) body: Vec<u8>,
+    /// The aliases it asks for, with the shape of each.
+    pub(crate) aliases: Vec<(String, &'s Shape)>,
+    /// For each alias whose keys it asks for.
+    pub(crate) asked: Vec<Asked>,
+}
+
+/// What an alias asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) batch: BatchId,
+    /// One key for aliased batching, all of the chunk for listed.
+    pub(crate) keys: Vec<KeyId>,
+}
+
+/// A key whose variables could not be written.
+pub(crate) type BadKey = (BatchId, KeyId, KeyError);
+
+/// The keys of a batch that are to be asked, and how to write them.
+pub(crate) struct Wanted<'s, 'w> {
+    pub(crate) id: BatchId,
+    pub(crate) batch: &'s Batch,
+    pub(crate) relationship: &'s Relationship<'static>,
+    pub(crate) keys: &'w [KeyId],
+    /// Writes what a key binds.
+    pub(crate) write: &'w WriteKey<'w>,
+}
+
+/// Writes what a key binds: its variables, or its item of the list.
+pub(crate) type WriteKey<'w> = dyn Fn(KeyId, &mut KeyVariables<'_>) -> Result<(), KeyError> + 'w;
+
+/// Text and variables of a request in the making.
+#[derive(Default)]
+struct Draft<'s> {
+    declarations: String,
+    fields: String,
+    fragments: String,
+    client_variables: Vec<VariableId>,
+    variables: Vec<u8>,
+    chunk: Chunk<'s>,
+}
+
+/// Builds one request: a part of the keys of each batch.
+pub(crate) fn chunk<'s>(
+    name: &str,
+    operation: &Operation,
+    values: &VariableValues<'_>,
+    wanted: &[Wanted<'s, '_>],
+    bad: &mut Vec<BadKey>,
+) -> Chunk<'s> {
+    let mut draft = Draft {
+        variables: vec![b'{'],
+        ..Draft::default()
+    };
+    for batch in wanted.iter().filter(|batch| !batch.keys.is_empty()) {
+        let n_aliases = draft.chunk.aliases.len();
+        match batch.relationship.batching {
+            Batching::Aliased => draft.aliased(batch, bad),
+            Batching::Listed { before, after, .. } => draft.listed(batch, before, after, bad),
+        }
+        if draft.chunk.aliases.len() > n_aliases {
+            draft.client_variables.extend(batch.batch.variables.iter());
+            draft.fragments.push(' ');
+            draft.fragments.push_str(&batch.batch.fragment);
+        }
+    }
+    draft.finish(name, operation, values)
+}
+
+impl<'s> Draft<'s> {
+    fn aliased(&mut self, wanted: &Wanted<'s, '_>, bad: &mut Vec<BadKey>) {
+        let mut n_asked = 0;
+        for &key in wanted.keys {
+            let index = n_asked.to_string();
+            let prefix = format!("{}{index}_", wanted.batch.prefix);
+            let written = self.variables.len();
+            let mut out = KeyVariables::new(&mut self.variables, &prefix);
+            if let Err(error) = (wanted.write)(key, &mut out) {
+                self.variables.truncate(written);
+                bad.push((wanted.id, key, error));
+                continue;
+            }
+            self.ask(wanted, &index, vec![key]);
+            n_asked += 1;
+        }
+    }
+
+    fn listed(
+        &mut self,
+        wanted: &Wanted<'s, '_>,
+        before: &str,
+        after: &str,
+        bad: &mut Vec<BadKey>,
+    ) {
+        let start = self.variables.len();
+        if start > 1 {
+            self.variables.push(b',');
+        }
+        let suffix = list_variable(wanted.relationship);
+        let prefix = &wanted.batch.prefix;
+        self.variables
+            .extend_from_slice(format!("\"{prefix}0_{suffix}\":{before}").as_bytes());
+        let mut keys = Vec::with_capacity(wanted.keys.len());
+        for &key in wanted.keys {
+            let written = self.variables.len();
+            if !keys.is_empty() {
+                self.variables.push(b',');
+            }
+            match (wanted.write)(key, &mut KeyVariables::new(&mut self.variables, "")) {
+                Ok(()) => keys.push(key),
+                Err(error) => {
+                    self.variables.truncate(written);
+                    bad.push((wanted.id, key, error));
+                }
+            }
+        }
+        self.variables.extend_from_slice(after.as_bytes());
+        if keys.is_empty() {
+            self.variables.truncate(start);
+        } else {
+            self.ask(wanted, "0", keys);
+        }
+    }
+
+    fn ask(&mut self, wanted: &Wanted<'s, '_>, index: &str, keys: Vec<KeyId>) {
+        let declaration = wanted.batch.declarations.join(index);
+        if !declaration.is_empty() {
+            self.declarations.push_str(if self.declarations.is_empty() {
+                ""
+            } else {
+                ", "
+            });
+            self.declarations.push_str(&declaration);
+        }
+        self.fields.push(' ');
+        self.fields.push_str(&wanted.batch.field.join(index));
+        let alias = format!("{}{index}", wanted.batch.prefix);
+        self.chunk.aliases.push((alias, &wanted.batch.target));
+        self.chunk.asked.push(Asked {
+            batch: wanted.id,
+            keys,
+        });
+    }
+
+    fn finish(
+        mut self,
+        name: &str,
+        operation: &Operation,
+        values: &VariableValues<'_>,
+    ) -> Chunk<'s> {
+        self.client_variables.sort();
+        self.client_variables.dedup();
+        for id in &self.client_variables {
+            let variable = &operation.variables[usize::from(id.0)];
+            self.declarations.push_str(if self.declarations.is_empty() {
+                ""
+            } else {
+                ", "
+            });
+            self.declarations.push_str(&variable.declaration);
+            write_client_variable(&mut self.variables, &variable.name, values.get(*id));
+        }
+        self.variables.push(b'}');
+        let mut document = format!("query {name}");
+        if !self.declarations.is_empty() {
+            // Writing to a `String` can not fail.
+            let _ = write!(document, "({})", self.declarations);
+        }
+        let fragments = self.fragments.trim_end();
+        let _ = write!(document, " {{{} }}{fragments}", self.fields);
+        self.chunk.body = body(&document, name, &self.variables);
+        self.chunk
+    }
+}
+
+/// The variable that holds the list of keys.
+fn list_variable<'a>(relationship: &Relationship<'a>) -> &'a str {
+    (relationship.path.iter())
+        .flat_map(|segment| segment.arguments)
+        .find_map(|argument| match argument.value {
+            ArgumentValue::Variable { suffix, .. } => Some(suffix),
+            ArgumentValue::Literal(_) => None,
+        })
+        .unwrap_or_default()
+}
+
+/// Appends a client's variable as its own bytes, or nothing if the client gave none.
+pub(crate) fn write_client_variable(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    out.extend_from_slice(format!("\"{name}\":").as_bytes());
+    out.extend_from_slice(value.as_bytes());
+}
+
+/// The body of a GraphQL request over HTTP. `variables` is a JSON object.
+pub(crate) fn body(document: &str, name: &str, variables: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(document.len() + variables.len() + name.len() + 64);
+    out.extend_from_slice(b"{\"query\":");
+    // Writing to a `Vec` can not fail, and a `str` is always JSON.
+    let _ = serde_json::to_writer(&mut out, document);
+    out.extend_from_slice(b",\"operationName\":\"");
+    out.extend_from_slice(name.as_bytes());
+    out.push(b'"');
+    if variables != b"{}" {
+        out.extend_from_slice(b",\"variables\":");
+        out.extend_from_slice(variables);
+    }
+    out.push(b'}');
+    out
+}

@@ -1,0 +1,219 @@
+//! Index: the rows of an answer find their keys.
+
+use joinwright_operation::Batch;
+use joinwright_operation::facts::{Batching, Pairing, Returns};
+
+use super::collect::part_texts;
+use super::dedupe::{KeyId, Keys};
+use super::fetch::Asked;
+use crate::answer::scan::{Capture, Scan, Span};
+use crate::key::CanonicalKey;
+use crate::plan::Join;
+
+/// The joined value of a key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Value {
+    /// `null`
+    #[default]
+    Null,
+    /// A value in an answer.
+    At(Place),
+    /// A list of values in answers: `returns: many`.
+    List(Vec<Place>),
+}
+
+/// Bytes of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// An index of the answers.
+    pub(crate) answer: usize,
+    /// Where in that answer.
+    pub(crate) span: Span,
+}
+
+/// What an alias of an answer gave.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Indexed {
+    /// The values of keys; a key that is not named is null.
+    pub(crate) values: Vec<(KeyId, Value)>,
+    /// For listed batching the key of each row of the list, in order.
+    pub(crate) rows: Vec<Option<KeyId>>,
+    /// Why keys that got nothing got nothing, if that is a fault.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// A list of rows that does not fit the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// `match: position`, and the list has another length.
+    Length {
+        /// How many rows there should be.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// Rows that belong to none of the keys.
+    Unmatched(usize),
+}
+
+/// What is needed to index an answer.
+pub(crate) struct Indexing<'a> {
+    pub(crate) answer: usize,
+    pub(crate) text: &'a str,
+    pub(crate) scan: &'a Scan<'a>,
+}
+
+impl Indexing<'_> {
+    /// Indexes what stands below one alias, the `root`-th of the answer.
+    pub(crate) fn alias(
+        &self,
+        root: u16,
+        asked: &Asked,
+        batch: &Batch,
+        join: &Join,
+        keys: &Keys,
+    ) -> Indexed {
+        let from = self
+            .scan
+            .captures
+            .partition_point(|capture| capture.root < root);
+        let to = self
+            .scan
+            .captures
+            .partition_point(|capture| capture.root <= root);
+        let captures = &self.scan.captures[from..to];
+        match join.relationship.batching {
+            Batching::Aliased => self.aliased(captures, asked),
+            Batching::Listed {
+                pairing, returns, ..
+            } => {
+                // The list itself is captured last; without it the way there ended in a null.
+                let Some((list, rows)) = captures.split_last() else {
+                    return Indexed::default();
+                };
+                if self.is_null(list) {
+                    return Indexed::default();
+                }
+                match pairing {
+                    Pairing::Position => self.by_position(rows, asked, returns),
+                    Pairing::Fields(_) => self.by_fields(rows, asked, returns, batch, join, keys),
+                }
+            }
+        }
+    }
+
+    fn is_null(&self, capture: &Capture) -> bool {
+        capture.span.of(self.text) == "null"
+    }
+
+    fn place(&self, capture: &Capture) -> Place {
+        Place {
+            answer: self.answer,
+            span: capture.span,
+        }
+    }
+
+    fn aliased(&self, captures: &[Capture], asked: &Asked) -> Indexed {
+        let values = (asked.keys.iter().copied().zip(captures))
+            .filter(|(_, capture)| !self.is_null(capture))
+            .map(|(key, capture)| (key, Value::At(self.place(capture))))
+            .collect();
+        Indexed {
+            values,
+            ..Indexed::default()
+        }
+    }
+
+    fn by_position(&self, rows: &[Capture], asked: &Asked, returns: Returns) -> Indexed {
+        let (expected, found) = (asked.keys.len(), rows.len());
+        if expected != found {
+            let fault = Some(Fault::Length { expected, found });
+            return Indexed {
+                fault,
+                ..Indexed::default()
+            };
+        }
+        let values = (asked.keys.iter().copied().zip(rows))
+            .map(|(key, row)| match returns {
+                Returns::One if self.is_null(row) => (key, Value::Null),
+                Returns::One => (key, Value::At(self.place(row))),
+                Returns::Many if self.is_null(row) => (key, Value::List(Vec::new())),
+                Returns::Many => (key, Value::List(vec![self.place(row)])),
+            })
+            .collect();
+        Indexed {
+            values,
+            rows: asked.keys.iter().copied().map(Some).collect(),
+            fault: None,
+        }
+    }
+
+    fn by_fields(
+        &self,
+        rows: &[Capture],
+        asked: &Asked,
+        returns: Returns,
+        batch: &Batch,
+        join: &Join,
+        keys: &Keys,
+    ) -> Indexed {
+        // The keys of a chunk are consecutive, so a key's place is found by its distance.
+        let first = asked.keys.first().map_or(0, |key| key.0);
+        let last = asked.keys.last().map_or(0, |key| key.0);
+        let mut places: Vec<Vec<Place>> = vec![Vec::new(); (last - first) as usize + 1];
+        let mut row_keys = Vec::with_capacity(rows.len());
+        let mut n_unmatched = 0;
+        for row in rows {
+            let key = if self.is_null(row) {
+                None
+            } else {
+                self.row_key(row, batch, join, keys)
+            };
+            let key = key.filter(|key| (first..=last).contains(&key.0));
+            row_keys.push(key);
+            match key {
+                Some(key) => places[(key.0 - first) as usize].push(self.place(row)),
+                None if self.is_null(row) => {}
+                None => n_unmatched += 1,
+            }
+        }
+        let values = (asked.keys.iter())
+            .map(|&key| {
+                let places = std::mem::take(&mut places[(key.0 - first) as usize]);
+                let value = match returns {
+                    Returns::Many => Value::List(places),
+                    Returns::One => places
+                        .first()
+                        .map_or(Value::Null, |place| Value::At(*place)),
+                };
+                (key, value)
+            })
+            .collect();
+        let fault = (n_unmatched > 0).then_some(Fault::Unmatched(n_unmatched));
+        Indexed {
+            values,
+            rows: row_keys,
+            fault,
+        }
+    }
+
+    fn row_key(&self, row: &Capture, batch: &Batch, join: &Join, keys: &Keys) -> Option<KeyId> {
+        let start = row.parts.start as usize;
+        let end = (start + usize::from(batch.row_parts)).min(row.parts.end as usize);
+        let parts = part_texts(self.text, &self.scan.parts[start..end])?;
+        let mut canonical = CanonicalKey::default();
+        (join.canonical)(&parts, &mut canonical).ok()?;
+        keys.get(&canonical)
+    }
+}
+
+impl Value {
+    /// Whether the key got nothing: null, or no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::At(_) => false,
+            Self::List(places) => places.is_empty(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Joins at run time: *collect* keys, *dedupe* them, *fetch*, *index* the rows, *splice*.
+//!
+//! One module for each verb. [`crate::execute`] runs them in waves.
+
+pub(crate) mod collect;
+pub(crate) mod dedupe;
+pub(crate) mod fetch;
+pub(crate) mod index;
+pub(crate) mod splice;

@@ -1,0 +1,171 @@
+//! Splice: the answers' own bytes with every slot replaced by its joined value.
+//!
+//! No tree is built. Bytes that nothing touches are copied once, a value that is wanted at many
+//! places is rendered once and copied from then on, and the length is known before the first byte
+//! is written: a few small answers can join to a huge one.
+
+use std::ops::Range;
+
+use joinwright_operation::{BatchId, Operation};
+
+use super::collect::SlotKey;
+use super::dedupe::KeyId;
+use super::index::{Place, Value};
+use crate::answer::scan::{Edit, Span, With};
+use crate::execute::state::{Answer, BatchState};
+
+const NULL: &str = "null";
+
+/// Renders values of one request.
+pub(crate) struct Splicer<'a> {
+    answers: &'a [Answer<'a>],
+    batches: &'a [BatchState],
+    /// For each batch and key the joined value's length.
+    lengths: Vec<Vec<u64>>,
+    /// For each batch and key where the joined value stands in `out`, once it does.
+    rendered: Vec<Vec<Option<Range<usize>>>>,
+    out: Vec<u8>,
+}
+
+impl<'a> Splicer<'a> {
+    /// Measures all joined values.
+    pub(crate) fn new(
+        operation: &Operation,
+        answers: &'a [Answer<'a>],
+        batches: &'a [BatchState],
+    ) -> Self {
+        let rendered = batches
+            .iter()
+            .map(|batch| vec![None; batch.keys.len()])
+            .collect();
+        let lengths = vec![Vec::new(); batches.len()];
+        let mut splicer = Self {
+            answers,
+            batches,
+            lengths,
+            rendered,
+            out: Vec::new(),
+        };
+        // What a value contains was fetched later than the value, so later fetches come first.
+        let mut order: Vec<usize> = (0..batches.len()).collect();
+        order.sort_by_key(|&batch| std::cmp::Reverse(operation.batches[batch].fetch));
+        for batch in order {
+            let lengths = (0..batches[batch].keys.len())
+                .map(|key| splicer.value_length(batches[batch].value(KeyId(key as u32))))
+                .collect();
+            splicer.lengths[batch] = lengths;
+        }
+        splicer
+    }
+
+    fn value_length(&self, value: &Value) -> u64 {
+        match value {
+            Value::Null => NULL.len() as u64,
+            Value::At(place) => self.length(*place),
+            Value::List(places) => {
+                let separators = places.len().saturating_sub(1) as u64;
+                let items = places.iter().map(|place| self.length(*place));
+                items.fold(2 + separators, u64::saturating_add)
+            }
+        }
+    }
+
+    /// The rendered length of a value in an answer.
+    pub(crate) fn length(&self, place: Place) -> u64 {
+        let answer = &self.answers[place.answer];
+        let mut length = place.span.len() as u64;
+        for edit in edits(answer, place.span) {
+            length -= edit.span.len() as u64;
+            let replacement = match edit.with {
+                With::Nothing => 0,
+                With::Name(name) => name.len() as u64,
+                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
+                    SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
+                    SlotKey::Key(key) => {
+                        let BatchId(batch) = answer.scan.slots[slot as usize].batch;
+                        self.lengths[usize::from(batch)][key.0 as usize]
+                    }
+                },
+            };
+            length = length.saturating_add(replacement);
+        }
+        length
+    }
+
+    /// Makes room for `length` bytes.
+    pub(crate) fn reserve(&mut self, length: usize) {
+        self.out.reserve(length);
+    }
+
+    /// Writes text as it is.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Writes a value of an answer.
+    pub(crate) fn place(&mut self, place: Place) {
+        let answers = self.answers;
+        let answer = &answers[place.answer];
+        let mut from = place.span.start;
+        for edit in edits(answer, place.span) {
+            self.text(
+                Span {
+                    start: from,
+                    end: edit.span.start,
+                }
+                .of(&answer.text),
+            );
+            from = edit.span.end;
+            match edit.with {
+                With::Nothing => {}
+                With::Name(name) => self.text(name),
+                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
+                    SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
+                    SlotKey::Key(key) => self.joined(answer.scan.slots[slot as usize].batch, *key),
+                },
+            }
+        }
+        self.text(
+            Span {
+                start: from,
+                end: place.span.end,
+            }
+            .of(&answer.text),
+        );
+    }
+
+    fn joined(&mut self, batch: BatchId, key: KeyId) {
+        let (batch, key_idx) = (usize::from(batch.0), key.0 as usize);
+        if let Some(range) = self.rendered[batch][key_idx].clone() {
+            self.out.extend_from_within(range);
+            return;
+        }
+        let start = self.out.len();
+        let batches = self.batches;
+        match batches[batch].value(key) {
+            Value::Null => self.text(NULL),
+            Value::At(place) => self.place(*place),
+            Value::List(places) => {
+                for (idx, place) in places.iter().enumerate() {
+                    self.text(if idx == 0 { "[" } else { "," });
+                    self.place(*place);
+                }
+                self.text(if places.is_empty() { "[]" } else { "]" });
+            }
+        }
+        self.rendered[batch][key_idx] = Some(start..self.out.len());
+    }
+
+    /// What was written.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.out
+    }
+}
+
+/// The edits inside a span of an answer.
+fn edits<'a>(answer: &'a Answer<'_>, span: Span) -> &'a [Edit<'a>] {
+    let edits = &answer.scan.edits;
+    let from = edits.partition_point(|edit| edit.span.start < span.start);
+    let to = edits.partition_point(|edit| edit.span.start < span.end);
+    &edits[from..to]
+}

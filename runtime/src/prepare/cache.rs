@@ -1,0 +1,168 @@
+//! Prepared operations by their text.
+//!
+//! The key is the whole text and the operation's name, never only a hash of them, so that no
+//! request can get another's operation. What is kept is bounded by its weight, about its bytes.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use joinwright_operation::{Batch, Fetch, ObjectShape, Operation, Request, Shape, ShapeKind};
+use quick_cache::sync::Cache;
+use quick_cache::{Equivalent, Weighter};
+
+use super::Prepared;
+use super::introspection::Introspection;
+
+/// How many operations are expected.
+const USUAL_OPERATIONS: usize = 1_000;
+
+/// The most bytes of all prepared operations together.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Prepared operations by their text.
+pub(super) type OperationCache = Cache<DocumentKey, Arc<Prepared>, ByWeight>;
+
+/// An empty cache.
+pub(super) fn new() -> OperationCache {
+    Cache::with_weighter(USUAL_OPERATIONS, MAX_BYTES, ByWeight)
+}
+
+/// What names an operation: its document and, if the document has several, its name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct DocumentKey {
+    document: Arc<str>,
+    name: Option<Arc<str>>,
+}
+
+impl DocumentKey {
+    pub(super) fn new(document: &str, name: Option<&str>) -> Self {
+        Self {
+            document: document.into(),
+            name: name.map(Into::into),
+        }
+    }
+
+    pub(super) fn document(&self) -> &str {
+        &self.document
+    }
+
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+}
+
+/// A [`DocumentKey`] that is looked up. It hashes as the key does.
+#[derive(Debug, Hash)]
+pub(super) struct DocumentRef<'a> {
+    pub(super) document: &'a str,
+    pub(super) name: Option<&'a str>,
+}
+
+impl Equivalent<DocumentKey> for DocumentRef<'_> {
+    fn equivalent(&self, key: &DocumentKey) -> bool {
+        self.document == key.document() && self.name == key.name()
+    }
+}
+
+/// Weighs an entry by about its bytes.
+#[derive(Debug, Clone)]
+pub(super) struct ByWeight;
+
+impl Weighter<DocumentKey, Arc<Prepared>> for ByWeight {
+    fn weight(&self, key: &DocumentKey, prepared: &Arc<Prepared>) -> u64 {
+        let text = key.document.len() + key.name.as_ref().map_or(0, |name| name.len());
+        (PART_BYTES + text + prepared.weight) as u64
+    }
+}
+
+/// What an operation and its parts cost beside their texts.
+const PART_BYTES: usize = 256;
+
+/// How often a document's bytes are needed to keep it parsed.
+const PARSED_FACTOR: usize = 20;
+
+/// About the bytes of an operation. Lowering has bounded how many parts it has.
+pub(super) fn weigh(
+    operation: &Operation,
+    introspection: Option<&Introspection>,
+    document: &str,
+) -> usize {
+    let parsed = introspection.map_or(0, |_| document.len() * PARSED_FACTOR);
+    let fetches: usize = operation.fetches.iter().map(weigh_fetch).sum();
+    let batches: usize = operation.batches.iter().map(weigh_batch).sum();
+    let variables: usize = operation
+        .variables
+        .iter()
+        .map(|variable| variable.declaration.len() + PART_BYTES)
+        .sum();
+    let inputs: usize = operation
+        .inputs
+        .iter()
+        .map(|input| input.fields.len() * PART_BYTES)
+        .sum();
+    parsed + fetches + batches + variables + inputs
+}
+
+fn weigh_fetch(fetch: &Fetch) -> usize {
+    PART_BYTES
+        + match &fetch.request {
+            Request::Root {
+                document, shape, ..
+            } => document.len() + weigh_object(shape),
+            Request::Join { .. } => 0,
+        }
+}
+
+fn weigh_batch(batch: &Batch) -> usize {
+    let field: usize = batch.field.iter().map(|part| part.len()).sum();
+    PART_BYTES + batch.fragment.len() + field + weigh_shape(&batch.target)
+}
+
+fn weigh_object(shape: &ObjectShape) -> usize {
+    shape
+        .fields
+        .iter()
+        .map(|field| PART_BYTES + weigh_shape(&field.value))
+        .sum()
+}
+
+fn weigh_shape(shape: &Shape) -> usize {
+    match &shape.kind {
+        ShapeKind::Leaf(_) => 0,
+        ShapeKind::List(item) => weigh_shape(item),
+        ShapeKind::Object(object) => weigh_object(object),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::BuildHasher;
+
+    use super::*;
+
+    #[test]
+    fn looked_up_key_hashes_and_equals_as_the_stored_one() {
+        let hasher = quick_cache::DefaultHashBuilder::default();
+        for name in [None, Some(""), Some("A")] {
+            let (looked_up, stored) = (
+                DocumentRef {
+                    document: "{a}",
+                    name,
+                },
+                DocumentKey::new("{a}", name),
+            );
+            assert_eq!(hasher.hash_one(&looked_up), hasher.hash_one(&stored));
+            assert!(looked_up.equivalent(&stored));
+        }
+    }
+
+    #[test]
+    fn name_is_part_of_the_key() {
+        let stored = DocumentKey::new("query A {a} query B {b}", Some("A"));
+        let other = DocumentRef {
+            document: stored.document(),
+            name: Some("B"),
+        };
+        assert!(!other.equivalent(&stored));
+    }
+}

@@ -1,0 +1,247 @@
+//! From an operation's text to what the executor runs: parse, validate, choose, lower, remember.
+//!
+//! All of it is bounded before it is done, so that no text of a client can keep a thread busy for
+//! long; it runs beside the threads that serve, and only as often at once as there are processors.
+//! The joined schema is parsed for the first operation, not when the gateway starts.
+
+mod cache;
+mod coerce;
+mod introspection;
+mod variables;
+
+use std::io::{self, Write};
+use std::panic::resume_unwind;
+use std::sync::{Arc, OnceLock};
+use std::thread::available_parallelism;
+
+use apollo_compiler::ast::{Definition, Document, OperationType};
+use apollo_compiler::parser::Parser;
+use apollo_compiler::request::RequestError;
+use apollo_compiler::response::GraphQLError;
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Schema};
+use joinwright_operation::{JoinedSchema, LowerError, Operation, lower};
+use tokio::sync::Semaphore;
+
+use crate::error::{Code, GraphqlError, Location};
+use crate::plan::Plan;
+use cache::{DocumentKey, DocumentRef, OperationCache};
+use introspection::Introspection;
+
+pub(crate) use introspection::Introspected;
+pub(crate) use variables::{VariableValues, read_variables};
+
+/// The most tokens of a document.
+const MAX_TOKENS: usize = 15_000;
+
+/// How deep selection sets, values and types may stand in each other.
+const MAX_RECURSION: usize = 200;
+
+/// The most errors that are listed for one document.
+const MAX_ERRORS: usize = 50;
+
+/// Errors for the client; never empty.
+type Errors = Vec<GraphqlError<'static>>;
+
+/// Prepares operations for one joined schema.
+#[derive(Debug)]
+pub(crate) struct Preparer {
+    plan: &'static Plan,
+    joined: OnceLock<Option<JoinedSchema<'static>>>,
+    cache: OperationCache,
+    processors: Arc<Semaphore>,
+}
+
+/// An operation that is ready to run.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The operation.
+    pub(crate) operation: Operation,
+    /// What the gateway itself answers of it, if anything but `__typename`.
+    introspection: Option<Introspection>,
+    /// About its bytes.
+    weight: usize,
+}
+
+impl Preparer {
+    pub(crate) fn new(plan: &'static Plan) -> Self {
+        let processors = available_parallelism().map_or(1, usize::from);
+        Self {
+            plan,
+            joined: OnceLock::new(),
+            cache: cache::new(),
+            processors: Arc::new(Semaphore::new(processors)),
+        }
+    }
+
+    /// The operation called `name` in a document, from the cache if it was prepared before.
+    ///
+    /// Requests that bring the same new document at the same time wait for one of them.
+    pub(crate) async fn prepare(
+        self: &Arc<Self>,
+        document: &str,
+        name: Option<&str>,
+    ) -> Result<Arc<Prepared>, Errors> {
+        if let Some(prepared) = self.cache.get(&DocumentRef { document, name }) {
+            return Ok(prepared);
+        }
+        let key = DocumentKey::new(document, name);
+        let (this, owned) = (Arc::clone(self), key.clone());
+        let prepared = self.aside(move || this.prepare_now(&owned));
+        self.cache.get_or_insert_async(&key, prepared).await
+    }
+
+    /// What the gateway itself answers of an operation.
+    pub(crate) async fn introspect(
+        self: &Arc<Self>,
+        prepared: &Arc<Prepared>,
+        variables: &VariableValues<'_>,
+    ) -> Result<Introspected, Errors> {
+        let Some(introspection) = &prepared.introspection else {
+            return Ok(Introspected::default());
+        };
+        let values = introspection.values(variables);
+        let (this, prepared) = (Arc::clone(self), Arc::clone(prepared));
+        self.aside(move || match &prepared.introspection {
+            Some(introspection) => introspection.execute(this.joined()?, &values),
+            None => Ok(Introspected::default()),
+        })
+        .await
+    }
+
+    /// Runs what needs a processor for a while beside the threads that serve.
+    async fn aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        // The semaphore is never closed. The permit goes with the work, which goes on if the
+        // client goes away.
+        let permit = Arc::clone(&self.processors).acquire_owned().await.ok();
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        match done.await.map_err(tokio::task::JoinError::try_into_panic) {
+            Ok(result) => result,
+            Err(Ok(panic)) => resume_unwind(panic),
+            // Only a runtime that is being dropped cancels work, and nobody waits for it then.
+            Err(Err(_)) => std::future::pending().await,
+        }
+    }
+
+    fn prepare_now(&self, key: &DocumentKey) -> Result<Arc<Prepared>, Errors> {
+        let joined = self.joined()?;
+        let document = parse(joined.schema(), key.document())?;
+        let request_error = |error: &RequestError| {
+            vec![located(
+                Code::ValidationFailed,
+                error.to_graphql_error(&document.sources),
+            )]
+        };
+        let operation = document
+            .operations
+            .get(key.name())
+            .map_err(|error| request_error(&error))?;
+        apollo_compiler::introspection::check_max_depth(&document, operation)
+            .map_err(|error| request_error(&error))?;
+        let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
+        let operation = operation.clone();
+        let introspection = Introspection::of(&lowered, document, &operation);
+        let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
+        Ok(Arc::new(Prepared {
+            operation: lowered,
+            introspection,
+            weight,
+        }))
+    }
+
+    /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
+    /// wrong with it is a fault of the gateway: for its log, not for clients.
+    fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
+        let joined = self.joined.get_or_init(|| {
+            let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
+                .inspect_err(|broken| {
+                    let _ = writeln!(io::stderr(), "error: {}", broken.errors);
+                })
+                .ok()?;
+            let relationships = self
+                .plan
+                .joins
+                .iter()
+                .map(|join| join.relationship)
+                .collect();
+            let (remotes, root_fields) = (self.plan.remotes, self.plan.root_fields);
+            Some(JoinedSchema::new(
+                schema,
+                remotes,
+                root_fields,
+                relationships,
+            ))
+        });
+        joined.as_ref().ok_or_else(|| {
+            let message = "the joined schema can not be read";
+            vec![GraphqlError::new(Code::Unexpected, message)]
+        })
+    }
+}
+
+/// Parses and validates a document.
+fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>, Errors> {
+    let document = Parser::new()
+        .token_limit(MAX_TOKENS)
+        .recursion_limit(MAX_RECURSION)
+        .parse_ast(text, "query.graphql")
+        .map_err(|broken| diagnostics(&broken.errors))?;
+    refuse_subscriptions(&document)?;
+    document
+        .to_executable_validate(schema)
+        .map_err(|broken| diagnostics(&broken.errors))
+}
+
+/// The joined schema has no subscription type, so validation would only say that it is missing.
+fn refuse_subscriptions(document: &Document) -> Result<(), Errors> {
+    let subscription = document
+        .definitions
+        .iter()
+        .find_map(|definition| match definition {
+            Definition::OperationDefinition(operation)
+                if operation.operation_type == OperationType::Subscription =>
+            {
+                Some(operation.location())
+            }
+            _ => None,
+        });
+    let Some(location) = subscription else {
+        return Ok(());
+    };
+    let message = "subscriptions are not supported";
+    let error = GraphQLError::new(message, location, &document.sources);
+    Err(vec![located(Code::NotSupported, error)])
+}
+
+/// The errors of a document, up to a number.
+fn diagnostics(list: &DiagnosticList) -> Errors {
+    let mut errors: Errors = list
+        .iter()
+        .take(MAX_ERRORS)
+        .map(|diagnostic| located(Code::ValidationFailed, diagnostic.to_json()))
+        .collect();
+    if list.len() > MAX_ERRORS {
+        let message = format!("{} more errors are not shown", list.len() - MAX_ERRORS);
+        errors.push(GraphqlError::new(Code::ValidationFailed, message));
+    }
+    errors
+}
+
+/// An error of apollo-compiler as one of ours.
+fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
+    let locations = error.locations.iter().map(|at| Location {
+        line: at.line,
+        column: at.column,
+    });
+    GraphqlError::new(code, error.message).located(locations)
+}
+
+fn lower_error(error: &LowerError) -> Errors {
+    let locations = error
+        .location
+        .map(|(line, column)| Location { line, column });
+    vec![GraphqlError::new(Code::LimitExceeded, error.to_string()).located(locations)]
+}

@@ -1,0 +1,30 @@
+//! What a gateway does apart from joining.
+
+/// What a gateway does apart from joining.
+///
+/// ```
+/// use joinwright_runtime::codegen::Settings;
+///
+/// let settings = Settings::default().listen("0.0.0.0:8080").default_query("{ __typename }");
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Settings {
+    pub(crate) listen: Option<String>,
+    pub(crate) default_query: Option<String>,
+}
+
+impl Settings {
+    /// The address that `run` listens on unless `--listen` or `JOINWRIGHT_LISTEN` names another,
+    /// `127.0.0.1:4000` by default. Port 0 takes a free one.
+    pub fn listen(mut self, address: impl Into<String>) -> Self {
+        self.listen = Some(address.into());
+        self
+    }
+
+    /// The query that GraphiQL shows to somebody who opens it for the first time.
+    pub fn default_query(mut self, query: impl Into<String>) -> Self {
+        self.default_query = Some(query.into());
+        self
+    }
+}

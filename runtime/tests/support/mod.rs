@@ -1,0 +1,154 @@
+//! A gateway over one upstream that answers by a function and remembers what it has answered.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test whose gateway does not work has failed"
+)]
+
+use std::sync::{Arc, Mutex};
+
+use axum::routing::post;
+use joinwright_runtime::codegen::{
+    Builder, Client, OperationKind, Plan, RemoteId, RemoteSchema, RootField, Router, Url,
+};
+use reqwest::header::HeaderMap;
+
+static PLAN: Plan = Plan {
+    sdl: "type Query { price: Float name: String item(id: ID!): Item }
+          type Mutation { buy: Int }
+          type Item { id: ID! item: Item }",
+    remotes: &[RemoteSchema {
+        name: "shop",
+        url: Url::FromEnv("SHOP_URL"),
+        timeout_seconds: 5,
+        directives: &[],
+        foreign_types: &[],
+    }],
+    root_fields: &[
+        field(OperationKind::Query, "price"),
+        field(OperationKind::Query, "name"),
+        field(OperationKind::Query, "item"),
+        field(OperationKind::Mutation, "buy"),
+    ],
+    joins: &[],
+};
+
+const fn field(operation: OperationKind, name: &'static str) -> RootField<'static> {
+    RootField {
+        operation,
+        name,
+        remote: RemoteId(0),
+    }
+}
+
+/// A running gateway.
+pub(crate) struct Gateway {
+    url: String,
+    client: Client,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+/// A POST to `/graphql`.
+pub(crate) struct Call<'a> {
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    pub(crate) body: String,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header that must be there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers[name].to_str().unwrap()
+    }
+}
+
+/// Starts a gateway whose upstream answers with what `upstream` makes of the request's body.
+pub(crate) async fn gateway(upstream: fn(&str) -> &'static str) -> Gateway {
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&requests);
+    let handler = move |body: String| async move {
+        let answer = tokio::task::spawn_blocking({
+            let body = body.clone();
+            move || upstream(&body)
+        });
+        // Not reached if the gateway goes away before.
+        let answer = answer.await.unwrap();
+        seen.lock().unwrap().push(body);
+        answer
+    };
+    let shop = serve(Router::new().route("/", post(handler))).await;
+    let builder = Builder::new(&PLAN).url(RemoteId(0), &shop);
+    let url = serve(builder.router().unwrap()).await;
+    // Any client will do; the gateway has installed the provider that it needs.
+    Gateway {
+        url,
+        client: Client::builder().tls_certs_only([]).build().unwrap(),
+        requests,
+    }
+}
+
+async fn serve(router: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    url
+}
+
+impl Gateway {
+    /// The bodies that the upstream has answered.
+    pub(crate) fn upstream_requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// Posts a document alone.
+    pub(crate) async fn query(&self, document: &str) -> Answer {
+        self.post(&format!(
+            r#"{{"query":{}}}"#,
+            serde_json::to_string(document).unwrap()
+        ))
+        .await
+    }
+
+    /// Posts a body as JSON.
+    pub(crate) async fn post(&self, body: &str) -> Answer {
+        let headers = &[("content-type", "application/json")];
+        self.call(Call {
+            headers,
+            body: body.to_owned(),
+        })
+        .await
+    }
+
+    /// Posts anything.
+    pub(crate) async fn call(&self, call: Call<'_>) -> Answer {
+        let mut request = self
+            .client
+            .post(format!("{}/graphql", self.url))
+            .body(call.body);
+        for (name, value) in call.headers {
+            request = request.header(*name, *value);
+        }
+        read(request).await
+    }
+
+    /// Gets a path.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        read(self.client.get(format!("{}{path}", self.url))).await
+    }
+}
+
+async fn read(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Answer {
+        status,
+        headers,
+        body: response.text().await.unwrap(),
+    }
+}
