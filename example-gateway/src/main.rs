@@ -1,2 +1,7 @@
-//! Stub.
-fn main() {}
+//! The gateway of the README.
+
+joinwright_runtime::include_gateway!();
+
+fn main() -> std::process::ExitCode {
+    gateway::run()
+}

@@ -30,6 +30,10 @@ mod settings;
 macro_rules! include_gateway {
     () => {
         /// The gateway, as compiled from the folder `gateway/`.
+        #[allow(
+            unreachable_pub,
+            reason = "the gateway is as public as its crate makes it"
+        )]
         mod gateway {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
         }
