@@ -1,1 +1,3 @@
-//! Stub.
+//! x
+pub use joinwright_runtime::codegen::{Error, Router};
+include!(concat!(env!("OUT_DIR"), "/gateways.rs"));
