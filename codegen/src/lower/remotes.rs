@@ -12,9 +12,6 @@ const DEFAULT_TIMEOUT_SECONDS: u32 = 60;
 /// The directives that every server has; the gateway treats them itself.
 pub(super) const STANDARD_DIRECTIVES: [&str; 4] = ["skip", "include", "deprecated", "specifiedBy"];
 
-/// The directives that need an incremental answer, which is not served.
-pub(super) const INCREMENTAL_DIRECTIVES: [&str; 2] = ["defer", "stream"];
-
 /// The remote schemas whose SDL could be read.
 pub(super) struct Remotes {
     /// `RemoteId` is the index.
@@ -39,11 +36,14 @@ impl Remotes {
         let mut schemas = Vec::new();
         let mut entries = Vec::new();
         for document in &documents.remotes {
-            let id = document.sdl.as_ref().map(|sdl| {
+            let name = &document.name.value;
+            // The second of a name was reported; with it everything would clash with the first.
+            let is_new = !entries.iter().any(|(known, _)| known == name);
+            let id = document.sdl.as_ref().filter(|_| is_new).map(|sdl| {
                 schemas.push(lower_remote(document, sdl));
                 RemoteId((schemas.len() - 1) as u16)
             });
-            entries.push((document.name.value.clone(), id));
+            entries.push((name.clone(), id));
         }
         Self { schemas, entries }
     }
@@ -99,7 +99,6 @@ fn executable_directives(sdl: &Sdl) -> Vec<String> {
         .filter(|directive| is_executable(directive))
         .map(|directive| directive.name.to_string())
         .filter(|name| !STANDARD_DIRECTIVES.contains(&name.as_str()))
-        .filter(|name| !INCREMENTAL_DIRECTIVES.contains(&name.as_str()))
         .collect();
     names.sort_unstable();
     names

@@ -66,8 +66,27 @@ pub(super) fn relationship(
     let place = definition
         .key_span("to_remote_schema")
         .unwrap_or(target.span);
-    let target = fields::fields(diagnostics, target, &TO_REMOTE_SCHEMA, place)?;
+    let target = to_remote_schema(diagnostics, target, place)?;
+    Some(RelationshipDocument {
+        source_type: source_type?.clone(),
+        name: name?,
+        remote_schema: target.remote_schema,
+        lhs_fields: target.lhs_fields,
+        path: target.path,
+        batch: target.batch,
+    })
+}
 
+/// `to_remote_schema`
+struct Target {
+    remote_schema: Spanned<String>,
+    lhs_fields: Vec<Spanned<String>>,
+    path: Vec<SegmentDocument>,
+    batch: Option<BatchDocument>,
+}
+
+fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
+    let target = fields::fields(diagnostics, node, &TO_REMOTE_SCHEMA, place)?;
     let remote_schema = target
         .require(diagnostics, "remote_schema")
         .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
@@ -84,9 +103,7 @@ pub(super) fn relationship(
             target.key_span("batch").unwrap_or(node.span),
         )
     });
-    Some(RelationshipDocument {
-        source_type: source_type?.clone(),
-        name: name?,
+    Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
         path: path?,
@@ -167,23 +184,31 @@ fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<
 
 /// The fields of `remote_field`, outermost first.
 fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<SegmentDocument>> {
-    let mut path = Vec::new();
+    // The rest of the path is read even if a part of it is wrong.
+    let mut path = Some(Vec::new());
     let mut what = "`remote_field`";
     let mut next = Some(remote_field);
     while let Some(node) = next {
         let (field, value) = only_field(diagnostics, what, node)?;
+        let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
         let fields = fields::fields(diagnostics, value, &SEGMENT, field.span)?;
         let arguments = fields
             .require(diagnostics, "arguments")
             .and_then(|node| value::arguments(diagnostics, node));
-        path.push(SegmentDocument {
-            field: field.clone(),
-            arguments: arguments?,
+        let segment = arguments
+            .filter(|_| is_name)
+            .map(|arguments| SegmentDocument {
+                field: field.clone(),
+                arguments,
+            });
+        path = path.zip(segment).map(|(mut path, segment)| {
+            path.push(segment);
+            path
         });
         what = "`field`";
         next = fields.get("field");
     }
-    Some(path)
+    path
 }
 
 /// The one field that `remote_field` or `field` names.
@@ -197,10 +222,7 @@ fn only_field<'n>(
         return None;
     };
     match entries.as_slice() {
-        [(field, value)] => {
-            let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
-            is_name.then_some((field, value))
-        }
+        [(field, value)] => Some((field, value)),
         [] => {
             let message = format!("{what} names no field");
             let help = "name the field that is asked: `user: { arguments: { id: $user_id } }`";
@@ -272,21 +294,20 @@ fn match_field(
     (field, node): &(Spanned<String>, Node),
 ) -> Option<(Spanned<String>, Spanned<String>)> {
     let is_name = fields::check_name(diagnostics, "the field in `match`", field);
-    let text = fields::text(diagnostics, "the value of a field in `match`", node)?;
-    let Some(variable) = text.value.strip_prefix('$') else {
-        let message = format!(
-            "`{}` is equal to a key field, not to a constant",
-            field.value
-        );
-        let help = format!(
-            "name a field of `lhs_fields` with a dollar sign: `${}`",
-            text.value
-        );
-        diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, text.span).help(help));
+    let text = match &node.kind {
+        NodeKind::String(text) => text.as_str(),
+        _ => "",
+    };
+    let Some(variable) = text.strip_prefix('$') else {
+        let message = format!("`{}` must be matched with a key field", field.value);
+        let meant = if text.is_empty() { "user_id" } else { text };
+        let help = format!("name a field of `lhs_fields` with a dollar sign: `${meant}`");
+        let code = codes::BAD_VALUE;
+        diagnostics.push(Diagnostic::error(code, message, fields::head(node)).help(help));
         return None;
     };
-    let variable = value::variable(diagnostics, variable, text.span)?;
-    is_name.then(|| (field.clone(), Spanned::new(variable, text.span)))
+    let variable = value::variable(diagnostics, variable, node.span)?;
+    is_name.then(|| (field.clone(), Spanned::new(variable, node.span)))
 }
 
 fn returns(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Returns>> {

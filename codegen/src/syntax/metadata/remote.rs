@@ -100,6 +100,7 @@ fn definition(
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
+        (None, None) if fields.is_misspelt("url") || fields.is_misspelt("url_from_env") => None,
         (url, _) => {
             let (message, span) = match url {
                 Some(url) => (
@@ -144,7 +145,7 @@ fn from_env(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDoc
     let name = fields::text(diagnostics, "`url_from_env`", node)?;
     if name
         .value
-        .contains(|c: char| c == '=' || c.is_whitespace() || c.is_control())
+        .contains(|c: char| matches!(c, '=' | '{' | '}') || c.is_whitespace() || c.is_control())
     {
         let message = format!(
             "`{}` can not be the name of an environment variable",

@@ -1,0 +1,575 @@
+//! The metadata format: rules and their words.
+
+use expect_test::expect;
+
+use crate::{USERS, check, check_yaml};
+
+#[test]
+fn the_whole_format_is_accepted_if_it_says_nothing() {
+    check_yaml(
+        r#"
+- name: users
+  comment: "Who is who."
+  definition:
+    url: https://users.example.com/graphql
+    timeout_seconds: 60
+    headers: []
+    forward_client_headers: false
+    customization: { root_fields_namespace: "", type_names: { prefix: "", mapping: {} } }
+  permissions: []
+  remote_relationships: []
+"#,
+        expect![[""]],
+    );
+    check_yaml(
+        "- name: users\n  comment:\n  definition: { url_from_env: A, customization: {}, headers: }\n  \
+         permissions: null\n  remote_relationships:\n",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn parts_without_effect_are_refused() {
+    check_yaml(
+        r#"
+- name: users
+  definition:
+    url: "{{USERS_URL}}/graphql"
+    headers:
+      - name: x-key
+        value_from_env: KEY
+    forward_client_headers: true
+    customization: { root_fields_namespace: users }
+  permissions:
+    - role: user
+      definition: { schema: "type Query { a: Int }" }
+  root_fields: { hide: [user] }
+"#,
+        expect![[r#"
+            error[J007]: a template in `url` is not supported yet
+             --> gateway/remote_schemas.yaml:4:10
+              |
+            4 |     url: "{{USERS_URL}}/graphql"
+              |          ^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: put the whole address into an environment variable: `url_from_env: USERS_URL`
+
+            error[J007]: `headers` is not supported yet
+             --> gateway/remote_schemas.yaml:5:5
+              |
+            5 |     headers:
+              |     ^^^^^^^
+              |
+              = help: remove `headers` if the gateway may do without it
+
+            error[J007]: `forward_client_headers` is not supported yet
+             --> gateway/remote_schemas.yaml:8:5
+              |
+            8 |     forward_client_headers: true
+              |     ^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: remove `forward_client_headers` if the gateway may do without it
+
+            error[J007]: `customization` is not supported yet
+             --> gateway/remote_schemas.yaml:9:5
+              |
+            9 |     customization: { root_fields_namespace: users }
+              |     ^^^^^^^^^^^^^
+              |
+              = help: remove `customization` if the gateway may do without it
+
+            error[J007]: `permissions` is not supported yet
+              --> gateway/remote_schemas.yaml:10:3
+               |
+            10 |   permissions:
+               |   ^^^^^^^^^^^
+               |
+               = help: remove `permissions` if the gateway may do without it
+
+            error[J007]: `root_fields` is not supported yet
+              --> gateway/remote_schemas.yaml:13:3
+               |
+            13 |   root_fields: { hide: [user] }
+               |   ^^^^^^^^^^^
+               |
+               = help: remove `root_fields` if the gateway may do without it
+
+            6 errors
+        "#]],
+    );
+}
+
+#[test]
+fn a_remote_schema_has_a_name_and_an_address() {
+    check_yaml(
+        "- definition: { url_from_env: A }\n- name: ''\n  definition: {}\n",
+        expect![[r#"
+            error[J005]: a remote schema has no `name`
+             --> gateway/remote_schemas.yaml:1:3
+              |
+            1 | - definition: { url_from_env: A }
+              |   ^^^^^^^^^^
+              |
+              = help: add `name`: `name: users`
+
+            error[J010]: the name of a remote schema is empty
+             --> gateway/remote_schemas.yaml:2:9
+              |
+            2 | - name: ''
+              |         ^^
+
+            error[J008]: a remote schema has neither `url` nor `url_from_env`
+             --> gateway/remote_schemas.yaml:3:3
+              |
+            3 |   definition: {}
+              |   ^^^^^^^^^^
+              |
+              = help: say where it is reached: `url_from_env: USERS_URL`
+
+            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
+             --> gateway/schemas/users.graphql:1:1
+              |
+            1 | type Query {
+              | ^
+              |
+              = help: name it like a remote schema, or remove it
+
+            3 errors, 1 warning
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n",
+        expect![[r#"
+            error[J005]: a remote schema has no `definition`
+             --> gateway/remote_schemas.yaml:1:3
+              |
+            1 | - name: users
+              |   ^^^^
+              |
+              = help: add `definition`: `definition: { url_from_env: USERS_URL }`
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: 7\n  definition: { url: http://a, url_from_env: A }\n- users\n",
+        expect![[r#"
+            error[J004]: the name of a remote schema is a string, not a number
+             --> gateway/remote_schemas.yaml:1:9
+              |
+            1 | - name: 7
+              |         ^
+              |
+              = help: put it in quotes
+
+            error[J008]: a remote schema has `url` or `url_from_env`, not both
+             --> gateway/remote_schemas.yaml:2:22
+              |
+            2 |   definition: { url: http://a, url_from_env: A }
+              |                      ^^^^^^^^
+              |
+              = help: say where it is reached: `url_from_env: USERS_URL`
+
+            error[J004]: a remote schema is a map, not a string
+             --> gateway/remote_schemas.yaml:3:3
+              |
+            3 | - users
+              |   ^^^^^
+
+            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
+             --> gateway/schemas/users.graphql:1:1
+              |
+            1 | type Query {
+              | ^
+              |
+              = help: name it like a remote schema, or remove it
+
+            3 errors, 1 warning
+        "#]],
+    );
+}
+
+#[test]
+fn a_url_is_absolute() {
+    check_yaml(
+        "- name: users\n  definition: { url: users.example.com/graphql }\n",
+        expect![[r#"
+            error[J008]: `users.example.com/graphql` is no http or https address: relative URL without a base
+             --> gateway/remote_schemas.yaml:2:22
+              |
+            2 |   definition: { url: users.example.com/graphql }
+              |                      ^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write the whole address: `url: https://users.example.com/graphql`
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url: ftp://users.example.com }\n",
+        expect![[r#"
+            error[J008]: `ftp://users.example.com` is no http or https address: its scheme is `ftp`
+             --> gateway/remote_schemas.yaml:2:22
+              |
+            2 |   definition: { url: ftp://users.example.com }
+              |                      ^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write the whole address: `url: https://users.example.com/graphql`
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: https://users.example.com }\n",
+        expect![[r#"
+            error[J008]: `url_from_env` is an address, not the name of an environment variable
+             --> gateway/remote_schemas.yaml:2:31
+              |
+            2 |   definition: { url_from_env: https://users.example.com }
+              |                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write `url: https://users.example.com`
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: USERS URL }\n",
+        expect![[r#"
+            error[J008]: `USERS URL` can not be the name of an environment variable
+             --> gateway/remote_schemas.yaml:2:31
+              |
+            2 |   definition: { url_from_env: USERS URL }
+              |                               ^^^^^^^^^
+              |
+              = help: name the variable that holds the address: `url_from_env: USERS_URL`
+
+            1 error
+        "#]],
+    );
+}
+
+#[test]
+fn a_timeout_is_a_positive_integer() {
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: A, timeout_seconds: 0 }\n",
+        expect![[r#"
+            error[J010]: `timeout_seconds` is not a whole number from 1 on
+             --> gateway/remote_schemas.yaml:2:51
+              |
+            2 |   definition: { url_from_env: A, timeout_seconds: 0 }
+              |                                                   ^
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: A, timeout_seconds: soon }\n",
+        expect![[r#"
+            error[J004]: `timeout_seconds` is not a whole number from 1 on
+             --> gateway/remote_schemas.yaml:2:51
+              |
+            2 |   definition: { url_from_env: A, timeout_seconds: soon }
+              |                                                   ^^^^
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: A, timeout_seconds: 1.5 }\n",
+        expect![[r#"
+            error[J010]: `timeout_seconds` is not a whole number from 1 on
+             --> gateway/remote_schemas.yaml:2:51
+              |
+            2 |   definition: { url_from_env: A, timeout_seconds: 1.5 }
+              |                                                   ^^^
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: A, timeout_seconds: 99999999999 }\n",
+        expect![[r#"
+            error[J010]: `timeout_seconds` is not a whole number from 1 on
+             --> gateway/remote_schemas.yaml:2:51
+              |
+            2 |   definition: { url_from_env: A, timeout_seconds: 99999999999 }
+              |                                                   ^^^^^^^^^^^
+
+            1 error
+        "#]],
+    );
+}
+
+#[test]
+fn names_of_remote_schemas_are_unique_and_names_of_files() {
+    check_yaml(
+        "- name: users\n  definition: { url_from_env: A }\n- name: users\n  definition: { url_from_env: B }\n",
+        expect![[r#"
+            error[J003]: two remote schemas are named `users`
+             --> gateway/remote_schemas.yaml:3:9
+              |
+            1 | - name: users
+              |         ----- first
+            2 |   definition: { url_from_env: A }
+            3 | - name: users
+              |         ^^^^^ second
+              |
+              = help: give each remote schema a name of its own, and name its SDL file alike
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: ../../etc/passwd\n  definition: { url_from_env: A }\n- name: ..\n  definition: { url_from_env: A }\n- name: \"a\\0b\"\n  definition: { url_from_env: A }\n",
+        expect![[r#"
+            error[J009]: the remote schema `../../etc/passwd` can not be the name of a file
+             --> gateway/remote_schemas.yaml:1:9
+              |
+            1 | - name: ../../etc/passwd
+              |         ^^^^^^^^^^^^^^^^
+              |
+              = help: its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\` and control characters
+
+            error[J009]: the remote schema `..` can not be the name of a file
+             --> gateway/remote_schemas.yaml:3:9
+              |
+            3 | - name: ..
+              |         ^^
+              |
+              = help: its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\` and control characters
+
+            error[J009]: the remote schema `a␀b` can not be the name of a file
+             --> gateway/remote_schemas.yaml:5:9
+              |
+            5 | - name: "a\0b"
+              |         ^^^^^^
+              |
+              = help: its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\` and control characters
+
+            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
+             --> gateway/schemas/users.graphql:1:1
+              |
+            1 | type Query {
+              | ^
+              |
+              = help: name it like a remote schema, or remove it
+
+            3 errors, 1 warning
+        "#]],
+    );
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    check_yaml(
+        "- name: users\n  definitoin: { url_from_env: A }\n  definition: { url_form_env: A, zebra: 1 }\n",
+        expect![[r#"
+            error[J006]: `definitoin` is no key of a remote schema
+             --> gateway/remote_schemas.yaml:2:3
+              |
+            2 |   definitoin: { url_from_env: A }
+              |   ^^^^^^^^^^
+              |
+              = help: did you mean `definition`?
+
+            error[J006]: `url_form_env` is no key of the definition of a remote schema
+             --> gateway/remote_schemas.yaml:3:17
+              |
+            3 |   definition: { url_form_env: A, zebra: 1 }
+              |                 ^^^^^^^^^^^^
+              |
+              = help: did you mean `url_from_env`?
+
+            error[J006]: `zebra` is no key of the definition of a remote schema
+             --> gateway/remote_schemas.yaml:3:34
+              |
+            3 |   definition: { url_form_env: A, zebra: 1 }
+              |                                  ^^^^^
+              |
+              = help: the keys are: `url`, `url_from_env`, `timeout_seconds`
+
+            3 errors
+        "#]],
+    );
+}
+
+#[test]
+fn the_nesting_of_the_documentation_is_recognised() {
+    // As it circulates.
+    check_yaml(
+        "- name: users
+  definition:
+    url_from_env: USERS_URL
+  remote_relationships:
+    - relationships:
+        type_name: Order
+        name: user
+        - definition:
+            to_remote_schema:
+              remote_schema: users
+",
+        expect![[r#"
+            error[J012]: a list item stands beside the keys of a map
+             --> gateway/remote_schemas.yaml:8:9
+              |
+            8 |         - definition:
+              |         ^
+              |
+              = help: both are lists; nest them like this:
+                      remote_relationships:
+                        - type_name: Order
+                          relationships:
+                            - name: user
+                              definition:
+                                to_remote_schema: ...
+
+            1 error
+        "#]],
+    );
+    // One level higher.
+    check_yaml(
+        "- name: users
+  definition:
+    url_from_env: USERS_URL
+  remote_relationships:
+    type_name: Order
+    - name: user
+      definition:
+        to_remote_schema:
+",
+        expect![[r#"
+            error[J012]: a list item stands beside the keys of a map
+             --> gateway/remote_schemas.yaml:6:5
+              |
+            6 |     - name: user
+              |     ^
+              |
+              = help: both are lists; nest them like this:
+                      remote_relationships:
+                        - type_name: Order
+                          relationships:
+                            - name: user
+                              definition:
+                                to_remote_schema: ...
+
+            1 error
+        "#]],
+    );
+    // Repaired as far as YAML goes.
+    check_yaml(
+        "- name: users
+  definition:
+    url_from_env: USERS_URL
+  remote_relationships:
+    - relationships:
+        type_name: Order
+        name: user
+        definition:
+          to_remote_schema:
+            remote_schema: users
+",
+        expect![[r#"
+            error[J012]: `relationships` is a list, not a map
+             --> gateway/remote_schemas.yaml:6:9
+              |
+            6 |         type_name: Order
+              |         ^^^^^^^^^
+              |
+              = help: both are lists; nest them like this:
+                      remote_relationships:
+                        - type_name: Order
+                          relationships:
+                            - name: user
+                              definition:
+                                to_remote_schema: ...
+
+            1 error
+        "#]],
+    );
+    check_yaml(
+        "- name: users
+  definition:
+    url_from_env: USERS_URL
+  remote_relationships:
+    type_name: Order
+    relationships:
+      - name: user
+",
+        expect![[r#"
+            error[J012]: `remote_relationships` is a list, not a map
+             --> gateway/remote_schemas.yaml:5:5
+              |
+            5 |     type_name: Order
+              |     ^^^^^^^^^
+              |
+              = help: both are lists; nest them like this:
+                      remote_relationships:
+                        - type_name: Order
+                          relationships:
+                            - name: user
+                              definition:
+                                to_remote_schema: ...
+
+            1 error
+        "#]],
+    );
+}
+
+#[test]
+fn everything_wrong_is_said_at_once() {
+    check(
+        &[
+            (
+                "gateway/remote_schemas.yaml",
+                "- name: users\n  definition: { url: nowhere }\n- name: orders\n  definition: {}\n",
+            ),
+            (
+                "gateway/schemas/users.graphql",
+                "type Query { user: Usr }\ntype User { id: ID }\n",
+            ),
+            ("gateway/schemas/order.graphql", USERS),
+        ],
+        expect![[r#"
+            error[J008]: `nowhere` is no http or https address: relative URL without a base
+             --> gateway/remote_schemas.yaml:2:22
+              |
+            2 |   definition: { url: nowhere }
+              |                      ^^^^^^^
+              |
+              = help: write the whole address: `url: https://users.example.com/graphql`
+
+            error[J014]: the remote schema `orders` has no SDL
+             --> gateway/remote_schemas.yaml:3:9
+              |
+            3 | - name: orders
+              |         ^^^^^^ there is no `gateway/schemas/orders.graphql`
+              |
+              = help: put its SDL into `gateway/schemas/orders.graphql`: `joinwright introspect URL > gateway/schemas/orders.graphql`; there is a file for `order`
+
+            error[J008]: a remote schema has neither `url` nor `url_from_env`
+             --> gateway/remote_schemas.yaml:4:3
+              |
+            4 |   definition: {}
+              |   ^^^^^^^^^^
+              |
+              = help: say where it is reached: `url_from_env: USERS_URL`
+
+            error[J016]: cannot find type `Usr` in this document
+             --> gateway/schemas/users.graphql:1:20
+              |
+            1 | type Query { user: Usr }
+              |                    ^^^
+
+            warning[J013]: `gateway/schemas/order.graphql` is the SDL of no remote schema
+             --> gateway/schemas/order.graphql:1:1
+              |
+            1 | type Query {
+              | ^
+              |
+              = help: name it like a remote schema, or remove it
+
+            4 errors, 1 warning
+        "#]],
+    );
+}
