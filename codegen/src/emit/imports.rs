@@ -43,14 +43,19 @@ fn collect_from(
     candidates: &[&'static str],
     names: &mut BTreeSet<&'static str>,
 ) {
+    let mut is_member = false;
     for token in tokens {
+        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
             // The input's nesting is bounded, and so is that of the output.
             TokenTree::Group(group) => collect_from(group.stream(), candidates, names),
+            // `key.read()` is a method of something, whatever is imported.
+            TokenTree::Ident(_) if is_member => {}
             TokenTree::Ident(ident) => {
                 names.extend(candidates.iter().find(|candidate| ident == **candidate));
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        is_member = is_dot;
     }
 }
