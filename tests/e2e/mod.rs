@@ -3,5 +3,7 @@
 //! Each test asserts the answer and every upstream request: who was asked, with which document and
 //! which variables. The support code validates each document against that upstream's SDL.
 
+mod answers;
+mod completion;
 mod shop;
 mod slots;

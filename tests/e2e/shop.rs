@@ -10,12 +10,68 @@ pub(super) const ORDERS: &str = include_str!("shop/gateway/schemas/orders.graphq
 pub(super) const USERS: &str = include_str!("shop/gateway/schemas/users.graphql");
 pub(super) const STOCK: &str = include_str!("shop/gateway/schemas/stock.graphql");
 
-/// The answers of the upstreams, request by request: the value of `data`, or a whole body.
+/// The answers of the upstreams, each in the order of the requests.
 #[derive(Default)]
-pub(super) struct Script<'a> {
-    pub(super) orders: &'a [&'a str],
-    pub(super) users: &'a [&'a str],
-    pub(super) stock: &'a [&'a str],
+pub(super) struct Script {
+    orders: Vec<Reply>,
+    users: Vec<Reply>,
+    stock: Vec<Reply>,
+}
+
+pub(super) fn script() -> Script {
+    Script::default()
+}
+
+impl Script {
+    /// The next answer of `orders`: the value of `data`.
+    pub(super) fn orders(self, data: &str) -> Self {
+        self.orders_reply(Reply::data(data))
+    }
+
+    /// The next answer of `orders`, as it is.
+    pub(super) fn orders_reply(mut self, reply: impl Into<Reply>) -> Self {
+        self.orders.push(reply.into());
+        self
+    }
+
+    /// The next answer of `users`: the value of `data`.
+    pub(super) fn users(self, data: &str) -> Self {
+        self.users_reply(Reply::data(data))
+    }
+
+    /// The next answer of `users`, as it is.
+    pub(super) fn users_reply(mut self, reply: impl Into<Reply>) -> Self {
+        self.users.push(reply.into());
+        self
+    }
+
+    /// The next answer of `stock`: the value of `data`.
+    pub(super) fn stock(self, data: &str) -> Self {
+        self.stock_reply(Reply::data(data))
+    }
+
+    /// The next answer of `stock`, as it is.
+    pub(super) fn stock_reply(mut self, reply: impl Into<Reply>) -> Self {
+        self.stock.push(reply.into());
+        self
+    }
+
+    pub(super) async fn start(self) -> Shop {
+        let orders = Upstream::scripted(ORDERS, self.orders).await;
+        let users = Upstream::scripted(USERS, self.users).await;
+        let stock = Upstream::scripted(STOCK, self.stock).await;
+        Shop::start(orders, users, stock).await
+    }
+
+    /// Asks a query without variables, and compares the answer and the requests.
+    pub(super) async fn check(self, query: &str, expect: Expect) {
+        self.check_with(query, "{}", expect).await;
+    }
+
+    /// Asks a query with variables, and compares the answer and the requests.
+    pub(super) async fn check_with(self, query: &str, variables: &str, expect: Expect) {
+        self.start().await.check(query, variables, expect).await;
+    }
 }
 
 /// The gateway and its upstreams, running.
@@ -24,31 +80,6 @@ pub(super) struct Shop {
     pub(super) orders: Upstream,
     pub(super) users: Upstream,
     pub(super) stock: Upstream,
-}
-
-impl Script<'_> {
-    pub(super) async fn start(self) -> Shop {
-        let orders = Upstream::scripted(ORDERS, replies(self.orders)).await;
-        let users = Upstream::scripted(USERS, replies(self.users)).await;
-        let stock = Upstream::scripted(STOCK, replies(self.stock)).await;
-        Shop::start(orders, users, stock).await
-    }
-
-    /// Asks a query without variables, and compares the answer and the requests.
-    pub(super) async fn check(self, query: &str, expect: Expect) {
-        self.start().await.check(query, "{}", expect).await;
-    }
-}
-
-/// A text that is an envelope is sent as it is; other JSON is the value of `data`.
-fn replies<'a>(texts: &'a [&'a str]) -> impl Iterator<Item = Reply> + 'a {
-    texts.iter().map(|text| match text.as_bytes() {
-        [b'{', b'"', b'd', b'a', b't', b'a', b'"', ..] | [b'{', b'"', b'e', b'r', b'r', ..] => {
-            (*text).into()
-        }
-        [b'{', ..] => Reply::data(text),
-        _ => (*text).into(),
-    })
 }
 
 impl Shop {
