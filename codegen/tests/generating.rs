@@ -275,24 +275,9 @@ fn imports_are_what_is_used() {
             Batching, Builder, Client, Deserialize, Error, ExitCode, Join, OperationKind, Plan,
             Relationship, RemoteId, RemoteSchema, RootField, Router, Segment, Settings, Url,
         };"#]]
-    .assert_eq(
-        root.split(
-            "
-
-",
-        )
-        .nth(1)
-        .unwrap(),
-    );
+    .assert_eq(root.split("\n\n").nth(1).unwrap());
     let module = text.split("mod order_joined {").nth(1).unwrap();
-    let module = module
-        .split(
-            "
-
-",
-        )
-        .next()
-        .unwrap();
+    let module = module.split("\n\n").next().unwrap().trim();
     expect!["use super::{Batching, Join, Relationship, Remote, Segment, keys};"].assert_eq(module);
 }
 
