@@ -33,10 +33,18 @@ const MAX_MESSAGE: usize = 300;
 /// Whether a type or root field belongs to federation's protocol: it can be the target of a
 /// relationship, but it never enters the joined schema.
 pub fn is_federation_internal(name: &str) -> bool {
-    matches!(
-        name,
-        "_entities" | "_service" | "_Entity" | "_Service" | "_Any" | "_FieldSet"
-    )
+    let is_prefixed = ["federation__", "link__"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
+    let protocol = [
+        "_entities",
+        "_service",
+        "_Entity",
+        "_Service",
+        "_Any",
+        "_FieldSet",
+    ];
+    is_prefixed || protocol.contains(&name)
 }
 
 /// Where and to whom a file's findings are reported.
