@@ -11,8 +11,6 @@ pub use std::borrow::Cow;
 pub use std::process::ExitCode;
 
 pub use crate::builder::{Builder, Error, RemoteError};
-pub use crate::key::{
-    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, json, read,
-};
+pub use crate::key::{EnumValue, Id, Json, KeyError, RawJson, fit, json, read};
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;

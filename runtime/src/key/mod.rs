@@ -101,7 +101,7 @@ impl CanonicalKey {
     ///
     /// # Errors
     /// If a part has not the JSON kind of its field.
-    pub fn read<'a, K: Deserialize<'a> + Hash>(
+    pub fn read_key<'a, K: Deserialize<'a> + Hash>(
         &mut self,
         parts: &[&'a str],
     ) -> Result<(), KeyError> {
