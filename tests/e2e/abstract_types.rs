@@ -46,7 +46,9 @@ async fn slot_that_the_type_name_asks_for_must_be_there() {
         .check(
             "{ search { __typename ... on Order { user { name } number } } }",
             expect![[r#"
-                {"data":{"search":[{"__typename":"Order","number":1},{"__typename":"Parcel"},{"__typename":"Order","user":{"name":"Ann"},"number":2}]}}
+                {"data":{"search":[{"__typename":"Order","user":null,"number":1},{"__typename":"Parcel"},{"__typename":"Order","user":{"name":"Ann"},"number":2}]},
+                "errors":[
+                {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["search",0,"user"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}}]}
                 orders: query Operation__orders { search { __typename ... on Order { user: user_id number } } }
                 users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name }
                   {"_j0_0_id":"7"}

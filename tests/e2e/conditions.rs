@@ -99,6 +99,17 @@ async fn slot_under_either_of_two_conditions() {
         "#]])
         .await;
     script()
+        .orders(r#"{"orders":[{"user":"7"}]}"#)
+        .users(r#"{"_j0_0":{"name":"Ann","email":"a@b"}}"#)
+        .check_with(query, r#"{"a":true,"b":true}"#, expect![[r#"
+            {"data":{"orders":[{"user":{"name":"Ann","email":"a@b"}}]}}
+            orders: query Operation__orders($a: Boolean!, $b: Boolean!) { orders { user: user_id @include(if: $a) user: user_id @include(if: $b) } }
+              {"a":true,"b":true}
+            users: query Operation__users($_j0_0_id: ID!, $a: Boolean!, $b: Boolean!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name @include(if: $a) email @include(if: $b) }
+              {"_j0_0_id":"7","a":true,"b":true}
+        "#]])
+        .await;
+    script()
         .orders(r#"{"orders":[{}]}"#)
         .check_with(query, r#"{"a":false,"b":false}"#, expect![[r#"
             {"data":{"orders":[{}]}}
@@ -184,7 +195,7 @@ async fn constant_conditions_that_hold_are_as_if_they_were_not_there() {
 }
 
 #[tokio::test]
-async fn null_for_a_nullable_condition_is_the_upstreams_business_no_more() {
+async fn null_for_a_condition_is_refused_before_anybody_is_asked() {
     script()
         .check_with(QUERY, r#"{"a":true,"b":null}"#, expect![[r#"
             {"errors":[{"message":"variable `$b` stands in `@skip` or `@include` and must not be null","extensions":{"code":"validation-failed"}}]}

@@ -27,7 +27,8 @@ async fn one_of_several_operations_is_chosen_by_name() {
     expect![[r#"
         {"data":{"count":1}}
         orders: query B__orders { count }
-    "#]].assert_eq(&shop.transcript(&body));
+    "#]]
+    .assert_eq(&shop.transcript(&body));
 }
 
 #[tokio::test]
@@ -135,8 +136,15 @@ async fn variables_are_forwarded_as_the_bytes_they_came_in() {
         .users(r#"{"_j0_0":{"name":"Ann"}}"#)
         .check_with(
             VARIABLES,
-            r#"{ "lang" : "d\u0065", "note": {"big": 123456789012345678901234567890.10, "z": [ 1e400 ], "a": {}}, "filter": {"less": 0.10000000000000000000001, "any": [{"text": "x"}]}, "status": "DONE", "first": 3 }"#,
-            expect![],
+            r#"{ "lang" : "d\u0065", "note": {"big": 123456789012345678901234567890.10, "z": [ 1.0e+4 ], "a": {}}, "filter": {"less": 0.10000000000000000000001, "any": [{"text": "x"}]}, "status": "DONE", "first": 3 }"#,
+            expect![[r#"
+                {"data":{"orders":[{"user":{"name":"Ann"}}],"me":{"email":null}}}
+                orders: query Q__orders($first: Int = 5, $status: Status, $note: Blob, $filter: OrderFilter) { orders(first: $first, status: $status, note: $note, filter: $filter) { user: user_id } }
+                  {"first":3,"status":"DONE","note":{"big": 123456789012345678901234567890.10, "z": [ 1.0e+4 ], "a": {}},"filter":{"less": 0.10000000000000000000001, "any": [{"text": "x"}]}}
+                users: query Q__users { me { email } }
+                users: query Q__users($_j0_0_id: ID!, $lang: String) { _j0_0: user(id: $_j0_0_id, lang: $lang) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7","lang":"d\u0065"}
+            "#]],
         )
         .await;
 }

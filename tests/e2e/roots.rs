@@ -61,9 +61,14 @@ async fn same_root_field_under_two_aliases() {
 
 #[tokio::test]
 async fn type_name_alone_asks_nobody() {
-    script().check("{ __typename }", expect![[r#"
+    script()
+        .check(
+            "{ __typename }",
+            expect![[r#"
         {"data":{"__typename":"Query"}}
-    "#]]).await;
+    "#]],
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -113,13 +118,17 @@ async fn remote_schemas_are_asked_side_by_side() {
         Upstream::start(STOCK, upstream(r#"{"season":"winter"}"#)).await,
     )
     .await;
-    shop.check("{ count me { id } season }", "{}", expect![[r#"
+    shop.check(
+        "{ count me { id } season }",
+        "{}",
+        expect![[r#"
         {"data":{"count":1,"me":{"id":"7"},"season":"winter"}}
         orders: query Operation__orders { count }
         users: query Operation__users { me { id } }
         stock: query Operation__stock { season }
-    "#]])
-        .await;
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
