@@ -3,7 +3,11 @@
 //! Each test asserts the answer and every upstream request: who was asked, with which document and
 //! which variables. The support code validates each document against that upstream's SDL.
 
+mod abstract_types;
 mod answers;
 mod completion;
+mod conditions;
+mod documents;
+mod roots;
 mod shop;
 mod slots;
