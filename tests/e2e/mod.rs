@@ -5,9 +5,12 @@
 
 mod abstract_types;
 mod answers;
+mod batches;
 mod completion;
 mod conditions;
 mod documents;
+mod keys;
+mod listed;
 mod roots;
 mod shop;
 mod slots;

@@ -124,6 +124,7 @@ impl Shop {
                 }
             }
         }
-        text
+        // Some editors break lines at this sign.
+        text.replace('\u{2028}', "<U+2028>")
     }
 }
