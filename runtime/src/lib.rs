@@ -33,11 +33,7 @@ pub use settings::Settings;
 macro_rules! include_gateway {
     () => {
         /// The gateway, as compiled from the folder `gateway/`.
-        #[allow(
-            unreachable_pub,
-            reason = "the gateway is as public as its crate makes it"
-        )]
-        mod gateway {
+        pub mod gateway {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
         }
     };

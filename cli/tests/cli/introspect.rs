@@ -297,6 +297,17 @@ fn answers_that_are_not_graphql_are_refused() {
 }
 
 #[test]
+fn an_endless_answer_is_cut_off() {
+    let server = Server::new(|_| async { vec![b' '; (64 << 20) + 1].into_response() });
+    check_refused(
+        &server,
+        expect![[r#"
+            error: the answer of URL is larger than 64 MiB
+        "#]],
+    );
+}
+
+#[test]
 fn redirects_are_not_followed() {
     let server = Server::new(|_| async {
         (

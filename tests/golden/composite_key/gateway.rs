@@ -180,7 +180,7 @@ mod order_shipment {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("code", &arguments.region.code)?;
@@ -252,7 +252,7 @@ mod order_carrier {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("code", &arguments.region.code)

@@ -238,8 +238,8 @@ mod keys {
         pub(super) _1: Id<'a>,
         #[serde(borrow)]
         pub(super) key: Id<'a>,
-        #[serde(borrow)]
-        pub(super) keys: Id<'a>,
+        #[serde(borrow, rename = "keys")]
+        pub(super) keys_: Id<'a>,
         #[serde(borrow)]
         pub(super) parts: Id<'a>,
         #[serde(borrow)]
@@ -542,7 +542,8 @@ mod option_all {
         /// `key: ID`
         key: Id<'a>,
         /// `keys: ID`
-        keys: Id<'a>,
+        #[serde(rename = "keys")]
+        keys_: Id<'a>,
         /// `parts: ID`
         parts: Id<'a>,
         /// `out: ID`
@@ -627,7 +628,7 @@ mod option_all {
                     x: fit(&key.x)?,
                     _1: fit(&key._1)?,
                     key: fit(&key.key)?,
-                    keys: fit(&key.keys)?,
+                    keys_: fit(&key.keys_)?,
                     parts: fit(&key.parts)?,
                     out: fit(&key.out)?,
                     fit_: fit(&key.fit_)?,
@@ -735,7 +736,7 @@ mod option_all {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("Self", &arguments.self_.self_)
@@ -792,7 +793,7 @@ mod option_run {
             },
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
     };
 }
@@ -847,7 +848,7 @@ mod option_run_2 {
             },
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
     };
 }
@@ -912,7 +913,7 @@ mod option_run_3 {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
@@ -979,7 +980,7 @@ mod vec_self {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
@@ -1047,7 +1048,7 @@ mod vec_self_2 {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
@@ -1061,7 +1062,7 @@ mod vec_self_2 {
 /// A null key fetches nothing, and the field is null.
 /// The field is what the target answers for its key.
 /// An error of `crate` nulls this field alone.
-mod vec_ {
+mod vec {
     use super::{
         Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
         enums, fit, keys, read,
@@ -1118,7 +1119,7 @@ mod vec_ {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("impl", &arguments.fn_.impl_)
@@ -1195,7 +1196,7 @@ mod result_result {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("while", &arguments.loop_.while_)?;
@@ -1211,7 +1212,7 @@ const JOINS: &[&Join] = &[
     &option_run_3::JOIN,
     &vec_self::JOIN,
     &vec_self_2::JOIN,
-    &vec_::JOIN,
+    &vec::JOIN,
     &result_result::JOIN,
 ];
 

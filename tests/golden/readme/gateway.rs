@@ -143,7 +143,7 @@ mod order_user {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.user.id)
@@ -200,7 +200,7 @@ mod user_orders {
             },
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
     };
 }

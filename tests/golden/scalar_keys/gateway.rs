@@ -223,7 +223,7 @@ mod sensor_by_int {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_int.value)
@@ -290,7 +290,7 @@ mod sensor_int_as_float {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_float.value)
@@ -357,7 +357,7 @@ mod sensor_int_as_id {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_id.value)
@@ -424,7 +424,7 @@ mod sensor_by_float {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_float.value)
@@ -491,7 +491,7 @@ mod sensor_by_boolean {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_boolean.value)
@@ -558,7 +558,7 @@ mod sensor_by_enum {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_enum.value)
@@ -625,7 +625,7 @@ mod sensor_enum_as_string {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_string.value)
@@ -692,7 +692,7 @@ mod sensor_by_custom {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_custom.value)
@@ -759,7 +759,7 @@ mod sensor_id_as_string {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_string.value)
@@ -826,7 +826,7 @@ mod sensor_string_as_id {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_id.value)
@@ -893,7 +893,7 @@ mod sensor_id_as_int {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_int.value)
@@ -960,7 +960,7 @@ mod sensor_by_list {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("values", &arguments.by_list.values)
@@ -1027,7 +1027,7 @@ mod sensor_item_as_list {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("values", &arguments.by_list.values)

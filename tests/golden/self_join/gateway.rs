@@ -131,7 +131,7 @@ mod person_boss {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.person.id)
@@ -167,7 +167,7 @@ mod person_company {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
     };
 }
@@ -211,7 +211,7 @@ mod person_motto {
             batching: Batching::Aliased,
             max_keys: 100,
         },
-        canonical: |parts, key| key.read::<Key>(parts),
+        canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
     };
 }
