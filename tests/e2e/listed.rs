@@ -82,7 +82,12 @@ async fn no_rows_are_an_empty_list_where_many_are_wanted() {
     script()
         .users(r#"{"users":[{"orders":"7"},{"orders":"8"}]}"#)
         .orders(r#"{"_j0_0":[]}"#)
-        .check("{ users { orders { id } } }", expect![])
+        .check("{ users { orders { id } } }", expect![[r#"
+            {"data":{"users":[{"orders":[]},{"orders":[]}]}}
+            orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { id _j0: user_id }
+              {"_j0_0_user_ids":["7","8"]}
+            users: query Operation__users { users { orders: id } }
+        "#]])
         .await;
 }
 
@@ -201,12 +206,15 @@ async fn rows_by_position() {
     script()
         .orders(LINES)
         .stock(r#"{"_j0_0":[9.5,1e2]}"#)
-        .check(PRICES, expect![[r#"
+        .check(
+            PRICES,
+            expect![[r#"
             {"data":{"order":{"lines":[{"price":9.5},{"price":1e2},{"price":9.5},{"price":null}]}}}
             orders: query Operation__orders { order(id: 1) { lines { price: sku } } }
             stock: query Operation__stock($_j0_0_skus: [Int!]!) { _j0_0: prices(skus: $_j0_0_skus) }
               {"_j0_0_skus":[5,4]}
-        "#]])
+        "#]],
+        )
         .await;
 }
 
@@ -215,12 +223,15 @@ async fn null_rows_by_position() {
     script()
         .orders(LINES)
         .stock(r#"{"_j0_0":[null,4]}"#)
-        .check(PRICES, expect![[r#"
+        .check(
+            PRICES,
+            expect![[r#"
             {"data":{"order":{"lines":[{"price":null},{"price":4},{"price":null},{"price":null}]}}}
             orders: query Operation__orders { order(id: 1) { lines { price: sku } } }
             stock: query Operation__stock($_j0_0_skus: [Int!]!) { _j0_0: prices(skus: $_j0_0_skus) }
               {"_j0_0_skus":[5,4]}
-        "#]])
+        "#]],
+        )
         .await;
 }
 
