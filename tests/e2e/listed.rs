@@ -198,6 +198,39 @@ async fn row_whose_match_field_is_null_or_missing_matches_nothing() {
         .await;
 }
 
+#[tokio::test]
+async fn keys_in_rows_that_are_not_used_are_not_asked_for() {
+    script()
+        .orders(r#"{"orders":[{"buyer":"7"}]}"#)
+        .users(
+            r#"{"_j0_0":[{"boss":"1","_j0":"70"},{"boss":"2","_j0":"7"},{"boss":"3","_j0":"7"}]}"#,
+        )
+        .users(r#"{"_j0_0":{"name":"Zoe"}}"#)
+        .check("{ orders { buyer { boss { name } } } }", expect![[r#"
+            {"data":{"orders":[{"buyer":{"boss":{"name":"Zoe"}}}]}}
+            orders: query Operation__orders { orders { buyer: user_id } }
+            users: query Operation__users($_j0_0_ids: [ID!]!) { _j0_0: users_by_ids(ids: $_j0_0_ids) { ..._j0 } } fragment _j0 on User { boss: boss_id _j0: id }
+              {"_j0_0_ids":["7"]}
+            users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name }
+              {"_j0_0_id":"2"}
+        "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn nothing_is_reported_of_joins_in_rows_that_are_not_used() {
+    script()
+        .users(r#"{"users":[{"orders":"7"}]}"#)
+        .orders(r#"{"_j0_0":[{"lines":[{"batch":"x"}],"_j0":"70"},{"lines":[{"batch":null}],"_j0":"7"}]}"#)
+        .check("{ users { orders { lines { batch { name } } } } }", expect![[r#"
+            {"data":{"users":[{"orders":[{"lines":[{"batch":null}]}]}]}}
+            orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { lines { batch: batch_id } _j0: user_id }
+              {"_j0_0_user_ids":["7"]}
+            users: query Operation__users { users { orders: id } }
+        "#]])
+        .await;
+}
+
 const LINES: &str = r#"{"order":{"lines":[{"price":5},{"price":4},{"price":5},{"price":null}]}}"#;
 const PRICES: &str = "{ order(id: 1) { lines { price } } }";
 

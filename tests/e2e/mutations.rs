@@ -34,7 +34,7 @@ async fn runs_follow_one_another_with_the_joins_of_each_before_the_next() {
     };
     let orders = vec![
         r#"{"a":{"user":"7","advice":"OPEN"}}"#,
-        r#"{"_j0_0":[{"id":"1","_j0":"7"}]}"#,
+        r#"{"_j0_0":[{"id":"1","_j1":"7"}]}"#,
         r#"{"c":{"id":"3"}}"#,
     ];
     let users = vec![r#"{"_j0_0":{"name":"Ann"}}"#, r#"{"b":{"orders":"7"}}"#];
@@ -48,10 +48,7 @@ async fn runs_follow_one_another_with_the_joins_of_each_before_the_next() {
         r#"mutation M($id: ID!) { a: cancel_order(id: $id) { user { name } advice } b: rename_user(id: 7, name: "x") { orders { id } } c: cancel_order(id: 3) { id } }"#,
         r#"{"id":"1"}"#,
         expect![[r#"
-            {"data":{"a":{"user":{"name":"Ann"},"advice":"hurry"},"b":{"orders":[]},"c":{"id":"3"}},
-            "errors":[
-            {"message":"relationship `User.orders`: 1 rows of remote schema `orders` match none of the keys asked","path":["b","orders"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}},
-            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["b","orders"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}}]}
+            {"data":{"a":{"user":{"name":"Ann"},"advice":"hurry"},"b":{"orders":[{"id":"1"}]},"c":{"id":"3"}}}
             orders: mutation M__orders($id: ID!) { a: cancel_order(id: $id) { user: user_id advice: status } }
               {"id":"1"}
             orders: query M__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { id _j1: user_id }

@@ -36,20 +36,16 @@ async fn path_through_a_private_alias_ends_at_the_joined_field() {
 }
 
 #[tokio::test]
-async fn path_to_an_injected_part_of_a_key_ends_at_the_object() {
+async fn path_to_an_injected_part_of_a_key_ends_at_the_joined_field() {
     script()
         .orders_reply(
-            r#"{"data":{"orders":[{"duty":"EU","_j0":4,"id":"1"},{"shipment":"1"}]},"errors":[{"message":"hidden","path":["orders",0,"_j0"]}]}"#,
+            r#"{"data":{"orders":[{"shipment":"1","_j2":null,"id":"1"}]},"errors":[{"message":"hidden","path":["orders",0,"_j2"]}]}"#,
         )
-        .stock(r#"{"_j0_0":null}"#)
-        .check("{ orders { duty { percent } id } }", expect![[r#"
-            {"data":null,
+        .check("{ orders { shipment { state } id } }", expect![[r#"
+            {"data":{"orders":[{"shipment":null,"id":"1"}]},
             "errors":[
-            {"message":"hidden","path":["orders",0,"duty"],"extensions":{"code":"remote-schema-error","remote_schema":"orders"}},
-            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["orders",1,"duty"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}},
-            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["orders",1,"duty"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}},
-            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["orders",1,"id"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}}]}
-            orders: query Operation__orders { orders { duty: region _j0: number id } }
+            {"message":"hidden","path":["orders",0,"shipment"],"extensions":{"code":"remote-schema-error","remote_schema":"orders"}}]}
+            orders: query Operation__orders { orders { shipment: id _j2: region id } }
         "#]])
         .await;
 }
@@ -356,6 +352,43 @@ async fn errors_of_chunks_are_those_of_their_keys() {
             orders: query Operation__orders { order(id: 1) { lines { price: sku } } }
             stock: query Operation__stock($_j0_0_skus: [Int!]!) { _j0_0: prices(skus: $_j0_0_skus) }
               {"_j0_0_skus":[1,2]}
+        "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn error_that_nulls_all_data_is_reported_for_the_other_fields_too() {
+    script()
+        .orders(r#"{"order":{"lines":[{"price":1,"product":1},{"price":null,"product":2}]}}"#)
+        .stock_reply(r#"{"data":null,"errors":[{"message":"no prices","path":["_j0_0"]}]}"#)
+        .check(
+            "{ order(id: 1) { lines { price product { name } } } }",
+            expect![[r#"
+                {"data":{"order":{"lines":[{"price":null,"product":null},{"price":null,"product":null}]}},
+                "errors":[
+                {"message":"no prices","path":["order","lines",0,"price"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}},
+                {"message":"remote schema `stock` answered without data","path":["order","lines",0,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}},
+                {"message":"remote schema `stock` answered without data","path":["order","lines",1,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}}]}
+                orders: query Operation__orders { order(id: 1) { lines { price: sku product: sku } } }
+                stock: query Operation__stock($_j0_0_skus: [Int!]!, $_j1_0_sku: Int!, $_j1_1_sku: Int!) { _j0_0: prices(skus: $_j0_0_skus) _j1_0: product(sku: $_j1_0_sku) { ..._j1 } _j1_1: product(sku: $_j1_1_sku) { ..._j1 } } fragment _j1 on Product { name }
+                  {"_j0_0_skus":[1],"_j1_0_sku":1,"_j1_1_sku":2}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn error_of_a_repeated_row_that_is_not_used_is_nowhere() {
+    script()
+        .orders(r#"{"orders":[{"buyer":"7"}]}"#)
+        .users_reply(r#"{"data":{"_j0_0":[{"email":"a","_j0":"7"},{"email":null,"_j0":"7"}]},"errors":[{"message":"secret","path":["_j0_0",1,"email"]}]}"#)
+        .check("{ orders { buyer { email } } }", expect![[r#"
+            {"data":{"orders":[{"buyer":{"email":"a"}}]},
+            "errors":[
+            {"message":"secret","extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}
+            orders: query Operation__orders { orders { buyer: user_id } }
+            users: query Operation__users($_j0_0_ids: [ID!]!) { _j0_0: users_by_ids(ids: $_j0_0_ids) { ..._j0 } } fragment _j0 on User { email _j0: id }
+              {"_j0_0_ids":["7"]}
         "#]])
         .await;
 }
