@@ -16,7 +16,7 @@ use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use apollo_compiler::{Name, Node};
 
 use super::guard::{Guard, Narrowed};
-use super::{LowerError, Lowering, MAX_DEPTH, MAX_SELECTIONS};
+use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
 
@@ -194,6 +194,7 @@ impl<'d> Lowering<'_, 'd> {
         if depth > MAX_DEPTH {
             let message = format!("the operation nests deeper than {MAX_DEPTH} levels");
             return Err(LowerError {
+                kind: LowerErrorKind::TooLarge,
                 message,
                 location: None,
             });
@@ -203,6 +204,7 @@ impl<'d> Lowering<'_, 'd> {
             if self.n_selections > MAX_SELECTIONS {
                 let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
                 return Err(LowerError {
+                    kind: LowerErrorKind::TooLarge,
                     message,
                     location: None,
                 });

@@ -302,7 +302,7 @@ fn decoded(token: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Cow<'_, str>>(token).ok()
 }
 
-/// A number as an `Int`; `1.0` and `1e3` are integers too.
+/// A number as an `Int`; `1.0`, `1e3` and `-0` are integers too.
 fn int(number: &str) -> Option<Cow<'_, str>> {
     if is_int(number) {
         return Some(Cow::Borrowed(number));
@@ -310,5 +310,5 @@ fn int(number: &str) -> Option<Cow<'_, str>> {
     let value: f64 = number.parse().ok()?;
     let is_whole =
         value.fract() == 0.0 && value >= f64::from(i32::MIN) && value <= f64::from(i32::MAX);
-    is_whole.then(|| Cow::Owned(format!("{value:.0}")))
+    is_whole.then(|| Cow::Owned((value as i32).to_string()))
 }

@@ -485,7 +485,8 @@ pub(super) fn is_integer(number: &str) -> bool {
         .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// Whether a number as written is an `Int`: whole, in 32 bits.
+/// Whether a number as written is an `Int`: whole, in 32 bits. `-0` is one too, but not as written:
+/// nothing that reads integers takes it for one.
 pub(super) fn is_int(number: &str) -> bool {
-    is_integer(number) && number.parse::<i32>().is_ok()
+    is_integer(number) && number != "-0" && number.parse::<i32>().is_ok()
 }

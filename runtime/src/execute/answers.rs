@@ -1,5 +1,7 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
+use std::collections::HashSet;
+
 use joinwright_operation::facts::{Batching, Returns};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, Shape, ShapeKind};
 
@@ -8,7 +10,7 @@ use super::{Arrived, Execution};
 use crate::answer::complete::complete;
 use crate::answer::envelope::{self, UpstreamError};
 use crate::answer::locate::client_path;
-use crate::answer::scan::{Deviation, Root, Scan, scan};
+use crate::answer::scan::{Deviation, Root, Scan, Span, scan};
 use crate::error::{Code, PathSegment};
 use crate::join::collect::{SlotKey, collect};
 use crate::join::dedupe::{KeyId, KeySource};
@@ -237,8 +239,18 @@ impl<'x> Execution<'x> {
     fn collect_last(&mut self) {
         let answer_idx = self.answers.len() - 1;
         let answer = &self.answers[answer_idx];
+        let unused = unused_rows(answer);
         let mut slot_keys = Vec::with_capacity(answer.scan.slots.len());
         for slot in &answer.scan.slots {
+            let row = unused.partition_point(|row| row.end <= slot.span.start);
+            if unused
+                .get(row)
+                .is_some_and(|row| row.start <= slot.span.start)
+            {
+                // Nobody sees what would be joined there.
+                slot_keys.push(SlotKey::Null);
+                continue;
+            }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
             let source = KeySource {
@@ -267,6 +279,7 @@ impl<'x> Execution<'x> {
         no_data: Option<&Origin<'x>>,
         complaints: Vec<Complaint>,
     ) {
+        let n_failures = self.failures.len();
         for complaint in complaints {
             let origin = match no_data {
                 Some(origin) => origin,
@@ -291,6 +304,29 @@ impl<'x> Execution<'x> {
                     place,
                 });
             }
+        }
+        if let Some(Origin::Join(chunk)) = no_data {
+            self.fail_bystanders(fetch, chunk, n_failures);
+        }
+    }
+
+    /// Notes that keys got nothing because of what happened to other keys: an error at a place that
+    /// may not be null nulls the data of all. Those others are in the failures from `n_failures` on.
+    fn fail_bystanders(&mut self, fetch: FetchId, chunk: &ChunkOrigin<'_>, n_failures: usize) {
+        let mut blamed: HashSet<(BatchId, KeyId)> = HashSet::new();
+        for failure in &self.failures[n_failures..] {
+            if let FailurePlace::Keys { batch, keys, .. } = &failure.place {
+                blamed.extend(keys.iter().map(|key| (*batch, *key)));
+            }
+        }
+        let places = by_batch(&chunk.asked, |asked| {
+            let keys = asked.keys.iter().copied();
+            keys.filter(|key| !blamed.contains(&(asked.batch, *key)))
+                .collect()
+        });
+        for place in places {
+            let message = format!("{} answered without data", self.remote_of(fetch));
+            self.fail(fetch, message, Code::RemoteSchemaError, place);
         }
     }
 
@@ -423,6 +459,24 @@ impl Complaint {
             path: error.path.clone(),
         }
     }
+}
+
+/// The rows of a listed answer that belong to no key, in order.
+fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
+    let Origin::Join(chunk) = &answer.origin else {
+        return Vec::new();
+    };
+    let mut unused = Vec::new();
+    for (root, rows) in chunk.rows.iter().enumerate() {
+        let captures = &answer.scan.captures;
+        let first = captures.partition_point(|capture| usize::from(capture.root) < root);
+        let rows = captures[first..].iter().zip(rows);
+        unused.extend(
+            rows.filter(|(_, key)| key.is_none())
+                .map(|(row, _)| row.span),
+        );
+    }
+    unused
 }
 
 /// One place for each batch that has keys.
