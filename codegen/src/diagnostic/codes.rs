@@ -37,9 +37,18 @@ pub fn explain(code: Code) -> Option<&'static Explanation> {
         .find(|explanation| explanation.code == code)
 }
 
+const INTRODUCTION: &str = "\
+# Errors and warnings
+
+Every finding of the compiler has a code: `error[J042]` from `joinwright check`, `error: J042` from
+`cargo build`. Each has a section here: what the rule is, why there is one, and something that obeys
+it. This page is printed from `codegen/src/diagnostic/codes`; `UPDATE_EXPECT=1 cargo test -p
+joinwright-ui-tests` prints it anew.
+";
+
 /// All explanations as Markdown: `docs/errors.md`.
 pub fn markdown() -> String {
-    let mut out = String::from("# Errors and warnings\n");
+    let mut out = String::from(INTRODUCTION);
     for Explanation {
         code,
         title,

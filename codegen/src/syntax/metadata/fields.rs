@@ -235,7 +235,12 @@ pub(super) fn check_name(
     let is_valid = apollo_compiler::Name::is_valid_syntax(&name.value);
     if !is_valid {
         let message = format!("{what}, `{}`, is no GraphQL name", name.value);
-        let help = "a name is made of letters, digits and `_`, and begins with no digit";
+        let help = match name.value.strip_prefix('$') {
+            Some(rest) => format!("write it without the dollar sign: `{rest}`"),
+            None => {
+                "a name is made of letters, digits and `_`, and begins with no digit".to_owned()
+            }
+        };
         diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
     }
     is_valid
@@ -265,11 +270,28 @@ pub(super) fn positive(
 
 fn unknown_key(diagnostics: &mut Diagnostics, key: &Spanned<String>, keys: &Keys) {
     let message = format!("`{}` is no key of {}", key.value, keys.what);
-    let help = match keys.meant(&key.value) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the keys are: `{}`", keys.known.join("`, `")),
+    let help = match (home(&key.value), keys.meant(&key.value)) {
+        (Some(home), _) => format!("put it below {home}"),
+        (None, Some(meant)) => format!("did you mean `{meant}`?"),
+        (None, None) => format!("the keys are: `{}`", keys.known.join("`, `")),
     };
     diagnostics.push(Diagnostic::error(codes::UNKNOWN_KEY, message, key.span).help(help));
+}
+
+/// Where a key belongs that stands in the wrong place.
+fn home(key: &str) -> Option<&'static str> {
+    let home = match key {
+        "url" | "url_from_env" | "headers" | "forward_client_headers" | "customization" => {
+            "the `definition` of the remote schema"
+        }
+        "type_name" | "relationships" => "`remote_relationships`, as an item",
+        "to_remote_schema" => "the `definition` of the relationship",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" => "`to_remote_schema`",
+        "match" | "returns" | "max_keys" => "`batch`",
+        "arguments" | "field" => "the field in `remote_field`",
+        _ => return None,
+    };
+    Some(home)
 }
 
 /// Exports hold many keys with values that say nothing; with any other the gateway would behave
