@@ -38,10 +38,14 @@ fn collect(
     candidates: &[&[&'static str]],
     names: &mut BTreeSet<&'static str>,
 ) {
+    let mut is_member = false;
     for token in tokens {
+        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
             // The input's nesting is bounded, and so is that of the output.
             TokenTree::Group(group) => collect(group.stream(), candidates, names),
+            // `key.read()` is a method of something, whatever is imported.
+            TokenTree::Ident(_) if is_member => {}
             TokenTree::Ident(ident) => {
                 names.extend(
                     candidates
@@ -53,5 +57,6 @@ fn collect(
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        is_member = is_dot;
     }
 }

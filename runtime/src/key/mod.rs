@@ -2,7 +2,7 @@
 //!
 //! Generated code states each key as a struct of the types here; this module reads one from the
 //! upstream's bytes, makes equal keys equal bytes, and writes what a key binds. What may stand where
-//! is told by the implementations of [`Fit`].
+//! is in `fit`, reading is in `read`.
 
 mod fit;
 mod read;

@@ -4,6 +4,7 @@
 //! for a kind of finding; then the rules of the type system hold.
 
 mod directives;
+mod members;
 mod orphans;
 mod repeats;
 
@@ -145,6 +146,7 @@ pub(super) fn parse(
     };
     directives::drop_undeclared(&mut ctx, &mut document);
     let is_unambiguous = repeats::drop_repeats(&mut ctx, &mut document);
+    members::drop_repeats(&mut ctx, &mut document);
     orphans::adopt(&mut document);
     let schema = build(&mut ctx, &document)?;
     is_unambiguous.then_some(Sdl { file, schema })
