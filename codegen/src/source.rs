@@ -1,9 +1,18 @@
 //! Files and places in them.
 //!
 //! In comes a gateway folder, out goes a [`SourceMap`]: every input file's text under a path that is
-//! relative to the crate. Everything later speaks of places as [`Span`]s.
+//! relative to the crate. Everything later speaks of places as [`Span`]s. What is wrong with a file
+//! is said by [`crate::syntax::parse`]; [`load`] fails only without a relationships file.
 
+use std::io;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A file larger than this is not read.
+const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// The names under which the relationships file is looked for, the usual one first.
+const RELATIONSHIPS_FILES: [&str; 2] = ["remote_schemas.yaml", "remote_schemas.yml"];
 
 /// One input file, by its place in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,24 +63,92 @@ pub struct SourceMap {
 pub struct SourceFile {
     /// The path for people and for `rerun-if-changed`, with `/`: `gateway/schemas/users.graphql`.
     pub path: String,
-    /// The text.
+    /// The text, without a byte-order mark.
     pub text: String,
+    /// Why the text is not what the file holds.
+    pub problem: Option<ReadProblem>,
+    /// The introspection result that this SDL was printed from. Such a file is no input: its path is
+    /// a bare name, and it is to be written beside the output, so that places in it can be looked up.
+    pub printed_from: Option<FileId>,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadProblem {
+    /// It is no UTF-8 from this byte on.
+    NotUtf8(usize),
+    /// It is larger than any schema.
+    TooLarge,
+    /// The system's words.
+    Io(String),
 }
 
 impl SourceMap {
-    /// Adds a file.
+    /// Adds a file. An introspection result (`.json`) also adds the SDL it is printed as.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let id = self.push(path.into(), text, None);
+        self.print_introspection(id);
+        id
+    }
+
+    /// Adds what could be read of a file.
+    fn add_bytes(&mut self, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
+        match bytes.map(String::from_utf8) {
+            Ok(Ok(text)) => _ = self.add(path, text),
+            Ok(Err(error)) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                self.push(path, text, Some(ReadProblem::NotUtf8(valid)));
+            }
+            Err(problem) => _ = self.push(path, String::new(), Some(problem)),
+        }
+    }
+
+    fn push(&mut self, path: String, text: String, problem: Option<ReadProblem>) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.files.push(SourceFile {
-            path: path.into(),
-            text: text.into(),
+            path,
+            text,
+            problem,
+            printed_from: None,
         });
         id
+    }
+
+    /// Prints an introspection result as SDL. A result that can not be printed is reported by
+    /// [`crate::syntax::parse`].
+    fn print_introspection(&mut self, json: FileId) {
+        let file = self.file(json);
+        let Some(stem) = file.path.strip_suffix(".json") else {
+            return;
+        };
+        let Ok(sdl) = crate::syntax::sdl_from_introspection(&file.text) else {
+            return;
+        };
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        let printed = self.push(format!("{name}.graphql"), sdl, None);
+        self.files[printed.0 as usize].printed_from = Some(json);
     }
 
     /// The file.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// The file, if it is one of this map's.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The input file with this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.iter()
+            .find(|(_, file)| file.path == path && file.printed_from.is_none())
+            .map(|(id, _)| id)
     }
 
     /// All files with their ids, in the order in which they were added.
@@ -84,7 +161,8 @@ impl SourceMap {
 
     /// The line and column of a span's start, both from 1, the column in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let before = &self.file(span.file).text[..span.start];
+        let text = self.get(span.file).map_or("", |file| &file.text);
+        let before = &text[..text.floor_char_boundary(span.start)];
         let line = before.matches('\n').count() + 1;
         let column = before
             .rsplit('\n')
@@ -95,4 +173,84 @@ impl SourceMap {
             + 1;
         (line, column)
     }
+}
+
+/// There is no relationships file, or it can not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[error("can not read `{}`: {source}", path.display())]
+pub struct LoadError {
+    /// The relationships file.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
+/// Reads a gateway folder: the relationships file and everything in `schemas/` that may be a schema.
+///
+/// Paths are shown relative to `display_root`, usually the crate's folder.
+///
+/// # Errors
+/// If the relationships file can not be read. Every other problem is a diagnostic, later.
+pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
+    let mut sources = SourceMap::default();
+    let path = relationships_file(dir);
+    let bytes = std::fs::read(&path).map_err(|source| LoadError {
+        path: path.clone(),
+        source,
+    })?;
+    sources.add_bytes(display_path(&path, display_root), Ok(bytes));
+    for path in schema_files(&dir.join("schemas")) {
+        sources.add_bytes(display_path(&path, display_root), read_schema(&path));
+    }
+    Ok(sources)
+}
+
+fn relationships_file(dir: &Path) -> PathBuf {
+    let [usual, other] = RELATIONSHIPS_FILES.map(|name| dir.join(name));
+    if !usual.exists() && other.exists() {
+        other
+    } else {
+        usual
+    }
+}
+
+/// The schema files of a folder, sorted; none if there is no such folder.
+fn schema_files(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_schema(path))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn is_schema(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("graphql" | "json"))
+}
+
+fn read_schema(path: &Path) -> Result<Vec<u8>, ReadProblem> {
+    let io = |error: io::Error| ReadProblem::Io(error.to_string());
+    let metadata = std::fs::metadata(path).map_err(io)?;
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(ReadProblem::TooLarge);
+    }
+    std::fs::read(path).map_err(io)
+}
+
+/// The path from `root` on, with `/` on every system.
+fn display_path(path: &Path, root: &Path) -> String {
+    let shown = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = shown
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    let joined = parts.join("/");
+    // An absolute path's root is a component of its own.
+    joined
+        .strip_prefix('/')
+        .filter(|rest| rest.starts_with('/'))
+        .map_or(joined.clone(), str::to_owned)
 }

@@ -1,6 +1,15 @@
 //! Diagnostics: what is wrong, where, and what to do.
 //!
-//! A [`Diagnostic`] is a value; [`render`] turns it into text. Stages collect diagnostics and go on.
+//! A [`Diagnostic`] is a value; [`render`] turns it into text. Stages collect [`Diagnostics`] and go
+//! on; a [`Report`] is what reaches a person.
+
+pub mod codes;
+pub mod render;
+mod report;
+mod suggest;
+
+pub use report::{Diagnostics, Report};
+pub use suggest::{did_you_mean, unknown_name_help};
 
 use crate::source::Span;
 
@@ -17,8 +26,14 @@ pub enum Severity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(pub &'static str);
 
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
 /// A place and what there is to say about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -27,7 +42,7 @@ pub struct Label {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

@@ -2,6 +2,9 @@
 //!
 //! `lower` makes it, `validate` vouches for it, `plan` reads it. Arenas and ids, no lifetimes.
 
+mod coordinate;
+mod remote;
+
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::validation::Valid as ValidSchema;
@@ -9,6 +12,9 @@ use joinwright_operation::facts::{OperationKind, RemoteId, Returns};
 
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
+
+pub use self::coordinate::SchemaCoordinate;
+pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
 #[derive(Debug)]

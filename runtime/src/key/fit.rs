@@ -6,12 +6,12 @@
 //! | Int                        | Float, ID                      |
 //! | String                     | ID                             |
 //! | ID                         | String; Int, if it is one      |
-//! | an enum                    | String, ID                     |
+//! | an enum                    | String                         |
 //! | Float or a custom scalar   | a scalar, if the value is one  |
 //! | a scalar                   | a custom scalar                |
-//! | `T`                        | `[U]`, if `T` fits `U`         |
 //! | `[T]`                      | `[U]`, if `T` fits `U`         |
 //!
+//! A `String` fits an enum too, since a part of a key may be read as one to be compared with another.
 //! A pair that is not here does not compile: generated code proves the compiler's own validation.
 
 use std::borrow::Cow;
@@ -52,18 +52,13 @@ pub fn json(value: &impl Serialize) -> Result<RawJson<'static>, KeyError> {
 /// What is no `Option`: it may stand where null is legal.
 pub trait Plain {}
 
-/// What is neither a list nor an `Option`: it may stand where a list is wanted, as its one item.
-pub trait Single: Plain {}
-
 impl<T> Plain for Vec<T> {}
 impl<E: EnumValue> Plain for E {}
-impl<E: EnumValue> Single for E {}
 
 /// States that a type fits itself.
 macro_rules! fits_itself {
     ($($scalar:ty),*) => { $(
         impl<'a> Plain for $scalar {}
-        impl<'a> Single for $scalar {}
         impl<'a> Fit<$scalar> for $scalar {
             fn fit(&self) -> Result<$scalar, KeyError> {
                 Ok(self.clone())
@@ -91,12 +86,6 @@ impl<'a> Fit<Id<'a>> for i32 {
 impl<'a> Fit<Id<'a>> for Cow<'a, str> {
     fn fit(&self) -> Result<Id<'a>, KeyError> {
         Ok(Id(self.clone()))
-    }
-}
-
-impl<'a, E: EnumValue> Fit<Id<'a>> for E {
-    fn fit(&self) -> Result<Id<'a>, KeyError> {
-        self.fit().map(Id)
     }
 }
 
@@ -128,12 +117,6 @@ impl<E: EnumValue> Fit<E> for Cow<'_, str> {
     }
 }
 
-impl<E: EnumValue> Fit<E> for Id<'_> {
-    fn fit(&self) -> Result<E, KeyError> {
-        self.0.fit()
-    }
-}
-
 // Float and custom scalars: any JSON value.
 
 /// States that a type can be written as JSON.
@@ -148,12 +131,6 @@ macro_rules! fits_raw_json {
 }
 
 fits_raw_json!(i32, bool, Id<'_>, Cow<'_, str>);
-
-impl<'a, E: EnumValue> Fit<RawJson<'a>> for E {
-    fn fit(&self) -> Result<RawJson<'a>, KeyError> {
-        json(self)
-    }
-}
 
 impl Fit<i32> for RawJson<'_> {
     fn fit(&self) -> Result<i32, KeyError> {
@@ -187,23 +164,11 @@ impl<'a> Fit<Cow<'a, str>> for RawJson<'a> {
     }
 }
 
-impl<E: EnumValue> Fit<E> for RawJson<'_> {
-    fn fit(&self) -> Result<E, KeyError> {
-        serde_json::from_str(&self.0).map_err(|_| KeyError::mismatch(&self.0, "value of the enum"))
-    }
-}
-
 // Lists, and null inside them.
 
 impl<T: Fit<U>, U> Fit<Vec<U>> for Vec<T> {
     fn fit(&self) -> Result<Vec<U>, KeyError> {
         self.iter().map(Fit::fit).collect()
-    }
-}
-
-impl<T: Fit<U> + Single, U> Fit<Vec<U>> for T {
-    fn fit(&self) -> Result<Vec<U>, KeyError> {
-        Ok(vec![self.fit()?])
     }
 }
 

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-pub use fit::{Fit, Plain, Single, fit, json};
+pub use fit::{Fit, Plain, fit, json};
 pub use read::read;
 
 /// Why a key could not be read or used. The joined field is then null with this error.

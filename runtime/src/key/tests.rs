@@ -144,34 +144,28 @@ fn what_fits_keeps_its_meaning() {
     assert_eq!(fit::<Id>(&Cow::Borrowed("a")).unwrap(), Id("a".into()));
     assert_eq!(fit::<Cow<str>>(&Id("a".into())).unwrap(), "a");
     assert_eq!(fit::<Cow<str>>(&Role::Guest).unwrap(), "GUEST");
-    assert_eq!(fit::<Id>(&Role::Guest).unwrap(), Id("GUEST".into()));
     assert_eq!(fit::<Role>(&Cow::Borrowed("GUEST")).unwrap(), Role::Guest);
     assert_eq!(fit::<RawJson>(&7).unwrap(), raw("7"));
     assert_eq!(fit::<RawJson>(&Id("7".into())).unwrap(), raw("\"7\""));
-    assert_eq!(fit::<RawJson>(&Role::Admin).unwrap(), raw("\"ADMIN\""));
     assert_eq!(fit::<i32>(&raw("7")).unwrap(), 7);
     assert_eq!(fit::<Id>(&raw("7")).unwrap(), Id("7".into()));
     assert_eq!(fit::<Cow<str>>(&raw("\"a\\nb\"")).unwrap(), "a\nb");
-    assert_eq!(fit::<Role>(&raw("\"ADMIN\"")).unwrap(), Role::Admin);
     assert!(fit::<bool>(&raw("true")).unwrap());
 }
 
 #[test]
-fn lists_fit_item_by_item_and_a_single_value_is_a_list_of_one() {
-    assert_eq!(
-        fit::<Vec<Option<Id>>>(&vec![1, 2]).unwrap(),
-        [Some(Id("1".into())), Some(Id("2".into()))]
-    );
+fn lists_fit_item_by_item() {
+    let ids = [Some(Id("1".into())), Some(Id("2".into()))];
+    assert_eq!(fit::<Vec<Option<Id>>>(&vec![1, 2]).unwrap(), ids);
     assert_eq!(
         fit::<Vec<Option<i32>>>(&vec![Some(1), None]).unwrap(),
         [Some(1), None]
     );
-    assert_eq!(fit::<Vec<i32>>(&7).unwrap(), [7]);
-    assert_eq!(fit::<Vec<Vec<i32>>>(&7).unwrap(), [[7]]);
     assert_eq!(
-        fit::<Vec<Option<Vec<i32>>>>(&vec![1, 2]).unwrap(),
-        [Some(vec![1]), Some(vec![2])]
+        fit::<Vec<Vec<i32>>>(&vec![vec![1], vec![]]).unwrap(),
+        [vec![1], vec![]]
     );
+    assert!(fit::<Vec<i32>>(&vec![Id("1".into()), Id("x".into())]).is_err());
 }
 
 #[test]
@@ -187,5 +181,5 @@ fn an_id_that_is_no_integer_in_range_does_not_fit_int() {
     assert!(fit::<i32>(&raw("1.5")).is_err());
     assert!(fit::<Id>(&raw("1.5")).is_err());
     assert!(fit::<Cow<str>>(&raw("1")).is_err());
-    assert!(fit::<Role>(&Id("OWNER".into())).is_err());
+    assert!(fit::<Role>(&Cow::Borrowed("OWNER")).is_err());
 }

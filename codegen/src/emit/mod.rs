@@ -1,0 +1,56 @@
+//! Emission: [`Plans`] to the output's tokens, section by section. Nothing is decided here.
+
+mod docs;
+mod entry;
+mod header;
+mod imports;
+mod joins;
+mod keys;
+mod output;
+mod remotes;
+mod roots;
+mod types;
+
+use quote::quote;
+
+use crate::plan::Plans;
+
+pub(crate) use docs::one_line;
+pub(crate) use header::header;
+pub(crate) use output::Output;
+use output::Section;
+
+/// The output for a gateway.
+pub(crate) fn emit(plans: &Plans) -> Output {
+    let mut output = Output::default();
+    output.add(Section::RemoteSchemas, remotes::remote_enum(&plans.remotes));
+    output.add(Section::RemoteSchemas, remotes::remote_impl());
+    output.add(Section::RemoteSchemas, remotes::remotes(&plans.remotes));
+    output.add(Section::JoinedSchema, joined_schema());
+    if !plans.enums.is_empty() {
+        output.add(Section::Keys, keys::enums(&plans.enums));
+    }
+    if !plans.keys.is_empty() {
+        output.add(Section::Keys, keys::keys(&plans.keys));
+    }
+    for join in &plans.joins {
+        output.add(Section::Joins, joins::module(join));
+    }
+    output.add(Section::Joins, joins::table(&plans.joins));
+    for constructor in roots::constructors(&plans.root_fields) {
+        output.add(Section::RootFields, constructor);
+    }
+    output.add(Section::RootFields, roots::table(&plans.root_fields));
+    for item in entry::items(&plans.remotes) {
+        output.add(Section::EntryPoint, item);
+    }
+    output.import();
+    output
+}
+
+fn joined_schema() -> proc_macro2::TokenStream {
+    quote! {
+        /// The joined schema.
+        pub const SDL: &str = include_str!("schema.graphql");
+    }
+}

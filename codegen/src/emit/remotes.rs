@@ -1,0 +1,70 @@
+//! Section "Remote schemas".
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::plan::RemotePlan;
+use crate::syntax::UrlDocument;
+
+use super::docs::docs;
+
+/// The enum of remote schemas.
+pub(super) fn remote_enum(plans: &[RemotePlan]) -> TokenStream {
+    let variants = plans.iter().map(|plan| {
+        let line = format!("`{}`: {}", plan.name, plan.schema_path);
+        let docs = docs(std::iter::once(&line).chain(&plan.note));
+        let variant = &plan.variant;
+        quote! { #docs #variant }
+    });
+    quote! {
+        /// The remote schemas, in the order of the relationships file.
+        #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names, reason = "the names are the relationships file's")]
+        enum Remote {
+            #( #variants, )*
+        }
+    }
+}
+
+/// The way from a remote schema to its place.
+pub(super) fn remote_impl() -> TokenStream {
+    quote! {
+        impl Remote {
+            /// The place in `REMOTES`.
+            const fn id(self) -> RemoteId {
+                RemoteId(self as u16)
+            }
+        }
+    }
+}
+
+/// The table of remote schemas.
+pub(super) fn remotes(plans: &[RemotePlan]) -> TokenStream {
+    let remotes = plans.iter().map(remote);
+    quote! {
+        const REMOTES: &[RemoteSchema] = &[ #( #remotes, )* ];
+    }
+}
+
+fn remote(plan: &RemotePlan) -> TokenStream {
+    let RemotePlan {
+        name,
+        directives,
+        foreign_types,
+        ..
+    } = plan;
+    let url = match &plan.url {
+        UrlDocument::Literal(url) => quote!(Url::Literal(#url)),
+        UrlDocument::FromEnv(variable) => quote!(Url::FromEnv(#variable)),
+    };
+    let timeout_seconds = Literal::u32_unsuffixed(plan.timeout_seconds);
+    quote! {
+        RemoteSchema {
+            name: #name,
+            url: #url,
+            timeout_seconds: #timeout_seconds,
+            directives: &[ #( #directives ),* ],
+            foreign_types: &[ #( #foreign_types ),* ],
+        }
+    }
+}

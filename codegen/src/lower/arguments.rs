@@ -1,0 +1,83 @@
+//! An argument that a relationship binds must be one of the field's.
+//!
+//! ```yaml
+//! user: { arguments: { user_id: $user_id } }   # the SDL has `user(id: ID!)`
+//! ```
+
+use apollo_compiler::ast::FieldDefinition;
+
+use super::key_fields::Keys;
+use super::relationships::Context;
+use super::values::{Position, Values};
+use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
+use crate::ir::{ArgumentMapping, RemoteSchema, SchemaCoordinate};
+use crate::source::Spanned;
+use crate::syntax::SegmentDocument;
+
+/// Resolves the arguments of one field of the path.
+pub(super) fn lower(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    keys: &mut Keys,
+    parent: &str,
+    field: &FieldDefinition,
+    segment: &SegmentDocument,
+) -> Option<Vec<ArgumentMapping>> {
+    let mut arguments = Vec::new();
+    for (name, value) in &segment.arguments {
+        let Some(argument) = field.argument_by_name(&name.value) else {
+            report_unknown(context, target, parent, field, name);
+            arguments.push(None);
+            continue;
+        };
+        let declared = target.span_of(&argument.name);
+        let coordinate = SchemaCoordinate::Argument(parent, &field.name, &argument.name);
+        let position = Position::argument(coordinate, (*argument.ty).clone(), declared);
+        let value = Values {
+            context,
+            target,
+            keys,
+        }
+        .lower(value, &position);
+        arguments.push(value.map(|value| ArgumentMapping {
+            name: name.clone(),
+            ty: (*argument.ty).clone(),
+            declared,
+            value,
+        }));
+    }
+    arguments.into_iter().collect()
+}
+
+fn report_unknown(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    parent: &str,
+    field: &FieldDefinition,
+    name: &Spanned<String>,
+) {
+    let coordinate = SchemaCoordinate::Field(parent, &field.name);
+    let message = format!(
+        "relationship `{}`: field `{coordinate}` has no argument `{}`",
+        context.coordinate, name.value
+    );
+    let mut diagnostic = Diagnostic::error(codes::UNKNOWN_ARGUMENT, message, name.span)
+        .label("no such argument")
+        .related(
+            target.span_of(&field.name),
+            format!("`{coordinate}`, declared here"),
+        );
+    diagnostic.help = if field.arguments.is_empty() {
+        Some(format!("`{coordinate}` takes no arguments"))
+    } else {
+        unknown_name_help(
+            &name.value,
+            &format!("the arguments of `{coordinate}`"),
+            field
+                .arguments
+                .iter()
+                .map(|argument| argument.name.as_str()),
+        )
+    };
+    context.diagnostics.push(diagnostic);
+}

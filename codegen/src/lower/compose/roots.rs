@@ -1,0 +1,145 @@
+//! The root fields of all remote schemas are those of the joined schema; two of one name clash.
+//!
+//! ```graphql
+//! type Query { search(text: String!): [Order!] }   # orders
+//! type Query { search(name: String!): [User!] }    # users
+//! ```
+//!
+//! A remote schema may call its root types what it likes; in the joined schema they are `Query` and
+//! `Mutation`. Federation's `_entities` and `_service` stay out, subscriptions are not served.
+
+use std::collections::HashMap;
+
+use apollo_compiler::ast::OperationType;
+use apollo_compiler::collections::IndexMap;
+use apollo_compiler::schema::{
+    Component, ComponentOrigin, ExtendedType, FieldDefinition, ObjectType,
+};
+use apollo_compiler::{Name, Node, Schema, name};
+use joinwright_operation::facts::{OperationKind, RemoteId};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::ir::{RemoteSchema, RootField, SchemaCoordinate, fields_of};
+
+/// Makes the joined root types.
+pub(super) fn merge(
+    remotes: &[RemoteSchema],
+    joined: &mut Schema,
+    findings: &mut Diagnostics,
+) -> Vec<RootField> {
+    let mut root_fields = Vec::new();
+    let query = merge_root(remotes, OperationKind::Query, &mut root_fields, findings);
+    let mutation = merge_root(remotes, OperationKind::Mutation, &mut root_fields, findings);
+    let definition = joined.schema_definition.make_mut();
+    definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
+    definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
+    for remote in remotes {
+        warn_of_subscription(remote, findings);
+    }
+    root_fields
+}
+
+type Fields = IndexMap<Name, Component<FieldDefinition>>;
+
+fn merge_root(
+    remotes: &[RemoteSchema],
+    operation: OperationKind,
+    root_fields: &mut Vec<RootField>,
+    findings: &mut Diagnostics,
+) -> Fields {
+    let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
+    let mut joined = Fields::default();
+    for (remote_idx, remote) in remotes.iter().enumerate() {
+        for field in served_fields(remote, operation) {
+            if let Some(owner) = owners.get(&field.name) {
+                let first = &joined[&field.name];
+                findings.push(clash(operation, (*owner, first), (remote, field)));
+                continue;
+            }
+            owners.insert(field.name.clone(), remote);
+            let origin = ComponentOrigin::Definition;
+            joined.insert(field.name.clone(), field.node.to_component(origin));
+            root_fields.push(RootField {
+                operation,
+                name: field.name.to_string(),
+                remote: RemoteId(remote_idx as u16),
+            });
+        }
+    }
+    joined
+}
+
+/// The fields of a root type that the gateway has too.
+fn served_fields(
+    remote: &RemoteSchema,
+    operation: OperationKind,
+) -> impl Iterator<Item = &Component<FieldDefinition>> {
+    let operation = match operation {
+        OperationKind::Query => OperationType::Query,
+        OperationKind::Mutation => OperationType::Mutation,
+    };
+    let root = remote.schema.root_operation(operation);
+    let fields = root.and_then(|root| fields_of(&remote.schema, root));
+    fields
+        .into_iter()
+        .flat_map(|fields| fields.values())
+        .filter(move |field| {
+            let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
+            !is_federation && !remote.is_root_type(field.ty.inner_named_type())
+        })
+}
+
+fn insert(types: &mut IndexMap<Name, ExtendedType>, name: Name, fields: Fields) -> Option<Name> {
+    if fields.is_empty() {
+        return None;
+    }
+    let root = ObjectType {
+        description: None,
+        name: name.clone(),
+        implements_interfaces: Default::default(),
+        directives: Default::default(),
+        fields,
+    };
+    types.insert(name.clone(), ExtendedType::Object(Node::new(root)));
+    Some(name)
+}
+
+fn clash(
+    operation: OperationKind,
+    (owner, first): (&RemoteSchema, &FieldDefinition),
+    (remote, second): (&RemoteSchema, &FieldDefinition),
+) -> Diagnostic {
+    let root = match operation {
+        OperationKind::Query => "Query",
+        OperationKind::Mutation => "Mutation",
+    };
+    let (owner_name, name) = (&owner.name.value, &remote.name.value);
+    let coordinate = SchemaCoordinate::Field(root, &second.name);
+    let message = format!("root field `{coordinate}` is in both `{owner_name}` and `{name}`");
+    Diagnostic::error(codes::ROOT_FIELD_CLASH, message, remote.name.span)
+        .label(format!("has a second `{}`", second.name))
+        .related(remote.span_of(&second.name), format!("the one of `{name}`"))
+        .related(
+            owner.span_of(&first.name),
+            format!("the one of `{owner_name}`"),
+        )
+        .help(
+            "put the root fields of one of them under a name of its own: `customization: \
+             {root_fields_namespace: …}`, or rename this one there with `field_names`",
+        )
+}
+
+fn warn_of_subscription(remote: &RemoteSchema, findings: &mut Diagnostics) {
+    let Some(root) = &remote.schema.schema_definition.subscription else {
+        return;
+    };
+    let declared = remote.schema.types.get(&root.name).map(ExtendedType::name);
+    let message = format!("the subscriptions of `{}` are left out", remote.name.value);
+    let diagnostic = Diagnostic::warning(codes::SUBSCRIPTION_LEFT_OUT, message, remote.name.span)
+        .label("has a subscription type")
+        .related(
+            declared.map_or(remote.span(None), |name| remote.span_of(name)),
+            "declared here",
+        );
+    findings.push(diagnostic);
+}

@@ -1,0 +1,42 @@
+//! Lowering: [`Documents`] to a [`Gateway`].
+//!
+//! Names become places in schemas, values become what their positions make of them, remote schemas
+//! become one joined schema. What does not resolve is reported and left out, and the rest goes on,
+//! so that one run shows every mistake. Whether what resolves also fits is not asked here:
+//! [`crate::validate`] does.
+
+mod arguments;
+mod compose;
+mod key_fields;
+mod listed;
+mod name_clashes;
+mod pairing;
+mod path;
+mod relationships;
+mod remotes;
+mod source_type;
+mod static_values;
+mod target_remote;
+mod values;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Gateway;
+use crate::syntax::Documents;
+
+use self::remotes::Remotes;
+
+/// Resolves every name of the documents and joins the schemas.
+///
+/// The gateway is worth nothing while `diagnostics` has an error: what was wrong is missing in it.
+/// [`crate::validate::validate`] takes both and sees to that.
+pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
+    let mut remotes = Remotes::lower(documents);
+    let relationships = relationships::lower(documents, &remotes, diagnostics);
+    let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
+    Gateway {
+        remotes: remotes.schemas,
+        root_fields: composition.root_fields,
+        relationships,
+        joined: composition.joined,
+    }
+}

@@ -1,0 +1,66 @@
+//! A relationship needs a name that its source type does not have yet, neither as a field nor as
+//! another relationship.
+//!
+//! ```yaml
+//! - name: user_id   # `Order.user_id` is a field
+//! - name: user
+//! - name: user      # the second of this name on the type
+//! ```
+
+use std::collections::HashMap;
+
+use apollo_compiler::schema::ObjectType;
+
+use super::relationships::Context;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::ir::RemoteSchema;
+use crate::source::Span;
+use crate::syntax::RelationshipDocument;
+
+/// Whether no earlier relationship of the type has this name.
+pub(super) fn check_relationships<'d>(
+    document: &'d RelationshipDocument,
+    names: &mut HashMap<(&'d str, &'d str), Span>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let name = (
+        document.source_type.value.as_str(),
+        document.name.value.as_str(),
+    );
+    let Some(earlier) = names.get(&name).copied() else {
+        names.insert(name, document.name.span);
+        return true;
+    };
+    let message = format!("there are two relationships `{}.{}`", name.0, name.1);
+    let diagnostic = Diagnostic::error(codes::DUPLICATE_RELATIONSHIP, message, document.name.span)
+        .label("the second")
+        .related(earlier, "the first")
+        .help("give one of them another name: it is a field of the joined type");
+    diagnostics.push(diagnostic);
+    false
+}
+
+/// Whether the source type has no field of this name.
+pub(super) fn check_fields(
+    context: &mut Context<'_>,
+    source: &RemoteSchema,
+    ty: &ObjectType,
+) -> bool {
+    let name = &context.document.name;
+    let Some(field) = ty.fields.get(name.value.as_str()) else {
+        return true;
+    };
+    let message = format!(
+        "relationship `{}` is named like a field",
+        context.coordinate
+    );
+    let diagnostic = Diagnostic::error(codes::RELATIONSHIP_NAMED_LIKE_FIELD, message, name.span)
+        .label("the type has a field of this name")
+        .related(
+            source.span_of(&field.name),
+            format!("`{}`, declared here", field.ty),
+        )
+        .help("give the relationship another name");
+    context.diagnostics.push(diagnostic);
+    false
+}

@@ -1,0 +1,163 @@
+//! The path to the target: its first field is a query root field of the target remote schema, each
+//! further one a field of the object or interface type before it.
+//!
+//! ```yaml
+//! remote_field: { usr: {…} }                                # the SDL has `user`
+//! remote_field: { search: { field: { name: {…} } } }        # `search` returns a union
+//! remote_field: { _service: {…} }                           # federation's own
+//! ```
+
+use apollo_compiler::ast::{FieldDefinition, OperationType, Type};
+use apollo_compiler::schema::ExtendedType;
+
+use super::arguments;
+use super::key_fields::Keys;
+use super::relationships::Context;
+use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
+use crate::ir::{RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
+use crate::source::Spanned;
+
+/// Resolves the path and its arguments, as far as it goes.
+pub(super) fn resolve(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    keys: &mut Keys,
+) -> Option<Vec<Segment>> {
+    let mut parent = target.schema.root_operation(OperationType::Query)?;
+    let mut path = Vec::new();
+    let document = context.document;
+    for (idx, segment) in document.path.iter().enumerate() {
+        let Some(field) = fields_of(&target.schema, parent)?.get(segment.field.value.as_str())
+        else {
+            report_unknown(context, target, parent, &segment.field);
+            return None;
+        };
+        let arguments = arguments::lower(context, target, keys, parent, field, segment);
+        path.push(arguments.map(|arguments| Segment {
+            field: segment.field.clone(),
+            parent: parent.to_string(),
+            ty: field.ty.clone(),
+            declared: target.span_of(&field.name),
+            arguments,
+        }));
+        let is_last = idx + 1 == document.path.len();
+        let coordinate = SchemaCoordinate::Field(parent, &field.name);
+        if is_last {
+            check_end(context, target, coordinate, field, &segment.field)?;
+        } else {
+            check_middle(context, target, coordinate, field, &segment.field)?;
+        }
+        parent = field.ty.inner_named_type();
+    }
+    path.into_iter().collect()
+}
+
+fn report_unknown(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    parent: &str,
+    name: &Spanned<String>,
+) {
+    let remote = &target.name.value;
+    let message = format!(
+        "relationship `{}`: type `{parent}` of `{remote}` has no field `{}`",
+        context.coordinate, name.value
+    );
+    let declared = target.schema.types.get(parent).map(ExtendedType::name);
+    let declared = declared.map_or(target.span(None), |name| target.span_of(name));
+    let mut diagnostic = Diagnostic::error(codes::UNKNOWN_TARGET_FIELD, message, name.span)
+        .label("no such field")
+        .related(declared, format!("`{parent}`, declared here"));
+    let is_mutation = target
+        .schema
+        .root_operation(OperationType::Mutation)
+        .is_some_and(|root| {
+            fields_of(&target.schema, root).is_some_and(|f| f.contains_key(name.value.as_str()))
+        });
+    diagnostic.help = if is_mutation {
+        Some("a relationship asks a query field, never a mutation".to_owned())
+    } else {
+        let fields = fields_of(&target.schema, parent)
+            .into_iter()
+            .flat_map(|f| f.keys());
+        unknown_name_help(
+            &name.value,
+            &format!("the fields of `{parent}`"),
+            fields.map(|name| name.as_str()),
+        )
+    };
+    context.diagnostics.push(diagnostic);
+}
+
+/// The types through which a path can go on are those that have fields.
+fn check_middle(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    coordinate: SchemaCoordinate<'_>,
+    field: &FieldDefinition,
+    name: &Spanned<String>,
+) -> Option<()> {
+    let ty = target.schema.types.get(field.ty.inner_named_type())?;
+    if matches!(ty, ExtendedType::Object(_) | ExtendedType::Interface(_)) {
+        return Some(());
+    }
+    let message = format!(
+        "relationship `{}`: the path goes through `{coordinate}`, which is {}",
+        context.coordinate,
+        kind(ty)
+    );
+    let diagnostic = Diagnostic::error(codes::PATH_THROUGH_FIELDLESS, message, name.span)
+        .label("has no fields to go on with")
+        .related(
+            target.span_of(&field.name),
+            format!("`{}`, declared here", field.ty),
+        )
+        .help(match ty {
+            ExtendedType::Union(_) => "end the path here: the client chooses the member type",
+            ExtendedType::Scalar(_)
+            | ExtendedType::Object(_)
+            | ExtendedType::Interface(_)
+            | ExtendedType::Enum(_)
+            | ExtendedType::InputObject(_) => "end the path here: leave out `field`",
+        });
+    context.diagnostics.push(diagnostic);
+    None
+}
+
+/// What the target returns must be in the joined schema.
+fn check_end(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    coordinate: SchemaCoordinate<'_>,
+    field: &FieldDefinition,
+    name: &Spanned<String>,
+) -> Option<()> {
+    let inner = field.ty.inner_named_type();
+    if !target.is_left_out(inner) {
+        return Some(());
+    }
+    let message = format!(
+        "relationship `{}`: target `{coordinate}` returns `{inner}`, which is not part of the \
+         joined schema",
+        context.coordinate
+    );
+    let help = if target.is_root_type(inner) {
+        "go on with `field` to a field of that type: a root type has no objects to join"
+    } else {
+        "choose a field that returns the type itself"
+    };
+    let diagnostic = Diagnostic::error(codes::TARGET_NOT_JOINED, message, name.span)
+        .label(format!("returns `{}`", field.ty))
+        .related(target.span_of(&field.name), "declared here")
+        .help(help);
+    context.diagnostics.push(diagnostic);
+    None
+}
+
+/// How many lists are around a type's name.
+pub(super) fn list_depth(ty: &Type) -> usize {
+    match ty {
+        Type::Named(_) | Type::NonNullNamed(_) => 0,
+        Type::List(item) | Type::NonNullList(item) => 1 + list_depth(item),
+    }
+}

@@ -1,0 +1,135 @@
+//! Relationships, name by name.
+
+use std::collections::HashMap;
+
+use joinwright_operation::facts::{RemoteId, Returns};
+
+use super::key_fields::Keys;
+use super::remotes::Remotes;
+use super::{listed, name_clashes, pairing, path, source_type, target_remote};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
+use crate::source::Span;
+use crate::syntax::{Documents, RelationshipDocument};
+
+/// The default of `batch.max_keys`, and what an aliased request carries.
+const DEFAULT_MAX_KEYS: u32 = 100;
+
+/// What every step of lowering one relationship needs.
+pub(super) struct Context<'a> {
+    /// The relationship as written.
+    pub(super) document: &'a RelationshipDocument,
+    /// Its name in messages: `Order.user`.
+    pub(super) coordinate: String,
+    /// All remote schemas.
+    pub(super) remotes: &'a Remotes,
+    /// Where findings go.
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+/// Resolves all relationships and leaves out those that do not resolve.
+pub(super) fn lower(
+    documents: &Documents,
+    remotes: &Remotes,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Relationship> {
+    let mut names: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut relationships = Vec::new();
+    for (entry_idx, entry) in documents.remotes.iter().enumerate() {
+        let source = remotes.of_entry(entry_idx);
+        for document in &entry.relationships {
+            let ty = document.source_type.value.as_str();
+            let coordinate = SchemaCoordinate::Field(ty, &document.name.value).to_string();
+            let is_new = name_clashes::check_relationships(document, &mut names, diagnostics);
+            let mut context = Context {
+                document,
+                coordinate,
+                remotes,
+                diagnostics,
+            };
+            let lowered = lower_relationship(&mut context, source);
+            relationships.extend(lowered.filter(|_| is_new));
+        }
+    }
+    relationships
+}
+
+/// Resolves what it can of each part, so that a mistake in one does not hide those in another.
+fn lower_relationship(
+    context: &mut Context<'_>,
+    source_id: Option<RemoteId>,
+) -> Option<Relationship> {
+    let remotes = context.remotes;
+    let document = context.document;
+    let source = source_id.map(|id| remotes.get(id));
+    let target_id = target_remote::resolve(context);
+    let source_type = source.and_then(|source| source_type::resolve(context, source));
+    let name_is_free = source
+        .zip(source_type)
+        .is_some_and(|(source, ty)| name_clashes::check_fields(context, source, ty));
+    let resolved = source.zip(source_type.map(|ty| &**ty));
+    let mut keys = Keys::resolve(context, resolved);
+    let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
+
+    let (source_id, target_id) = (source_id?, target_id?);
+    let (source, source_type) = (source?, source_type?);
+    let (path, batching) = end.filter(|_| name_is_free)?;
+    let ty = joined_type(path.last()?, &batching);
+    let max_keys = document
+        .batch
+        .as_ref()
+        .and_then(|batch| batch.max_keys.as_ref());
+    Some(Relationship {
+        source: source_id,
+        source_type: document.source_type.clone(),
+        source_type_declared: source.span_of(&source_type.name),
+        name: document.name.clone(),
+        key: keys.finish()?,
+        target: target_id,
+        path,
+        batching,
+        max_keys: max_keys.map_or(DEFAULT_MAX_KEYS, |max_keys| max_keys.value),
+        ty,
+    })
+}
+
+/// The path with its arguments, and how keys travel on it.
+fn lower_target(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    keys: &mut Keys,
+) -> Option<(Vec<Segment>, Batching)> {
+    let mut path = path::resolve(context, target, keys)?;
+    let Some(batch) = &context.document.batch else {
+        return Some((path, Batching::Aliased));
+    };
+    let is_placed = listed::place_keys(context, batch, &mut path, keys);
+    let pairing = pairing::resolve(context, target, batch, path.last()?, keys);
+    let returns = batch
+        .returns
+        .as_ref()
+        .map_or(Returns::One, |returns| returns.value);
+    is_placed.then_some(())?;
+    Some((
+        path,
+        Batching::Listed {
+            pairing: pairing?,
+            returns,
+        },
+    ))
+}
+
+/// The joined field is nullable, whatever the target is: a key may be null or have no row.
+fn joined_type(target: &Segment, batching: &Batching) -> apollo_compiler::ast::Type {
+    match batching {
+        Batching::Aliased => target.ty.clone().nullable(),
+        Batching::Listed {
+            returns: Returns::One,
+            ..
+        } => target.ty.item_type().clone().nullable(),
+        Batching::Listed {
+            returns: Returns::Many,
+            ..
+        } => target.ty.item_type().clone().list(),
+    }
+}

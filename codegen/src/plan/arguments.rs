@@ -1,0 +1,446 @@
+//! What a key binds: a tree of structs, one member for each path segment, argument and input field.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::Schema;
+use apollo_compiler::ast::Type;
+use apollo_compiler::schema::ExtendedType;
+
+use crate::ir::{ArgumentMapping, Mapping, Relationship};
+use crate::names::{Case, Named, RustIdent, Scope};
+use crate::source::Spanned;
+
+use super::keys::{JoinKey, KeyPart, Keys};
+use super::literal;
+use super::types::{Leaf, RustType, rust_type};
+
+/// What a relationship's key binds.
+#[derive(Debug)]
+pub(crate) enum Binding {
+    /// Nothing: every argument is static.
+    Nothing,
+    /// Aliased batching: the variables of one field.
+    Arguments {
+        /// The structs, outermost first.
+        structs: Vec<StructPlan>,
+        /// The outermost struct's value.
+        value: Value,
+        /// Its parts that are variables.
+        variables: Vec<VariablePlan>,
+    },
+    /// Listed batching: one item of the list.
+    Element {
+        /// The structs of the item, outermost first.
+        structs: Vec<StructPlan>,
+        /// The item's type.
+        ty: RustType,
+        /// The item.
+        value: Value,
+        /// The variable that is the whole list's argument.
+        variable: VariablePlan,
+    },
+}
+
+/// A struct of arguments or of an input object.
+#[derive(Debug)]
+pub(crate) struct StructPlan {
+    /// Its name.
+    pub(crate) ident: RustIdent,
+    /// Doc lines.
+    pub(crate) docs: Vec<String>,
+    /// Whether it is written as JSON.
+    pub(crate) is_input: bool,
+    /// Its members.
+    pub(crate) members: Vec<MemberPlan>,
+}
+
+impl StructPlan {
+    /// Whether the struct has the lifetime `'a`.
+    pub(crate) fn is_borrowed(&self) -> bool {
+        self.members.iter().any(|member| member.ty.is_borrowed())
+    }
+
+    fn ty(&self) -> RustType {
+        RustType::Struct {
+            ident: self.ident.clone(),
+            is_borrowed: self.is_borrowed(),
+        }
+    }
+}
+
+/// A member of a struct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MemberPlan {
+    /// Its name.
+    pub(crate) ident: RustIdent,
+    /// Doc lines.
+    pub(crate) docs: Vec<String>,
+    /// Its GraphQL name.
+    pub(crate) name: String,
+    /// Its type.
+    pub(crate) ty: RustType,
+}
+
+impl MemberPlan {
+    pub(super) fn new(named: Named, name: &str, ty: RustType, mut docs: Vec<String>) -> Self {
+        docs.extend(named.note);
+        Self {
+            ident: named.ident,
+            docs,
+            name: name.to_owned(),
+            ty,
+        }
+    }
+}
+
+/// An expression that makes what a key binds.
+#[derive(Debug)]
+pub(crate) enum Value {
+    /// A part of the key.
+    Fit(FitPlan),
+    /// A constant, as JSON.
+    Constant(String),
+    /// A struct.
+    Struct {
+        /// Its name.
+        ident: RustIdent,
+        /// Its members.
+        members: Vec<MemberValue>,
+    },
+    /// A list literal of few items.
+    Tuple(Vec<Value>),
+    /// A list literal of many items, each of them JSON.
+    List(Vec<Value>),
+}
+
+/// A part of the key, made to fit its place.
+#[derive(Debug)]
+pub(crate) struct FitPlan {
+    /// The key field.
+    pub(crate) name: String,
+    /// The key's member.
+    pub(crate) part: RustIdent,
+    /// What it must become first: the key field's own type, where it is read as another and the
+    /// difference shows.
+    pub(crate) via: Option<RustType>,
+    /// What it must become.
+    pub(crate) ty: RustType,
+}
+
+/// The value of a struct's member.
+#[derive(Debug)]
+pub(crate) struct MemberValue {
+    /// The member.
+    pub(crate) ident: RustIdent,
+    /// Its GraphQL name.
+    pub(crate) name: String,
+    /// Its value.
+    pub(crate) value: Value,
+}
+
+impl MemberValue {
+    fn new(member: &Named, name: &str, value: Value) -> Self {
+        Self {
+            ident: member.ident.clone(),
+            name: name.to_owned(),
+            value,
+        }
+    }
+}
+
+/// A variable of the upstream document.
+#[derive(Debug)]
+pub(crate) struct VariablePlan {
+    /// The end of its name.
+    pub(crate) suffix: String,
+    /// The way to its value: a segment's member and an argument's member. Empty for an item.
+    pub(crate) members: Vec<RustIdent>,
+}
+
+/// The most types in a list literal that is a tuple; its type must stay readable.
+const MAX_TUPLE: usize = 4;
+
+/// Plans the structs of one relationship's module.
+pub(super) struct ArgumentPlanner<'a> {
+    target: &'a Schema,
+    key: &'a JoinKey,
+    keys: &'a mut Keys,
+    types: Scope,
+    structs: Vec<StructPlan>,
+    suffixes: BTreeSet<String>,
+}
+
+impl<'a> ArgumentPlanner<'a> {
+    pub(super) fn new(target: &'a Schema, key: &'a JoinKey, keys: &'a mut Keys) -> Self {
+        let suffixes = BTreeSet::new();
+        Self {
+            target,
+            key,
+            keys,
+            types: Scope::items(),
+            structs: Vec::new(),
+            suffixes,
+        }
+    }
+
+    /// What the relationship's key binds, with the variables in the order of the path.
+    pub(super) fn binding(self, relationship: &'a Relationship) -> Binding {
+        let arguments = || {
+            relationship
+                .path
+                .iter()
+                .flat_map(|segment| &segment.arguments)
+        };
+        let each = arguments()
+            .find_map(|argument| Some((argument, literal::around_each(&argument.value.value)?.1)));
+        if let Some((argument, item)) = each {
+            return self.element(argument, item);
+        }
+        if arguments().all(|argument| !holds_key(argument)) {
+            return Binding::Nothing;
+        }
+        self.arguments(relationship)
+    }
+
+    fn element(mut self, argument: &'a ArgumentMapping, item: &'a Mapping) -> Binding {
+        let item_type = each_type(self.target, &argument.value.value, &argument.ty);
+        let (ty, value) = self.value(item, item_type);
+        let variable = VariablePlan {
+            suffix: self.suffix(&argument.name.value),
+            members: Vec::new(),
+        };
+        Binding::Element {
+            structs: self.structs,
+            ty,
+            value,
+            variable,
+        }
+    }
+
+    fn arguments(mut self, relationship: &'a Relationship) -> Binding {
+        let mut segments = Scope::members();
+        let mut members = Vec::new();
+        let mut values = Vec::new();
+        let mut variables = Vec::new();
+        for segment in &relationship.path {
+            if !segment.arguments.iter().any(holds_key) {
+                continue;
+            }
+            let field = &segment.field.value;
+            let segment_member = segments.name(Case::Snake, field);
+            let (ty, value, segment_variables) = self.segment(field, &segment.arguments);
+            variables.extend(segment_variables.into_iter().map(|(suffix, argument)| {
+                let members = vec![segment_member.ident.clone(), argument];
+                VariablePlan { suffix, members }
+            }));
+            values.push(MemberValue::new(&segment_member, field, value));
+            members.push(MemberPlan::new(segment_member, field, ty, Vec::new()));
+        }
+        let ident = RustIdent::own("Arguments");
+        let docs = vec!["What a key binds.".to_owned()];
+        let mut structs = self.structs;
+        structs.insert(
+            0,
+            StructPlan {
+                ident: ident.clone(),
+                docs,
+                is_input: false,
+                members,
+            },
+        );
+        Binding::Arguments {
+            structs,
+            value: Value::Struct {
+                ident,
+                members: values,
+            },
+            variables,
+        }
+    }
+
+    /// The struct of one path segment.
+    fn segment(
+        &mut self,
+        field: &str,
+        arguments: &'a [ArgumentMapping],
+    ) -> (RustType, Value, Vec<(String, RustIdent)>) {
+        let named = self.types.name(Case::Pascal, &format!("{field}_arguments"));
+        let place = self.structs.len();
+        let mut scope = Scope::members();
+        let mut members = Vec::new();
+        let mut values = Vec::new();
+        let mut variables = Vec::new();
+        for argument in arguments.iter().filter(|argument| holds_key(argument)) {
+            let name = &argument.name.value;
+            let member = scope.name(Case::Snake, name);
+            let (ty, value) = self.value(&argument.value.value, &argument.ty);
+            variables.push((self.suffix(name), member.ident.clone()));
+            values.push(MemberValue::new(&member, name, value));
+            let docs = vec![format!("`{name}: {}`", argument.ty)];
+            members.push(MemberPlan::new(member, name, ty, docs));
+        }
+        let names: Vec<String> = members
+            .iter()
+            .map(|member| format!("{}:", member.name))
+            .collect();
+        let mut docs = vec![format!("`{field}({})`", names.join(", "))];
+        docs.extend(named.note);
+        let plan = StructPlan {
+            ident: named.ident.clone(),
+            docs,
+            is_input: false,
+            members,
+        };
+        let ty = plan.ty();
+        self.structs.insert(place, plan);
+        (
+            ty,
+            Value::Struct {
+                ident: named.ident,
+                members: values,
+            },
+            variables,
+        )
+    }
+
+    /// The type and the value of a position.
+    fn value(&mut self, mapping: &'a Mapping, position: &'a Type) -> (RustType, Value) {
+        match mapping {
+            Mapping::Key { key, ty } => self.part(*key, ty),
+            Mapping::Static(constant) => (RustType::Json, Value::Constant(literal::json(constant))),
+            Mapping::List(items) => self.list(items, position),
+            Mapping::Object(fields) => self.object(fields, position),
+            Mapping::Each(item) => self.value(&item.value, item_of(position)),
+        }
+    }
+
+    /// A part of the key, as the type of its position.
+    fn part(&mut self, key: usize, position: &Type) -> (RustType, Value) {
+        let leaf = Leaf::of(self.target, position);
+        let ty = rust_type(self.target, position, leaf, self.keys);
+        let Some(KeyPart { name, ident, own }) = self.key.parts[key].clone() else {
+            // A key field that a mapping uses is used.
+            return (RustType::Json, Value::Constant("null".to_owned()));
+        };
+        // As raw JSON, the number 7 that is read as an ID must be a number again.
+        let via = own.filter(|_| leaf == Leaf::Raw);
+        let fit = FitPlan {
+            name,
+            part: ident,
+            via,
+            ty: ty.clone(),
+        };
+        (ty, Value::Fit(fit))
+    }
+
+    fn list(&mut self, items: &'a [Spanned<Mapping>], position: &'a Type) -> (RustType, Value) {
+        let items = items
+            .iter()
+            .map(|item| self.value(&item.value, item_of(position)));
+        let (types, values): (Vec<RustType>, Vec<Value>) = items.unzip();
+        if types.iter().map(RustType::n_leaves).sum::<usize>() > MAX_TUPLE {
+            return (RustType::Vec(Box::new(RustType::Raw)), Value::List(values));
+        }
+        (RustType::Tuple(types), Value::Tuple(values))
+    }
+
+    fn object(
+        &mut self,
+        fields: &'a [(Spanned<String>, Spanned<Mapping>)],
+        position: &'a Type,
+    ) -> (RustType, Value) {
+        let target = self.target;
+        let input = position.inner_named_type();
+        let named = self.types.name(Case::Pascal, input);
+        let place = self.structs.len();
+        let mut scope = Scope::members();
+        let mut members = Vec::new();
+        let mut values = Vec::new();
+        for (name, mapping) in fields {
+            let member = scope.name(Case::Snake, &name.value);
+            let field = field_type(target, position, &name.value);
+            let (ty, value) = self.value(&mapping.value, field.unwrap_or(position));
+            let docs = field.map(|field| format!("`{}: {field}`", name.value));
+            values.push(MemberValue::new(&member, &name.value, value));
+            members.push(MemberPlan::new(
+                member,
+                &name.value,
+                ty,
+                docs.into_iter().collect(),
+            ));
+        }
+        let mut docs = vec![format!("`{input}`, as far as the relationship binds it.")];
+        docs.extend(named.note);
+        let plan = StructPlan {
+            ident: named.ident.clone(),
+            docs,
+            is_input: true,
+            members,
+        };
+        let ty = plan.ty();
+        self.structs.insert(place, plan);
+        (
+            ty,
+            Value::Struct {
+                ident: named.ident,
+                members: values,
+            },
+        )
+    }
+
+    /// The argument's name, with a number if an argument of another segment has it already.
+    fn suffix(&mut self, name: &str) -> String {
+        let mut suffix = name.to_owned();
+        let mut number = 1;
+        while !self.suffixes.insert(suffix.clone()) {
+            number += 1;
+            suffix = format!("{name}_{number}");
+        }
+        suffix
+    }
+}
+
+/// Whether the argument travels as a variable.
+pub(super) fn holds_key(argument: &ArgumentMapping) -> bool {
+    literal::constant(&argument.value.value).is_none()
+}
+
+/// The type of the list's items; of a position that is no list, its own, as GraphQL coerces it.
+fn item_of(position: &Type) -> &Type {
+    match position {
+        Type::List(item) | Type::NonNullList(item) => item,
+        Type::Named(_) | Type::NonNullNamed(_) => position,
+    }
+}
+
+/// The type of an input object's field.
+fn field_type<'a>(schema: &'a Schema, input: &Type, field: &str) -> Option<&'a Type> {
+    match schema.types.get(input.inner_named_type()) {
+        Some(ExtendedType::InputObject(definition)) => {
+            definition.fields.get(field).map(|field| &*field.ty)
+        }
+        _ => None,
+    }
+}
+
+/// The item type of the list of all keys inside a position.
+fn each_type<'a>(schema: &'a Schema, mapping: &Mapping, position: &'a Type) -> &'a Type {
+    match mapping {
+        Mapping::Each(_) => item_of(position),
+        Mapping::Key { .. } | Mapping::Static(_) => position,
+        Mapping::List(items) => items
+            .iter()
+            .find(|item| literal::around_each(&item.value).is_some())
+            .map_or(position, |item| {
+                each_type(schema, &item.value, item_of(position))
+            }),
+        Mapping::Object(fields) => fields
+            .iter()
+            .find(|(_, value)| literal::around_each(&value.value).is_some())
+            .and_then(|(name, value)| {
+                let field = field_type(schema, position, &name.value)?;
+                Some(each_type(schema, &value.value, field))
+            })
+            .unwrap_or(position),
+    }
+}

@@ -1,0 +1,252 @@
+//! Relationships to join modules.
+
+use joinwright_operation::facts::Returns;
+
+use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
+use crate::names::{Case, RustIdent, Scope};
+use crate::source::SourceMap;
+
+use super::arguments::{ArgumentPlanner, Binding, VariablePlan, holds_key};
+use super::keys::{Keys, used};
+use super::{RemotePlan, literal, place, rules};
+
+/// A relationship: a module of the output.
+#[derive(Debug)]
+pub(crate) struct JoinPlan {
+    /// The module.
+    pub(crate) module: RustIdent,
+    /// `Order.user → users.Query.user(id:)`
+    pub(crate) title: String,
+    /// `one, key user_id, aliased by 100`
+    pub(crate) summary: String,
+    /// `gateway/remote_schemas.yaml:11`
+    pub(crate) place: String,
+    /// What it does, a sentence each.
+    pub(crate) rules: Vec<String>,
+    /// What there is to say about names and types, a sentence each.
+    pub(crate) notes: Vec<String>,
+    /// The key struct's name.
+    pub(crate) key_ident: RustIdent,
+    /// Whether the key struct has the lifetime `'a`.
+    pub(crate) key_is_borrowed: bool,
+    /// The fields that make the key.
+    pub(crate) key_fields: Vec<String>,
+    /// What a key binds.
+    pub(crate) binding: Binding,
+    /// The source type.
+    pub(crate) source_type: String,
+    /// The joined field.
+    pub(crate) name: String,
+    /// The variant of the remote schema that is asked.
+    pub(crate) remote: RustIdent,
+    /// The target field's path.
+    pub(crate) path: Vec<SegmentPlan>,
+    /// Whether the target is a scalar or an enum, which has no selection.
+    pub(crate) is_leaf: bool,
+    /// How keys travel.
+    pub(crate) batching: BatchingPlan,
+    /// The most keys in one request.
+    pub(crate) max_keys: u32,
+}
+
+/// One field of the path.
+#[derive(Debug)]
+pub(crate) struct SegmentPlan {
+    /// The field.
+    pub(crate) field: String,
+    /// Its bound arguments.
+    pub(crate) arguments: Vec<ArgumentPlan>,
+}
+
+/// A bound argument.
+#[derive(Debug)]
+pub(crate) struct ArgumentPlan {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it gets.
+    pub(crate) value: ArgumentPlanValue,
+}
+
+/// The value of a bound argument.
+#[derive(Debug)]
+pub(crate) enum ArgumentPlanValue {
+    /// A GraphQL literal.
+    Literal(String),
+    /// A variable.
+    Variable {
+        /// The end of its name.
+        suffix: String,
+        /// Its type.
+        ty: String,
+    },
+}
+
+/// How keys travel.
+#[derive(Debug)]
+pub(crate) enum BatchingPlan {
+    /// One aliased field for each key.
+    Aliased,
+    /// One field that takes the list of keys.
+    Listed {
+        /// The row's fields that equal the key's; `None` for pairing by position.
+        pairing: Option<Vec<String>>,
+        /// How many rows a key has.
+        returns: Returns,
+        /// JSON before the first item.
+        before: String,
+        /// JSON after the last item.
+        after: String,
+    },
+}
+
+/// Plans all relationships.
+pub(super) fn joins(
+    sources: &SourceMap,
+    gateway: &Gateway,
+    remotes: &[RemotePlan],
+    keys: &mut Keys,
+) -> Vec<JoinPlan> {
+    let mut modules = Scope::items();
+    let mut plans = Vec::new();
+    for relationship in &gateway.relationships {
+        let (source, name) = (&relationship.source_type.value, &relationship.name.value);
+        let module = modules.name(Case::Snake, &format!("{source}_{name}"));
+        let mut plan = join(sources, gateway, remotes, relationship, module.ident, keys);
+        plan.notes.extend(module.note);
+        plans.push(plan);
+    }
+    plans
+}
+
+fn join(
+    sources: &SourceMap,
+    gateway: &Gateway,
+    remotes: &[RemotePlan],
+    relationship: &Relationship,
+    module: RustIdent,
+    keys: &mut Keys,
+) -> JoinPlan {
+    let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
+    let target = &gateway.remotes[usize::from(relationship.target.0)].schema;
+    let key = keys.join_key(relationship, source, target);
+    let binding = ArgumentPlanner::new(target, &key, keys).binding(relationship);
+    let (key_ident, key_is_borrowed) = {
+        let plan = keys.key(key.idx);
+        (plan.ident.clone(), plan.is_borrowed())
+    };
+    JoinPlan {
+        module,
+        title: format!(
+            "{} → {}",
+            rules::coordinate(relationship),
+            rules::target(gateway, relationship)
+        ),
+        summary: rules::summary(relationship),
+        place: place(sources, relationship.name.span),
+        rules: vec![
+            rules::batching(relationship),
+            rules::null_key(relationship).to_owned(),
+            rules::rows(relationship),
+            rules::error(gateway, relationship),
+        ],
+        notes: key.notes,
+        key_ident,
+        key_is_borrowed,
+        key_fields: used(relationship)
+            .map(|field| field.name.value.clone())
+            .collect(),
+        path: path(relationship, &binding),
+        binding,
+        source_type: relationship.source_type.value.clone(),
+        name: relationship.name.value.clone(),
+        remote: remotes[usize::from(relationship.target.0)].variant.clone(),
+        is_leaf: is_leaf(gateway, relationship),
+        batching: batching(relationship),
+        max_keys: relationship.max_keys,
+    }
+}
+
+/// The path with its arguments. Variables come in the order in which the binding has them.
+fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
+    let mut variables: Vec<&VariablePlan> = match binding {
+        Binding::Nothing => Vec::new(),
+        Binding::Arguments { variables, .. } => variables.iter().collect(),
+        Binding::Element { variable, .. } => vec![variable],
+    };
+    variables.reverse();
+    let mut segments = Vec::new();
+    for segment in &relationship.path {
+        let mut arguments = Vec::new();
+        for argument in &segment.arguments {
+            let variable = if holds_key(argument) {
+                variables.pop()
+            } else {
+                None
+            };
+            let value = match (literal::constant(&argument.value.value), variable) {
+                (None, Some(variable)) => ArgumentPlanValue::Variable {
+                    suffix: variable.suffix.clone(),
+                    ty: argument.ty.clone().non_null().to_string(),
+                },
+                // An argument without a key is a constant, one with a key has a variable.
+                (constant, _) => ArgumentPlanValue::Literal(literal::graphql(
+                    &constant.unwrap_or(Constant::Enum("null".to_owned())),
+                )),
+            };
+            arguments.push(ArgumentPlan {
+                name: argument.name.value.clone(),
+                value,
+            });
+        }
+        segments.push(SegmentPlan {
+            field: segment.field.value.clone(),
+            arguments,
+        });
+    }
+    segments
+}
+
+fn is_leaf(gateway: &Gateway, relationship: &Relationship) -> bool {
+    let schema = &gateway.remotes[usize::from(relationship.target.0)].schema;
+    relationship.path.last().is_some_and(|segment| {
+        let ty = schema.types.get(segment.ty.inner_named_type());
+        ty.is_some_and(|ty| ty.is_scalar() || ty.is_enum())
+    })
+}
+
+fn batching(relationship: &Relationship) -> BatchingPlan {
+    let Batching::Listed { pairing, returns } = &relationship.batching else {
+        return BatchingPlan::Aliased;
+    };
+    let mut arguments = relationship
+        .path
+        .iter()
+        .flat_map(|segment| &segment.arguments);
+    let around = arguments.find_map(|argument| literal::around_each(&argument.value.value));
+    // Listed batching has a list of keys: a rule saw to it.
+    let (before, after) = around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| {
+        (before, after)
+    });
+    let pairing = match pairing {
+        Pairing::Position => None,
+        Pairing::Fields(fields) => Some(match_names(relationship, fields)),
+    };
+    BatchingPlan::Listed {
+        pairing,
+        returns: *returns,
+        before,
+        after,
+    }
+}
+
+/// The row's fields in the order of the used key fields.
+fn match_names(relationship: &Relationship, fields: &[crate::ir::MatchField]) -> Vec<String> {
+    let used = relationship
+        .key
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.used);
+    used.filter_map(|(key, _)| fields.iter().find(|field| field.key == key))
+        .map(|field| field.name.value.clone())
+        .collect()
+}

@@ -1,0 +1,179 @@
+//! Planning: a [`Gateway`] that obeys every rule to [`Plans`], which say what the output contains.
+//!
+//! Everything is decided here, in output terms: names as Rust spells them, types, which struct is
+//! shared, what each document says. It can not fail, and `emit` decides nothing.
+
+mod arguments;
+mod display;
+mod joins;
+mod keys;
+mod literal;
+mod rules;
+mod types;
+
+use joinwright_operation::facts::OperationKind;
+
+use crate::ir::{Gateway, Valid};
+use crate::names::{Case, RustIdent, Scope};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::syntax::UrlDocument;
+
+pub(crate) use arguments::{
+    Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
+};
+pub(crate) use display::display;
+pub(crate) use joins::{ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, SegmentPlan};
+pub(crate) use keys::{EnumPlan, KeyPlan};
+pub(crate) use types::RustType;
+
+/// What the output contains.
+#[derive(Debug)]
+pub(crate) struct Plans {
+    /// The files that it was made of.
+    pub(crate) inputs: Vec<InputPlan>,
+    /// The remote schemas.
+    pub(crate) remotes: Vec<RemotePlan>,
+    /// The enums that keys and their arguments have.
+    pub(crate) enums: Vec<EnumPlan>,
+    /// The key structs, each once.
+    pub(crate) keys: Vec<KeyPlan>,
+    /// The relationships.
+    pub(crate) joins: Vec<JoinPlan>,
+    /// The root fields.
+    pub(crate) root_fields: Vec<RootFieldPlan>,
+}
+
+/// An input file.
+#[derive(Debug)]
+pub(crate) struct InputPlan {
+    /// Its path.
+    pub(crate) path: String,
+    /// A digest of its text, for people to compare.
+    pub(crate) digest: u64,
+}
+
+/// A remote schema.
+#[derive(Debug)]
+pub(crate) struct RemotePlan {
+    /// Its variant of `Remote`.
+    pub(crate) variant: RustIdent,
+    /// What there is to say about the variant's name.
+    pub(crate) note: Option<String>,
+    /// Its name, as written.
+    pub(crate) name: String,
+    /// Where it is reached.
+    pub(crate) url: UrlDocument,
+    /// The deadline of a request.
+    pub(crate) timeout_seconds: u32,
+    /// The executable directives it declares.
+    pub(crate) directives: Vec<String>,
+    /// Object types of the joined schema that it does not have.
+    pub(crate) foreign_types: Vec<String>,
+    /// Its SDL file's path.
+    pub(crate) schema_path: String,
+    /// The builder's setter of the address.
+    pub(crate) url_setter: RustIdent,
+    /// The builder's setter of the HTTP client.
+    pub(crate) client_setter: RustIdent,
+}
+
+/// A root field.
+#[derive(Debug)]
+pub(crate) struct RootFieldPlan {
+    /// Query or mutation.
+    pub(crate) operation: OperationKind,
+    /// Its name.
+    pub(crate) name: String,
+    /// The variant of the remote schema that answers it.
+    pub(crate) remote: RustIdent,
+}
+
+/// Plans the output.
+pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
+    let remotes = remotes(sources, gateway);
+    let mut keys = keys::Keys::default();
+    let joins = joins::joins(sources, gateway, &remotes, &mut keys);
+    let root_fields = root_fields(gateway, &remotes);
+    let (enums, keys) = keys.into_plans();
+    Plans {
+        inputs: inputs(sources),
+        remotes,
+        enums,
+        keys,
+        joins,
+        root_fields,
+    }
+}
+
+fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
+    let files = sources.iter().map(|(_, file)| file);
+    let inputs = files.filter(|file| file.printed_from.is_none());
+    let input = |file: &SourceFile| InputPlan {
+        path: file.path.clone(),
+        digest: fnv_1a(file.text.as_bytes()),
+    };
+    inputs.map(input).collect()
+}
+
+/// The hash FNV-1a, 64 bits: short, and the same everywhere.
+fn fnv_1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+fn remotes(sources: &SourceMap, gateway: &Gateway) -> Vec<RemotePlan> {
+    let mut variants = Scope::members();
+    let mut setters = Scope::members();
+    let mut remotes = Vec::new();
+    for remote in &gateway.remotes {
+        let name = &remote.name.value;
+        let variant = variants.name(Case::Pascal, name);
+        remotes.push(RemotePlan {
+            variant: variant.ident,
+            note: variant.note,
+            name: name.clone(),
+            url: remote.url.clone(),
+            timeout_seconds: remote.timeout_seconds,
+            directives: remote.directives.clone(),
+            foreign_types: remote.foreign_types.clone(),
+            schema_path: input_path(sources, remote.file),
+            url_setter: setters.name(Case::Snake, &format!("{name} url")).ident,
+            client_setter: setters.name(Case::Snake, &format!("{name} client")).ident,
+        });
+    }
+    remotes
+}
+
+fn root_fields(gateway: &Gateway, remotes: &[RemotePlan]) -> Vec<RootFieldPlan> {
+    let root_field = |field: &crate::ir::RootField| RootFieldPlan {
+        operation: field.operation,
+        name: field.name.clone(),
+        remote: remotes[usize::from(field.remote.0)].variant.clone(),
+    };
+    gateway.root_fields.iter().map(root_field).collect()
+}
+
+/// The path of the input that a schema stands in: of the introspection result, if it was one.
+fn input_path(sources: &SourceMap, id: FileId) -> String {
+    let file = sources.file(id);
+    let input = file.printed_from.map_or(file, |input| sources.file(input));
+    input.path.clone()
+}
+
+/// A place for people: `gateway/remote_schemas.yaml:11`.
+fn place(sources: &SourceMap, span: Span) -> String {
+    let (line, _) = sources.line_column(span);
+    format!("{}:{line}", sources.file(span.file).path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fnv_1a;
+
+    #[test]
+    fn the_digest_is_fnv_1a() {
+        assert_eq!(fnv_1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv_1a(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

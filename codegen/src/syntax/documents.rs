@@ -1,0 +1,132 @@
+//! What was written: the types that [`super::parse`] makes.
+
+use apollo_compiler::Schema;
+use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
+use apollo_compiler::validation::Valid;
+
+use crate::source::{FileId, Span, Spanned};
+
+/// Everything that could be read.
+#[derive(Debug)]
+pub struct Documents {
+    /// The relationships file.
+    pub relationships_file: FileId,
+    /// One for each entry of the relationships file.
+    pub remotes: Vec<RemoteDocument>,
+}
+
+/// An entry of the relationships file.
+#[derive(Debug)]
+pub struct RemoteDocument {
+    /// `name`
+    pub name: Spanned<String>,
+    /// `definition.url` or `definition.url_from_env`; `None` if it was wrong (and reported).
+    pub url: Option<Spanned<UrlDocument>>,
+    /// `definition.timeout_seconds`
+    pub timeout_seconds: Option<Spanned<u32>>,
+    /// Its SDL; `None` if it could not be read (and that was reported).
+    pub sdl: Option<Sdl>,
+    /// `remote_relationships`, flattened.
+    pub relationships: Vec<RelationshipDocument>,
+}
+
+/// Where a remote schema is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UrlDocument {
+    /// `url`: an absolute `http` or `https` address.
+    Literal(String),
+    /// `url_from_env`: an environment variable's name.
+    FromEnv(String),
+}
+
+/// The SDL of a remote schema, read and valid.
+#[derive(Debug)]
+pub struct Sdl {
+    /// The file.
+    pub file: FileId,
+    /// The schema. Its locations are offsets in `file`.
+    pub schema: Valid<Schema>,
+}
+
+impl Sdl {
+    /// The place of a node of `schema`; the start of the file for what has none.
+    pub fn span(&self, location: Option<SourceSpan>) -> Span {
+        // Built-in definitions have places in a file of the parser's own.
+        let location = location.filter(|span| span.file_id() != ParsedFileId::BUILT_IN);
+        let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
+        Span {
+            file: self.file,
+            start,
+            end,
+        }
+    }
+}
+
+/// A relationship, as written.
+#[derive(Debug)]
+pub struct RelationshipDocument {
+    /// `type_name` of the group it stands in.
+    pub source_type: Spanned<String>,
+    /// `name`
+    pub name: Spanned<String>,
+    /// `remote_schema`
+    pub remote_schema: Spanned<String>,
+    /// `lhs_fields`
+    pub lhs_fields: Vec<Spanned<String>>,
+    /// `remote_field`, outermost field first. Never empty.
+    pub path: Vec<SegmentDocument>,
+    /// `batch`
+    pub batch: Option<BatchDocument>,
+}
+
+/// One field of `remote_field`.
+#[derive(Debug)]
+pub struct SegmentDocument {
+    /// The field's name.
+    pub field: Spanned<String>,
+    /// `arguments`, in the order written.
+    pub arguments: Vec<(Spanned<String>, Spanned<ArgumentDocument>)>,
+}
+
+/// A value in `arguments`, as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArgumentDocument {
+    /// `$name`, without the `$`.
+    Variable(String),
+    /// A whole number, as written.
+    Int(String),
+    /// Another number, as written.
+    Float(String),
+    /// A string.
+    String(String),
+    /// `true` or `false`
+    Boolean(bool),
+    /// `null`
+    Null,
+    /// A list.
+    List(Vec<Spanned<ArgumentDocument>>),
+    /// An object.
+    Object(Vec<(Spanned<String>, Spanned<ArgumentDocument>)>),
+}
+
+/// `batch`
+#[derive(Debug)]
+pub struct BatchDocument {
+    /// Where `batch` stands.
+    pub span: Span,
+    /// `match`
+    pub pairing: Option<Spanned<PairingDocument>>,
+    /// `returns`
+    pub returns: Option<Spanned<joinwright_operation::facts::Returns>>,
+    /// `max_keys`, at least 1
+    pub max_keys: Option<Spanned<u32>>,
+}
+
+/// `batch.match`
+#[derive(Debug)]
+pub enum PairingDocument {
+    /// `match: position`
+    Position,
+    /// `match: {field: $key_field}`; the variable is given without `$`.
+    Fields(Vec<(Spanned<String>, Spanned<String>)>),
+}

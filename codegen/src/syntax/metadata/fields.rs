@@ -1,0 +1,232 @@
+//! Looking into maps: keys that must be there, may be there, or mean nothing.
+
+use super::super::yaml::{Node, NodeKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::source::{Span, Spanned};
+
+/// The keys of one kind of map.
+pub(super) struct Keys {
+    /// What the map is, for people: "a remote schema".
+    pub(super) what: &'static str,
+    /// The keys that are read.
+    pub(super) known: &'static [&'static str],
+    /// The keys of the format that have no effect yet.
+    pub(super) later: &'static [&'static str],
+}
+
+/// A map whose keys were checked.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'n> {
+    what: &'static str,
+    entries: &'n [(Spanned<String>, Node)],
+    /// Where a missing key is reported.
+    place: Span,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key; `null` is none.
+    pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
+        let entry = self.entries.iter().find(|(name, _)| name.value == key);
+        entry
+            .map(|(_, value)| value)
+            .filter(|value| value.kind != NodeKind::Null)
+    }
+
+    /// Where a key stands.
+    pub(super) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries
+            .iter()
+            .find(|(name, _)| name.value == key)
+            .map(|(name, _)| name.span)
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn require(&self, diagnostics: &mut Diagnostics, key: &str) -> Option<&'n Node> {
+        let value = self.get(key);
+        if value.is_none() {
+            let span = self.key_span(key).unwrap_or(self.place);
+            let message = format!("{} has no `{key}`", self.what);
+            let help = format!("add `{key}`: {}", example(key));
+            diagnostics.push(Diagnostic::error(codes::MISSING_KEY, message, span).help(help));
+        }
+        value
+    }
+}
+
+/// What a required key looks like.
+fn example(key: &str) -> &'static str {
+    match key {
+        "name" => "`name: users`",
+        "definition" => "`definition: { url_from_env: USERS_URL }`",
+        "type_name" => "the type that gets the field, `type_name: Order`",
+        "relationships" => "a list of relationships, `- name: user`",
+        "to_remote_schema" => {
+            "`to_remote_schema` with `remote_schema`, `lhs_fields`, `remote_field`"
+        }
+        "remote_schema" => "the name of the remote schema that is asked, `remote_schema: users`",
+        "lhs_fields" => "the fields that make the key, `lhs_fields: [user_id]`",
+        "remote_field" => {
+            "the field that is asked, `remote_field: { user: { arguments: { id: $user_id } } }`"
+        }
+        "arguments" => "`arguments: {}` if there are none",
+        "match" => "`match: { id: $user_id }` or `match: position`",
+        _ => "it is required",
+    }
+}
+
+/// Checks that `node` is a map with no key that means nothing.
+pub(super) fn fields<'n>(
+    diagnostics: &mut Diagnostics,
+    node: &'n Node,
+    keys: &Keys,
+    place: Span,
+) -> Option<Fields<'n>> {
+    let NodeKind::Map(entries) = &node.kind else {
+        wrong_kind(diagnostics, keys.what, "a map", node);
+        return None;
+    };
+    for (key, value) in entries {
+        if keys.later.contains(&key.value.as_str()) {
+            refuse_unless_default(diagnostics, key, value);
+        } else if !keys.known.contains(&key.value.as_str()) {
+            unknown_key(diagnostics, key, keys);
+        }
+    }
+    Some(Fields {
+        what: keys.what,
+        entries,
+        place,
+    })
+}
+
+/// Where a map is reported as a whole: its first key.
+pub(super) fn head(node: &Node) -> Span {
+    match &node.kind {
+        NodeKind::Map(entries) => entries.first().map_or(node.span, |(key, _)| key.span),
+        NodeKind::List(items) => items.first().map_or(node.span, head),
+        _ => node.span,
+    }
+}
+
+pub(super) fn wrong_kind(diagnostics: &mut Diagnostics, what: &str, wanted: &str, node: &Node) {
+    let message = format!("{what} is {wanted}, not {}", node.describe());
+    diagnostics.push(Diagnostic::error(codes::WRONG_KIND, message, head(node)));
+}
+
+/// The items of a list.
+pub(super) fn items<'n>(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    node: &'n Node,
+) -> Option<&'n [Node]> {
+    if let NodeKind::List(items) = &node.kind {
+        return Some(items);
+    }
+    wrong_kind(diagnostics, what, "a list", node);
+    None
+}
+
+/// A string that is not empty.
+pub(super) fn text(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    node: &Node,
+) -> Option<Spanned<String>> {
+    match &node.kind {
+        NodeKind::String(text) if !text.trim().is_empty() => {
+            Some(Spanned::new(text.clone(), node.span))
+        }
+        NodeKind::String(_) => {
+            let message = format!("{what} is empty");
+            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, node.span));
+            None
+        }
+        NodeKind::Boolean(_) | NodeKind::Int(_) | NodeKind::Float(_) => {
+            let message = format!("{what} is a string, not {}", node.describe());
+            let help = "put it in quotes";
+            let diagnostic = Diagnostic::error(codes::WRONG_KIND, message, node.span).help(help);
+            diagnostics.push(diagnostic);
+            None
+        }
+        _ => {
+            wrong_kind(diagnostics, what, "a string", node);
+            None
+        }
+    }
+}
+
+/// A string that is a GraphQL name.
+pub(super) fn name(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    node: &Node,
+) -> Option<Spanned<String>> {
+    let name = text(diagnostics, what, node)?;
+    check_name(diagnostics, what, &name).then_some(name)
+}
+
+/// Whether the text is a GraphQL name; reported if not.
+pub(super) fn check_name(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    name: &Spanned<String>,
+) -> bool {
+    let is_valid = apollo_compiler::Name::is_valid_syntax(&name.value);
+    if !is_valid {
+        let message = format!("{what}, `{}`, is no GraphQL name", name.value);
+        let help = "a name is made of letters, digits and `_`, and begins with no digit";
+        diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
+    }
+    is_valid
+}
+
+/// A whole number from 1 on.
+pub(super) fn positive(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    node: &Node,
+) -> Option<Spanned<u32>> {
+    if let NodeKind::Int(digits) = &node.kind
+        && let Ok(value @ 1..) = digits.parse::<u32>()
+    {
+        return Some(Spanned::new(value, node.span));
+    }
+    let message = format!("{what} is not a whole number from 1 on");
+    let code = match &node.kind {
+        NodeKind::Int(_) | NodeKind::Float(_) => codes::BAD_VALUE,
+        _ => codes::WRONG_KIND,
+    };
+    diagnostics.push(Diagnostic::error(code, message, head(node)));
+    None
+}
+
+fn unknown_key(diagnostics: &mut Diagnostics, key: &Spanned<String>, keys: &Keys) {
+    let message = format!("`{}` is no key of {}", key.value, keys.what);
+    let meant = did_you_mean(&key.value, keys.known.iter().chain(keys.later).copied());
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the keys are: `{}`", keys.known.join("`, `")),
+    };
+    diagnostics.push(Diagnostic::error(codes::UNKNOWN_KEY, message, key.span).help(help));
+}
+
+/// Exports hold many keys with values that say nothing; with any other the gateway would behave
+/// otherwise than the file says.
+fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, value: &Node) {
+    if is_default(value) {
+        return;
+    }
+    let message = format!("`{}` is not supported yet", key.value);
+    let help = format!("remove `{}`, or give it an empty value", key.value);
+    diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
+}
+
+fn is_default(value: &Node) -> bool {
+    match &value.kind {
+        NodeKind::Null | NodeKind::Boolean(false) => true,
+        NodeKind::Boolean(true) | NodeKind::Int(_) | NodeKind::Float(_) => false,
+        NodeKind::String(text) => text.is_empty(),
+        NodeKind::List(items) => items.is_empty(),
+        NodeKind::Map(entries) => entries.iter().all(|(_, value)| is_default(value)),
+    }
+}

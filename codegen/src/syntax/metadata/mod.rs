@@ -1,0 +1,102 @@
+//! The relationships file: Hasura's metadata format with Joinwright's extensions.
+//!
+//! The whole format is recognised. A key that has no effect yet is accepted with an empty or default
+//! value, as exports have it, and refused otherwise; nothing is ignored.
+
+mod fields;
+mod nesting;
+mod relationship;
+mod remote;
+mod value;
+
+use std::collections::HashMap;
+
+use super::RemoteDocument;
+use super::yaml::{self, Node, NodeKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, Span};
+
+/// Reads the relationships file. `None` if nothing of it could be read, which is reported.
+pub(super) fn parse(
+    diagnostics: &mut Diagnostics,
+    file: FileId,
+    text: &str,
+) -> Option<Vec<RemoteDocument>> {
+    let root = match yaml::parse(diagnostics, file, text) {
+        Ok(Some(root)) => root,
+        Ok(None) => {
+            diagnostics.push(no_remote_schema(Span {
+                file,
+                start: 0,
+                end: 0,
+            }));
+            return None;
+        }
+        Err(error) => {
+            diagnostics.push(nesting::explain_syntax_error(*error, text));
+            return None;
+        }
+    };
+    let items = entries(diagnostics, &root)?;
+    let remotes: Vec<_> = items
+        .iter()
+        .filter_map(|item| remote::remote(diagnostics, item))
+        .collect();
+    check_names(diagnostics, &remotes);
+    Some(remotes)
+}
+
+/// The items of the file's list.
+fn entries<'n>(diagnostics: &mut Diagnostics, root: &'n Node) -> Option<&'n [Node]> {
+    match &root.kind {
+        NodeKind::List(items) if !items.is_empty() => return Some(items),
+        NodeKind::List(_) | NodeKind::Null => diagnostics.push(no_remote_schema(root.span)),
+        _ => {
+            let message = format!(
+                "a relationships file is a list of remote schemas, not {}",
+                root.describe()
+            );
+            let help = match &root.kind {
+                NodeKind::Map(entries)
+                    if entries.iter().any(|(key, _)| is_export_key(&key.value)) =>
+                {
+                    "this is the whole metadata: keep only the list below `remote_schemas`"
+                }
+                _ => "begin each remote schema with a dash: `- name: users`",
+            };
+            let diagnostic = Diagnostic::error(codes::WRONG_KIND, message, root.span).help(help);
+            diagnostics.push(diagnostic);
+        }
+    }
+    None
+}
+
+fn is_export_key(key: &str) -> bool {
+    matches!(key, "metadata" | "remote_schemas" | "version")
+}
+
+fn no_remote_schema(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::MISSING_KEY,
+        "the relationships file has no remote schema",
+        span,
+    )
+    .help("add one: `- name: users` with `definition: { url_from_env: USERS_URL }`")
+}
+
+/// Two remote schemas of one name.
+fn check_names(diagnostics: &mut Diagnostics, remotes: &[RemoteDocument]) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for RemoteDocument { name, .. } in remotes {
+        if let Some(first) = seen.get(name.value.as_str()) {
+            let message = format!("two remote schemas are named `{}`", name.value);
+            let diagnostic = Diagnostic::error(codes::DUPLICATE, message, name.span)
+                .label("second")
+                .related(*first, "first")
+                .help("give each remote schema a name of its own, and name its SDL file alike");
+            diagnostics.push(diagnostic);
+        } else {
+            seen.insert(&name.value, name.span);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! A relationship: `name` and `definition.to_remote_schema`.
+
+use std::collections::HashMap;
+
+use joinwright_operation::facts::Returns;
+
+use super::super::yaml::{Node, NodeKind};
+use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
+use super::fields::{self, Keys};
+use super::value;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::{Span, Spanned};
+
+const RELATIONSHIP: Keys = Keys {
+    what: "a relationship",
+    known: &["name", "definition"],
+    later: &["lift"],
+};
+
+const DEFINITION: Keys = Keys {
+    what: "the definition of a relationship",
+    known: &["to_remote_schema"],
+    // Refused with words of their own, in `explain_definition`.
+    later: &[],
+};
+
+const TO_REMOTE_SCHEMA: Keys = Keys {
+    what: "`to_remote_schema`",
+    known: &["remote_schema", "lhs_fields", "remote_field", "batch"],
+    later: &["each", "on_error", "timeout_seconds", "lift"],
+};
+
+const SEGMENT: Keys = Keys {
+    what: "a field in `remote_field`",
+    known: &["arguments", "field"],
+    later: &[],
+};
+
+const BATCH: Keys = Keys {
+    what: "`batch`",
+    known: &["match", "returns", "max_keys"],
+    later: &["as"],
+};
+
+/// Reads a relationship; `None` if a part is missing or wrong, which is reported.
+pub(super) fn relationship(
+    diagnostics: &mut Diagnostics,
+    node: &Node,
+    source_type: Option<&Spanned<String>>,
+) -> Option<RelationshipDocument> {
+    let outer = fields::fields(diagnostics, node, &RELATIONSHIP, fields::head(node))?;
+    let name = match outer.get("lift") {
+        // It stands in place of a name, and was refused.
+        Some(_) => None,
+        None => outer
+            .require(diagnostics, "name")
+            .and_then(|node| own_name(diagnostics, node)),
+    };
+    let definition = outer.require(diagnostics, "definition")?;
+    if explain_definition(diagnostics, definition) {
+        return None;
+    }
+    let place = outer.key_span("definition").unwrap_or(definition.span);
+    let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
+    let target = definition.require(diagnostics, "to_remote_schema")?;
+    let place = definition
+        .key_span("to_remote_schema")
+        .unwrap_or(target.span);
+    let target = fields::fields(diagnostics, target, &TO_REMOTE_SCHEMA, place)?;
+
+    let remote_schema = target
+        .require(diagnostics, "remote_schema")
+        .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
+    let lhs_fields = target
+        .require(diagnostics, "lhs_fields")
+        .and_then(|node| lhs_fields(diagnostics, node));
+    let path = target
+        .require(diagnostics, "remote_field")
+        .and_then(|node| path(diagnostics, node));
+    let batch = target.get("batch").map(|node| {
+        batch(
+            diagnostics,
+            node,
+            target.key_span("batch").unwrap_or(node.span),
+        )
+    });
+    Some(RelationshipDocument {
+        source_type: source_type?.clone(),
+        name: name?,
+        remote_schema: remote_schema?,
+        lhs_fields: lhs_fields?,
+        path: path?,
+        batch: match batch {
+            Some(batch) => Some(batch?),
+            None => None,
+        },
+    })
+}
+
+/// The name of a field that the relationship adds.
+fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
+    let name = fields::name(diagnostics, "the name of a relationship", node)?;
+    if name.value.starts_with("__") {
+        let message = format!("the relationship `{}` begins with `__`", name.value);
+        let help = "choose another name: GraphQL keeps such names for itself";
+        diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
+        return None;
+    }
+    Some(name)
+}
+
+/// The forms of a definition that are known but not read; reported.
+fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
+    let NodeKind::Map(entries) = &node.kind else {
+        return false;
+    };
+    let key = |name: &str| {
+        entries
+            .iter()
+            .find(|(key, _)| key.value == name)
+            .map(|(key, _)| key)
+    };
+    let (message, help, at) = if let Some(at) = key("to_source") {
+        let help = "a relationship goes to another GraphQL API: `to_remote_schema`";
+        ("database targets are not supported", help, at)
+    } else if key("to_remote_schema").is_some() {
+        return false;
+    } else if let Some(at) = key("hasura_fields").or_else(|| key("remote_field")) {
+        let help = "write `to_remote_schema:` with `remote_schema`, `lhs_fields` (formerly \
+                    `hasura_fields`) and `remote_field` below it";
+        (
+            "the old form of a relationship is not supported yet",
+            help,
+            at,
+        )
+    } else {
+        return false;
+    };
+    diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, at.span).help(help));
+    true
+}
+
+fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<String>>> {
+    let items = fields::items(diagnostics, "`lhs_fields`", node)?;
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut names = Vec::new();
+    let mut is_good = true;
+    for item in items {
+        let Some(name) = fields::name(diagnostics, "a field in `lhs_fields`", item) else {
+            is_good = false;
+            continue;
+        };
+        if let Some(first) = seen.get(&name.value) {
+            let message = format!("the key field `{}` is there twice", name.value);
+            let diagnostic = Diagnostic::error(codes::DUPLICATE, message, name.span)
+                .label("second")
+                .related(*first, "first")
+                .help("remove one of the two");
+            diagnostics.push(diagnostic);
+            continue;
+        }
+        seen.insert(name.value.clone(), name.span);
+        names.push(name);
+    }
+    is_good.then_some(names)
+}
+
+/// The fields of `remote_field`, outermost first.
+fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<SegmentDocument>> {
+    let mut path = Vec::new();
+    let mut what = "`remote_field`";
+    let mut next = Some(remote_field);
+    while let Some(node) = next {
+        let (field, value) = only_field(diagnostics, what, node)?;
+        let fields = fields::fields(diagnostics, value, &SEGMENT, field.span)?;
+        let arguments = fields
+            .require(diagnostics, "arguments")
+            .and_then(|node| value::arguments(diagnostics, node));
+        path.push(SegmentDocument {
+            field: field.clone(),
+            arguments: arguments?,
+        });
+        what = "`field`";
+        next = fields.get("field");
+    }
+    Some(path)
+}
+
+/// The one field that `remote_field` or `field` names.
+fn only_field<'n>(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    node: &'n Node,
+) -> Option<(&'n Spanned<String>, &'n Node)> {
+    let NodeKind::Map(entries) = &node.kind else {
+        fields::wrong_kind(diagnostics, what, "a map", node);
+        return None;
+    };
+    match entries.as_slice() {
+        [(field, value)] => {
+            let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
+            is_name.then_some((field, value))
+        }
+        [] => {
+            let message = format!("{what} names no field");
+            let help = "name the field that is asked: `user: { arguments: { id: $user_id } }`";
+            let code = codes::REMOTE_FIELD_KEYS;
+            diagnostics.push(Diagnostic::error(code, message, node.span).help(help));
+            None
+        }
+        [first, rest @ ..] => {
+            let message = format!("{what} names {} fields", entries.len());
+            let help = "name one field; what stands below it in the target goes into its `field`";
+            let mut diagnostic =
+                Diagnostic::error(codes::REMOTE_FIELD_KEYS, message, first.0.span).help(help);
+            for (key, _) in rest {
+                diagnostic = diagnostic.related(key.span, "");
+            }
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn batch(diagnostics: &mut Diagnostics, node: &Node, span: Span) -> Option<BatchDocument> {
+    let fields = fields::fields(diagnostics, node, &BATCH, span)?;
+    let pairing = fields
+        .require(diagnostics, "match")
+        .and_then(|node| pairing(diagnostics, node));
+    let returns = fields.get("returns").map(|node| returns(diagnostics, node));
+    let max_keys = fields
+        .get("max_keys")
+        .map(|node| fields::positive(diagnostics, "`max_keys`", node));
+    Some(BatchDocument {
+        span,
+        pairing: Some(pairing?),
+        returns: returns.map_or(Some(None), |returns| returns.map(Some))?,
+        max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
+    })
+}
+
+fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<PairingDocument>> {
+    let help = "write `match: position`, or `match: { id: $user_id }` with fields of the target";
+    let pairing = match &node.kind {
+        NodeKind::String(word) if word == "position" => PairingDocument::Position,
+        NodeKind::Map(entries) if !entries.is_empty() => {
+            let fields: Vec<_> = entries
+                .iter()
+                .map(|entry| match_field(diagnostics, entry))
+                .collect();
+            PairingDocument::Fields(fields.into_iter().collect::<Option<_>>()?)
+        }
+        NodeKind::String(_) | NodeKind::Map(_) => {
+            let message = "`match` says neither `position` nor which fields are equal";
+            let diagnostic = Diagnostic::error(codes::BAD_VALUE, message, node.span).help(help);
+            diagnostics.push(diagnostic);
+            return None;
+        }
+        _ => {
+            let message = format!("`match` is `position` or a map, not {}", node.describe());
+            let span = fields::head(node);
+            diagnostics.push(Diagnostic::error(codes::WRONG_KIND, message, span).help(help));
+            return None;
+        }
+    };
+    Some(Spanned::new(pairing, node.span))
+}
+
+/// `field: $key_field`
+fn match_field(
+    diagnostics: &mut Diagnostics,
+    (field, node): &(Spanned<String>, Node),
+) -> Option<(Spanned<String>, Spanned<String>)> {
+    let is_name = fields::check_name(diagnostics, "the field in `match`", field);
+    let text = fields::text(diagnostics, "the value of a field in `match`", node)?;
+    let Some(variable) = text.value.strip_prefix('$') else {
+        let message = format!(
+            "`{}` is equal to a key field, not to a constant",
+            field.value
+        );
+        let help = format!(
+            "name a field of `lhs_fields` with a dollar sign: `${}`",
+            text.value
+        );
+        diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, text.span).help(help));
+        return None;
+    };
+    let variable = value::variable(diagnostics, variable, text.span)?;
+    is_name.then(|| (field.clone(), Spanned::new(variable, text.span)))
+}
+
+fn returns(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Returns>> {
+    let word = fields::text(diagnostics, "`returns`", node)?;
+    let returns = match word.value.as_str() {
+        "one" => Returns::One,
+        "many" => Returns::Many,
+        other => {
+            let message = format!("`returns` is `one` or `many`, not `{other}`");
+            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, word.span));
+            return None;
+        }
+    };
+    Some(Spanned::new(returns, word.span))
+}

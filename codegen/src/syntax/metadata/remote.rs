@@ -1,0 +1,198 @@
+//! An entry of the relationships file: a remote schema.
+
+use url::Url;
+
+use super::super::yaml::{Node, NodeKind};
+use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
+use super::fields::{self, Fields, Keys};
+use super::{nesting, relationship};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::Spanned;
+
+const REMOTE: Keys = Keys {
+    what: "a remote schema",
+    known: &["name", "definition", "comment", "remote_relationships"],
+    later: &[
+        "permissions",
+        "root_fields",
+        "tolerate",
+        "tls",
+        "proxy",
+        "pool",
+        "batch",
+    ],
+};
+
+const DEFINITION: Keys = Keys {
+    what: "the definition of a remote schema",
+    known: &["url", "url_from_env", "timeout_seconds"],
+    later: &["headers", "forward_client_headers", "customization"],
+};
+
+const GROUP: Keys = Keys {
+    what: "an item of `remote_relationships`",
+    known: &["type_name", "relationships"],
+    later: &[],
+};
+
+/// Reads an entry; `None` without a name, which is reported.
+pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<RemoteDocument> {
+    let fields = fields::fields(diagnostics, node, &REMOTE, fields::head(node))?;
+    let name = fields
+        .require(diagnostics, "name")
+        .and_then(|name| file_name(diagnostics, name));
+    check_comment(diagnostics, &fields);
+    let (url, timeout_seconds) = match fields.require(diagnostics, "definition") {
+        Some(node) => definition(diagnostics, node, &fields),
+        None => (None, None),
+    };
+    let relationships = match fields.get("remote_relationships") {
+        Some(groups) => relationships(diagnostics, groups),
+        None => Vec::new(),
+    };
+    Some(RemoteDocument {
+        name: name?,
+        url,
+        timeout_seconds,
+        sdl: None,
+        relationships,
+    })
+}
+
+/// A name that is free text, but also names a file.
+fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
+    let name = fields::text(diagnostics, "the name of a remote schema", node)?;
+    let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
+    if name.value.contains(is_bad) || matches!(name.value.as_str(), "." | "..") {
+        let message = format!(
+            "the remote schema `{}` can not be the name of a file",
+            name.value
+        );
+        let help = "its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\\` and control \
+                    characters";
+        diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
+        return None;
+    }
+    Some(name)
+}
+
+/// A comment is for people; it only has to be text.
+fn check_comment(diagnostics: &mut Diagnostics, fields: &Fields<'_>) {
+    if let Some(comment) = fields.get("comment")
+        && !matches!(comment.kind, NodeKind::String(_))
+    {
+        fields::wrong_kind(diagnostics, "a comment", "a string", comment);
+    }
+}
+
+fn definition(
+    diagnostics: &mut Diagnostics,
+    node: &Node,
+    remote: &Fields<'_>,
+) -> (Option<Spanned<UrlDocument>>, Option<Spanned<u32>>) {
+    let place = remote.key_span("definition").unwrap_or(node.span);
+    let Some(fields) = fields::fields(diagnostics, node, &DEFINITION, place) else {
+        return (None, None);
+    };
+    let timeout_seconds = fields
+        .get("timeout_seconds")
+        .and_then(|node| fields::positive(diagnostics, "`timeout_seconds`", node));
+    let url = match (fields.get("url"), fields.get("url_from_env")) {
+        (Some(url), None) => literal(diagnostics, url),
+        (None, Some(variable)) => from_env(diagnostics, variable),
+        (url, _) => {
+            let (message, span) = match url {
+                Some(url) => (
+                    "a remote schema has `url` or `url_from_env`, not both",
+                    url.span,
+                ),
+                None => (
+                    "a remote schema has neither `url` nor `url_from_env`",
+                    place,
+                ),
+            };
+            let help = "say where it is reached: `url_from_env: USERS_URL`";
+            diagnostics.push(Diagnostic::error(codes::BAD_URL, message, span).help(help));
+            None
+        }
+    };
+    (url, timeout_seconds)
+}
+
+fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocument>> {
+    let text = fields::text(diagnostics, "`url`", node)?;
+    if text.value.contains("{{") {
+        let message = "a template in `url` is not supported yet";
+        let help = "put the whole address into an environment variable: `url_from_env: USERS_URL`";
+        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, text.span).help(help));
+        return None;
+    }
+    let problem = match Url::parse(&text.value) {
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+            format!("its scheme is `{}`", url.scheme())
+        }
+        Ok(_) => return Some(Spanned::new(UrlDocument::Literal(text.value), text.span)),
+        Err(error) => error.to_string(),
+    };
+    let message = format!("`{}` is no http or https address: {problem}", text.value);
+    let help = "write the whole address: `url: https://users.example.com/graphql`";
+    diagnostics.push(Diagnostic::error(codes::BAD_URL, message, text.span).help(help));
+    None
+}
+
+fn from_env(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocument>> {
+    let name = fields::text(diagnostics, "`url_from_env`", node)?;
+    if name
+        .value
+        .contains(|c: char| c == '=' || c.is_whitespace() || c.is_control())
+    {
+        let message = format!(
+            "`{}` can not be the name of an environment variable",
+            name.value
+        );
+        let help = "name the variable that holds the address: `url_from_env: USERS_URL`";
+        diagnostics.push(Diagnostic::error(codes::BAD_URL, message, name.span).help(help));
+        return None;
+    }
+    if name.value.contains("://") {
+        let message = "`url_from_env` is an address, not the name of an environment variable";
+        let help = format!("write `url: {}`", name.value);
+        diagnostics.push(Diagnostic::error(codes::BAD_URL, message, name.span).help(help));
+        return None;
+    }
+    Some(Spanned::new(UrlDocument::FromEnv(name.value), name.span))
+}
+
+fn relationships(diagnostics: &mut Diagnostics, node: &Node) -> Vec<RelationshipDocument> {
+    if nesting::is_malformed(diagnostics, "remote_relationships", node) {
+        return Vec::new();
+    }
+    let groups = fields::items(diagnostics, "`remote_relationships`", node).unwrap_or_default();
+    groups
+        .iter()
+        .flat_map(|node| group(diagnostics, node))
+        .collect()
+}
+
+/// The relationships of one type.
+fn group(diagnostics: &mut Diagnostics, node: &Node) -> Vec<RelationshipDocument> {
+    let Some(fields) = fields::fields(diagnostics, node, &GROUP, fields::head(node)) else {
+        return Vec::new();
+    };
+    let relationships = fields.require(diagnostics, "relationships");
+    if let Some(relationships) = relationships
+        && nesting::is_malformed(diagnostics, "relationships", relationships)
+    {
+        return Vec::new();
+    }
+    let source_type = fields
+        .require(diagnostics, "type_name")
+        .and_then(|node| fields::name(diagnostics, "`type_name`", node));
+    let items = relationships
+        .and_then(|node| fields::items(diagnostics, "`relationships`", node))
+        .unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|item| relationship::relationship(diagnostics, item, source_type.as_ref()))
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! SDL, read forgivingly.
+//!
+//! The SDL is not the user's to change. Where nothing is at stake it is normalised with one warning
+//! for a kind of finding; then the rules of the type system hold.
+
+mod directives;
+mod repeats;
+
+use apollo_compiler::ast::Document;
+use apollo_compiler::diagnostic::ToCliReport;
+use apollo_compiler::parser::{Parser, SourceSpan};
+use apollo_compiler::schema::{ExtendedType, SchemaBuilder};
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::{Name, Schema};
+
+use super::Sdl;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, Span};
+
+/// How deep types and values may be nested in SDL.
+const MAX_RECURSION: usize = 256;
+
+/// The most tokens of one file; GitHub's schema has a sixteenth of it.
+const MAX_TOKENS: usize = 4_000_000;
+
+/// More errors of one file than a report ever shows.
+const MAX_ERRORS: usize = 100;
+
+/// The longest message of the parser that is passed on, in characters.
+const MAX_MESSAGE: usize = 300;
+
+/// Whether a type or root field belongs to federation's protocol: it can be the target of a
+/// relationship, but it never enters the joined schema.
+pub fn is_federation_internal(name: &str) -> bool {
+    matches!(
+        name,
+        "_entities" | "_service" | "_Entity" | "_Service" | "_Any" | "_FieldSet"
+    )
+}
+
+/// Where and to whom a file's findings are reported.
+struct Context<'d> {
+    file: FileId,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Context<'_> {
+    fn span(&self, location: Option<SourceSpan>) -> Span {
+        let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
+        Span {
+            file: self.file,
+            start,
+            end,
+        }
+    }
+
+    /// A warning that something was read forgivingly.
+    fn forgive(&mut self, message: String, location: Option<SourceSpan>) {
+        let span = self.span(location);
+        self.diagnostics
+            .push(Diagnostic::warning(codes::SDL_FORGIVEN, message, span));
+    }
+
+    fn error(&mut self, code: Code, message: String, location: Option<SourceSpan>) {
+        let span = self.span(location);
+        self.diagnostics
+            .push(Diagnostic::error(code, message, span));
+    }
+
+    /// The parser's or validator's own errors.
+    fn report(&mut self, code: Code, errors: &DiagnosticList) {
+        for error in errors.iter().take(MAX_ERRORS) {
+            self.error(
+                code,
+                one_line(&error.error.to_string()),
+                error.error.location(),
+            );
+        }
+    }
+}
+
+/// Messages quote the SDL, which may be long.
+fn one_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MAX_MESSAGE) {
+        Some((at, _)) => format!("{}...", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+/// Reads the SDL of a remote schema; `None` if it is not valid, which is reported.
+pub(super) fn parse(
+    diagnostics: &mut Diagnostics,
+    file: FileId,
+    path: &str,
+    text: &str,
+) -> Option<Sdl> {
+    let mut ctx = Context { file, diagnostics };
+    let mut parser = Parser::new()
+        .recursion_limit(MAX_RECURSION)
+        .token_limit(MAX_TOKENS);
+    let mut document = match parser.parse_ast(text, path) {
+        Ok(document) => document,
+        Err(errors) => {
+            ctx.report(codes::SDL_SYNTAX, &errors.errors);
+            return None;
+        }
+    };
+    directives::drop_undeclared(&mut ctx, &mut document);
+    let is_unambiguous = repeats::drop_repeats(&mut ctx, &mut document);
+    let schema = build(&mut ctx, &document)?;
+    is_unambiguous.then_some(Sdl { file, schema })
+}
+
+/// Builds and validates the schema.
+fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
+    let builder = SchemaBuilder::new()
+        .adopt_orphan_extensions()
+        .ignore_builtin_redefinitions();
+    let mut is_built = true;
+    let mut schema = match builder.add_ast(document).build() {
+        Ok(schema) => schema,
+        Err(errors) => {
+            ctx.report(codes::SDL_INVALID, &errors.errors);
+            is_built = false;
+            errors.partial
+        }
+    };
+    remove_subscriptions(ctx, &mut schema);
+    if schema.schema_definition.query.is_none() {
+        report_no_query(ctx, &schema);
+        return None;
+    }
+    match schema.validate() {
+        Ok(schema) => is_built.then_some(schema),
+        Err(errors) => {
+            ctx.report(codes::SDL_INVALID, &errors.errors);
+            None
+        }
+    }
+}
+
+fn report_no_query(ctx: &mut Context<'_>, schema: &Schema) {
+    let span = ctx.span(schema.schema_definition.location());
+    let message = "the schema has no query root";
+    let help = "define `type Query`, or name another type: `schema { query: Root }`";
+    ctx.diagnostics
+        .push(Diagnostic::error(codes::SDL_INVALID, message, span).help(help));
+}
+
+/// Subscriptions are not served: the root goes, and its type unless it is also an ordinary one.
+fn remove_subscriptions(ctx: &mut Context<'_>, schema: &mut Schema) {
+    let Some(root) = schema.schema_definition.subscription.clone() else {
+        return;
+    };
+    let root = root.name;
+    let location = schema
+        .types
+        .get(&root)
+        .and_then(|ty| ty.location())
+        .or(root.location());
+    schema.schema_definition.make_mut().subscription = None;
+    let message = format!("subscriptions are not served: `{root}` is left out");
+    ctx.forgive(message, location);
+    if !is_mentioned(schema, &root) {
+        schema.types.shift_remove(&root);
+    }
+}
+
+/// Whether a type other than itself mentions it.
+fn is_mentioned(schema: &Schema, name: &Name) -> bool {
+    let roots = &schema.schema_definition;
+    [&roots.query, &roots.mutation]
+        .into_iter()
+        .flatten()
+        .any(|root| root.name == *name)
+        || schema
+            .types
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .any(|(_, ty)| match ty {
+                ExtendedType::Object(ty) => ty
+                    .fields
+                    .values()
+                    .any(|field| field.ty.inner_named_type() == name),
+                ExtendedType::Interface(ty) => ty
+                    .fields
+                    .values()
+                    .any(|field| field.ty.inner_named_type() == name),
+                ExtendedType::Union(ty) => ty.members.iter().any(|member| member.name == *name),
+                ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => {
+                    false
+                }
+            })
+}
