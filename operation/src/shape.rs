@@ -90,7 +90,7 @@ pub enum Output {
     Keep,
     /// It stays under the client's response key.
     Rename(Cow<'static, str>),
-    /// It is cut out: the client did not ask for it.
+    /// It is cut out: a leaf that the gateway asked for itself.
     Cut,
 }
 

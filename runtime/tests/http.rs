@@ -168,7 +168,8 @@ async fn media_type_of_the_answer_decides_the_status_of_a_refusal() {
 #[tokio::test]
 async fn what_is_no_graphql_request_is_refused_with_a_graphql_error() {
     let gateway = gateway(|_| "").await;
-    let cases: [(&[(&str, &str)], &str, u16, &str); 6] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(Headers, &str, u16, &str); 6] = [
         (&[JSON], "{", 400, "invalid-json"),
         (&[JSON], r#"{"query":1}"#, 400, "parse-failed"),
         (&[JSON], r#"[{"query":"{price}"}]"#, 400, "not-supported"),

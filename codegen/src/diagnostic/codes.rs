@@ -36,3 +36,20 @@ pub fn explain(code: Code) -> Option<&'static Explanation> {
         .flat_map(|table| table.iter())
         .find(|explanation| explanation.code == code)
 }
+
+/// All explanations as Markdown: `docs/errors.md`.
+pub fn markdown() -> String {
+    let mut out = String::from("# Errors and warnings\n");
+    for Explanation {
+        code,
+        title,
+        text,
+        cure,
+    } in ALL.iter().flat_map(|table| table.iter())
+    {
+        out.push_str(&format!(
+            "\n## {code}: {title}\n\n{text}\n\n```text\n{cure}\n```\n"
+        ));
+    }
+    out
+}

@@ -16,7 +16,7 @@
 mod excerpt;
 
 use annotate_snippets::{
-    AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
 };
 
 use super::{Diagnostic, Diagnostics, Label, Severity};
@@ -120,22 +120,38 @@ fn text(sources: &SourceMap, diagnostic: &Diagnostic, colour: Colour, header: He
     };
     let message = clean(&diagnostic.message);
     let title = match header {
-        Header::Full => level.primary_title(message).id(diagnostic.code.0),
-        Header::CodeOnly => level
-            .no_name()
-            .primary_title(format!("{}: {message}", diagnostic.code)),
+        Header::Full => level.clone().primary_title(message).id(diagnostic.code.0),
+        Header::CodeOnly => {
+            let title = format!("{}: {message}", diagnostic.code);
+            level.clone().no_name().primary_title(title)
+        }
     };
-    let mut elements: Vec<Element<'_>> = Vec::new();
+    let mut groups = Vec::new();
+    let mut group = Group::with_title(title);
     for (file, labels) in by_file(diagnostic) {
-        elements.extend(file_elements(sources, diagnostic, file, &labels));
+        match view(sources, diagnostic, file, &labels) {
+            Some(View::Whole(snippet)) => group = group.element(snippet),
+            Some(View::Cut(origin, snippet)) => {
+                groups.push(group.element(origin));
+                group = Group::with_level(level.clone()).element(snippet);
+            }
+            None => {}
+        }
     }
     let footers = footers(sources, diagnostic);
     if !footers.is_empty() {
-        elements.push(Padding.into());
+        group = group.element(Padding).elements(footers);
     }
-    renderer.render(&[Group::with_title(title)
-        .elements(elements)
-        .elements(footers)])
+    groups.push(group);
+    renderer.render(&groups)
+}
+
+/// A file's source with its carets.
+enum View {
+    /// The renderer counts lines and columns itself.
+    Whole(Snippet<'static, Annotation<'static>>),
+    /// Lines are cut, so the place is given; the renderer wants its source in a group of its own.
+    Cut(Origin<'static>, Snippet<'static, Annotation<'static>>),
 }
 
 /// The labels of each file, the primary label's file first.
@@ -150,20 +166,13 @@ fn by_file(diagnostic: &Diagnostic) -> Vec<(FileId, Vec<&Label>)> {
     files
 }
 
-/// `--> path:line:column` and the source with its carets.
-fn file_elements(
+fn view(
     sources: &SourceMap,
     diagnostic: &Diagnostic,
     file: FileId,
     labels: &[&Label],
-) -> Vec<Element<'static>> {
-    let (Some(source), Some(first)) = (sources.get(file), labels.first()) else {
-        return Vec::new();
-    };
-    let (line, column) = sources.line_column(first.span);
-    let origin = Origin::path(clean(&source.path))
-        .line(line)
-        .char_column(column);
+) -> Option<View> {
+    let (source, first) = (sources.get(file)?, labels.first()?);
     let excerpt = Excerpt::new(&source.text, labels.iter().map(|label| label.span));
     let annotations = labels.iter().zip(excerpt.spans).map(|(label, span)| {
         let kind = match std::ptr::eq(*label, &diagnostic.primary) {
@@ -173,10 +182,17 @@ fn file_elements(
         let text = (!label.text.is_empty()).then(|| clean(&label.text));
         kind.span(span).label(text)
     });
-    let snippet = Snippet::source(excerpt.text)
-        .line_start(excerpt.first_line)
-        .annotations(annotations);
-    vec![origin.into(), Padding.into(), snippet.into()]
+    let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
+    let snippet = snippet.annotations(annotations);
+    let path = clean(&source.path);
+    if !excerpt.is_cut {
+        return Some(View::Whole(snippet.path(path)));
+    }
+    let (line, column) = sources.line_column(first.span);
+    Some(View::Cut(
+        Origin::path(path).line(line).char_column(column),
+        snippet,
+    ))
 }
 
 /// The help, and where a printed file comes from.

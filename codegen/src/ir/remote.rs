@@ -2,7 +2,7 @@
 
 use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::collections::IndexMap;
-use apollo_compiler::parser::SourceSpan;
+use apollo_compiler::parser::{FileId, SourceSpan};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Schema};
 
@@ -16,8 +16,9 @@ const FEDERATION_TYPES: [&str; 3] = ["_Any", "_Entity", "_Service"];
 const FEDERATION_FIELDS: [&str; 2] = ["_entities", "_service"];
 
 impl RemoteSchema {
-    /// The place of a node of `schema`; the start of the file for what has none.
+    /// The place of a node of `schema`; the start of the file for what has none, such as `String`.
     pub fn span(&self, location: Option<SourceSpan>) -> Span {
+        let location = location.filter(|span| span.file_id() != FileId::BUILT_IN);
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
         Span {
             file: self.file,

@@ -24,13 +24,15 @@ pub(super) fn place_keys(
     path: &mut [Segment],
     keys: &Keys,
 ) -> bool {
-    let is_list = check_target(context, batch, path);
+    if !check_target(context, batch, path) {
+        return false;
+    }
     let mut survey = Survey::default();
     for argument in path.iter().flat_map(|segment| &segment.arguments) {
         survey.visit(argument, &argument.value, false);
     }
     let diagnostic = match (survey.lists.as_slice(), survey.outside.first()) {
-        ([], None) => Some(report_no_variable(context, batch, keys)),
+        ([], None) => Some(report_no_variable(context, batch, path, keys)),
         ([], Some(place)) => Some(report_no_list(context, batch, place)),
         ([_], None) => None,
         ([list], Some(place)) => Some(report_outside(context, list, place)),
@@ -43,7 +45,7 @@ pub(super) fn place_keys(
     for argument in path.iter_mut().flat_map(|segment| &mut segment.arguments) {
         mark(&mut argument.value);
     }
-    is_list
+    true
 }
 
 /// A place in an argument.
@@ -141,7 +143,7 @@ fn check_target(context: &mut Context<'_>, batch: &BatchDocument, path: &[Segmen
     );
     let diagnostic = Diagnostic::error(codes::BATCH_TARGET_NOT_LIST, message, target.field.span)
         .label("returns no list")
-        .related(target.declared, format!("`{}`, declared here", target.ty))
+        .related(target.declared, format!("returns `{}`", target.ty))
         .related(batch.span, "asks for rows")
         .help(
             "choose a field that returns a list, or leave `batch` out: then each key is asked for \
@@ -151,7 +153,12 @@ fn check_target(context: &mut Context<'_>, batch: &BatchDocument, path: &[Segmen
     false
 }
 
-fn report_no_variable(context: &Context<'_>, batch: &BatchDocument, keys: &Keys) -> Diagnostic {
+fn report_no_variable(
+    context: &Context<'_>,
+    batch: &BatchDocument,
+    path: &[Segment],
+    keys: &Keys,
+) -> Diagnostic {
     let message = format!(
         "relationship `{}`: `batch` without a key in the arguments",
         context.coordinate
@@ -160,9 +167,13 @@ fn report_no_variable(context: &Context<'_>, batch: &BatchDocument, keys: &Keys)
         || "leave `batch` out: without a key there is only one thing to ask for".to_owned(),
         |name| format!("bind an argument that takes a list of keys: `${name}`"),
     );
-    Diagnostic::error(codes::BATCH_WITHOUT_LIST, message, batch.span)
+    let diagnostic = Diagnostic::error(codes::BATCH_WITHOUT_LIST, message, batch.span)
         .label("nothing to list")
-        .help(help)
+        .help(help);
+    match path.last() {
+        Some(target) => diagnostic.related(target.declared, format!("returns `{}`", target.ty)),
+        None => diagnostic,
+    }
 }
 
 fn report_no_list(context: &Context<'_>, batch: &BatchDocument, place: &Place<'_>) -> Diagnostic {
@@ -174,7 +185,7 @@ fn report_no_list(context: &Context<'_>, batch: &BatchDocument, place: &Place<'_
         .label(format!("takes `{}`, one key's", place.ty))
         .related(
             place.argument.declared,
-            format!("`{}`, declared here", place.argument.ty),
+            format!("takes `{}`", place.argument.ty),
         )
         .related(batch.span, "asks for a list of keys")
         .help(
@@ -193,7 +204,7 @@ fn report_outside(context: &Context<'_>, list: &Place<'_>, place: &Place<'_>) ->
         .related(list.span, "the list of keys")
         .related(
             place.argument.declared,
-            format!("`{}`, declared here", place.argument.ty),
+            format!("takes `{}`", place.argument.ty),
         )
         .help("use a list of input objects that hold the whole key, or leave `batch` out")
 }
@@ -217,7 +228,7 @@ fn report_two_lists(context: &Context<'_>, first: &Place<'_>, second: &Place<'_>
     diagnostic
         .related(
             second.argument.declared,
-            format!("`{}`, declared here", second.ty),
+            format!("takes `{}`", second.argument.ty),
         )
         .help("let the key stand at one list only")
 }

@@ -2,7 +2,6 @@
 //! that equal parts of the key.
 //!
 //! ```yaml
-//! batch: {}                               # no `match`
 //! batch: { match: { userid: $id } }       # the rows have `user_id`
 //! batch: { match: { orders: $id } }       # the rows have `orders(first: Int): [Order]`
 //! batch: { match: { id: $id } }           # the rows are scalars, a union or lists
@@ -29,10 +28,8 @@ pub(super) fn resolve(
     target: &Segment,
     keys: &mut Keys,
 ) -> Option<Pairing> {
-    let Some(pairing) = &batch.pairing else {
-        context.diagnostics.push(missing(context, batch, target));
-        return None;
-    };
+    // A missing `match` was reported.
+    let pairing = batch.pairing.as_ref()?;
     match &pairing.value {
         PairingDocument::Position => {
             check_position(context, batch, pairing.span, target)?;
@@ -45,20 +42,6 @@ pub(super) fn resolve(
             resolve_fields(context, remote, fields, target, keys).map(Pairing::Fields)
         }
     }
-}
-
-fn missing(context: &Context<'_>, batch: &BatchDocument, target: &Segment) -> Diagnostic {
-    let message = format!(
-        "relationship `{}`: `batch` does not say what to match",
-        context.coordinate
-    );
-    Diagnostic::error(codes::MATCH_MISSING, message, batch.span)
-        .label("has no `match`")
-        .related(target.declared, format!("returns `{}`", target.ty))
-        .help(
-            "add `match: {field: $key_field}`, with the field of a row that holds its key, or \
-             `match: position` if the rows come in the order of the keys",
-        )
 }
 
 /// By place, every key has one row.

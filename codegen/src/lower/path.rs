@@ -110,7 +110,7 @@ fn check_middle(
         .label("has no fields to go on with")
         .related(
             target.span_of(&field.name),
-            format!("`{}`, declared here", field.ty),
+            format!("returns `{}`", field.ty),
         )
         .help(match ty {
             ExtendedType::Union(_) => "end the path here: the client chooses the member type",

@@ -12,9 +12,6 @@ const DEFAULT_TIMEOUT_SECONDS: u32 = 60;
 /// The directives that every server has; the gateway treats them itself.
 pub(super) const STANDARD_DIRECTIVES: [&str; 4] = ["skip", "include", "deprecated", "specifiedBy"];
 
-/// The directives that need an incremental answer, which is not served.
-pub(super) const INCREMENTAL_DIRECTIVES: [&str; 2] = ["defer", "stream"];
-
 /// The remote schemas whose SDL could be read.
 pub(super) struct Remotes {
     /// `RemoteId` is the index.
@@ -99,7 +96,6 @@ fn executable_directives(sdl: &Sdl) -> Vec<String> {
         .filter(|directive| is_executable(directive))
         .map(|directive| directive.name.to_string())
         .filter(|name| !STANDARD_DIRECTIVES.contains(&name.as_str()))
-        .filter(|name| !INCREMENTAL_DIRECTIVES.contains(&name.as_str()))
         .collect();
     names.sort_unstable();
     names

@@ -69,7 +69,10 @@ fn report_kind(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedTy
     let message = format!("source type `{}` is {kind}, not an object type", name.value);
     let mut diagnostic = Diagnostic::error(codes::SOURCE_TYPE_NOT_OBJECT, message, name.span)
         .label("only object types can have relationships")
-        .related(source.span_of(ty.name()), format!("{kind}, declared here"));
+        .related(
+            source.span_of(ty.name()),
+            format!("`{}` is {kind}", ty.name()),
+        );
     diagnostic.help = match ty {
         ExtendedType::Interface(interface) => {
             let implementers = source.schema.implementers_map();

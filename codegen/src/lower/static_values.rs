@@ -33,7 +33,7 @@ pub(super) fn coerce(
         return None;
     }
     if position.ty.is_list() {
-        let item = position.with_type(position.ty.item_type().clone());
+        let item = position.item();
         let ArgumentDocument::List(items) = &value.value else {
             return coerce(context, target, value, &item).map(|item| Constant::List(vec![item]));
         };

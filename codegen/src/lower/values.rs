@@ -25,8 +25,10 @@ use crate::syntax::ArgumentDocument;
 pub(super) struct Position {
     /// What it is, in words: ``argument `Query.user(id:)` ``.
     pub(super) name: String,
-    /// Its type.
+    /// The type that is wanted here.
     pub(super) ty: Type,
+    /// The type as it is declared, with the lists around `ty`.
+    declared_type: Type,
     /// Where the SDL declares it.
     pub(super) declared: Span,
 }
@@ -36,6 +38,7 @@ impl Position {
     pub(super) fn argument(coordinate: SchemaCoordinate<'_>, ty: Type, declared: Span) -> Self {
         Self {
             name: format!("argument `{coordinate}`"),
+            declared_type: ty.clone(),
             ty,
             declared,
         }
@@ -46,23 +49,30 @@ impl Position {
         let coordinate = SchemaCoordinate::Field(object, field);
         Self {
             name: format!("input field `{coordinate}`"),
+            declared_type: ty.clone(),
             ty,
             declared,
         }
     }
 
-    /// The same place with another type: an item, or anything inside a custom scalar.
-    pub(super) fn with_type(&self, ty: Type) -> Self {
+    /// An item of a list.
+    pub(super) fn item(&self) -> Self {
+        let name = match self.name.strip_prefix("an item of ") {
+            Some(_) => self.name.clone(),
+            None => format!("an item of {}", self.name),
+        };
+        let ty = self.ty.item_type().clone();
         Self {
-            name: self.name.clone(),
+            name,
             ty,
+            declared_type: self.declared_type.clone(),
             declared: self.declared,
         }
     }
 
     /// A finding about the value here.
     pub(super) fn related_to(&self, diagnostic: Diagnostic) -> Diagnostic {
-        diagnostic.related(self.declared, format!("takes `{}`", self.ty))
+        diagnostic.related(self.declared, format!("takes `{}`", self.declared_type))
     }
 }
 
@@ -141,8 +151,12 @@ impl Values<'_, '_> {
             self.report_shape(span, position, "a list");
             return None;
         }
-        let item = position.with_type(position.ty.item_type().clone());
-        let items: Vec<_> = items.iter().map(|value| self.lower(value, &item)).collect();
+        let item = if position.ty.is_list() {
+            &position.item()
+        } else {
+            position
+        };
+        let items: Vec<_> = items.iter().map(|value| self.lower(value, item)).collect();
         items.into_iter().collect::<Option<_>>().map(Mapping::List)
     }
 
@@ -153,8 +167,7 @@ impl Values<'_, '_> {
         position: &Position,
     ) -> Option<Mapping> {
         if position.ty.is_list() {
-            let item = position.with_type(position.ty.item_type().clone());
-            let object = self.object(members, span, &item)?;
+            let object = self.object(members, span, &position.item())?;
             return Some(Mapping::List(vec![Spanned::new(object, span)]));
         }
         if is_custom_scalar(self.target, &position.ty) {
@@ -168,12 +181,15 @@ impl Values<'_, '_> {
             self.report_shape(span, position, "an object");
             return None;
         };
-        static_values::check_required(self.context, self.target, object, members, span)?;
+        let is_complete =
+            static_values::check_required(self.context, self.target, object, members, span);
         let lowered = members.iter().map(|(name, value)| {
             let field = static_values::field(self.context, self.target, object, name)?;
             Some((name.clone(), self.lower(value, &field)?))
         });
-        all(lowered).map(Mapping::Object)
+        let members = all(lowered);
+        is_complete?;
+        members.map(Mapping::Object)
     }
 
     fn report_shape(&mut self, span: Span, position: &Position, found: &str) {

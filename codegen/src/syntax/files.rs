@@ -101,6 +101,16 @@ impl<'s> Schemas<'s> {
             return None;
         };
         self.unused.remove(&file);
+        if let Some(json) = json.filter(|json| *json != file && self.unused.remove(json)) {
+            let message = format!("`{path}.json` is not read, because there is `{sdl_path}`");
+            let span = Span {
+                file: json,
+                start: 0,
+                end: 0,
+            };
+            let diagnostic = Diagnostic::warning(codes::UNUSED_FILE, message, span);
+            diagnostics.push(diagnostic.help("remove one of the two"));
+        }
         self.read(diagnostics, file)
     }
 

@@ -193,22 +193,28 @@ impl<'a> Reader<'a> {
         // An alias or a tag has a message of its own.
         let key = self.node(event, span)?;
         let message = format!("{} can not be a key", key.describe());
-        let help = "a key is a plain word, followed by `: `";
+        let help = self
+            .quotes_help(key.span)
+            .unwrap_or("a key is a plain word, followed by `: `");
         Err(malformed(message, key.span).help(help).into())
     }
 
     fn syntax_error(&self, error: &ScanError) -> Box<Diagnostic> {
         let span = self.places.at(error.marker().index());
         let message = format!("this is not YAML: {}", error.info());
-        let text = &self.places.text[self.places.line(span.start)];
-        let help = if text.contains('\t') {
+        let help = if self.places.line(span).contains('\t') {
             "indent with spaces: YAML does not allow tabs"
-        } else if text.contains("{{") {
-            "put the value in quotes: `{` begins a map in YAML"
         } else {
-            "check the indentation, and that brackets and quotes are closed"
+            let usual = "check the indentation, and that brackets and quotes are closed";
+            self.quotes_help(span).unwrap_or(usual)
         };
         malformed(message, span).help(help).into()
+    }
+
+    /// For a template that is not quoted.
+    fn quotes_help(&self, span: Span) -> Option<&'static str> {
+        let has_template = self.places.line(span).contains("{{");
+        has_template.then_some("put the value in quotes: `{` begins a map in YAML")
     }
 }
 
@@ -327,9 +333,9 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// One character.
+    /// One character; the end of the text for what is only white space.
     fn at(&self, character: usize) -> Span {
-        let start = self.byte(character);
+        let start = self.byte(character).min(self.text.trim_end().len());
         let width = self.text[start..].chars().next().map_or(0, char::len_utf8);
         Span {
             file: self.file,
@@ -356,12 +362,11 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The line of a byte.
-    fn line(&self, at: usize) -> std::ops::Range<usize> {
-        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |newline| at + newline);
-        start..end
+    /// The line where a span starts.
+    fn line(&self, span: Span) -> &'a str {
+        let start = self.text[..span.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        self.text[start..].split('\n').next().unwrap_or_default()
     }
 }

@@ -73,7 +73,7 @@ fn message(subject: Subject<'_>, key: &KeyField, position: &KeyPosition<'_>) -> 
         key.name.value,
         key.ty,
         position.name,
-        position.ty
+        position.declared_type
     )
 }
 
@@ -87,5 +87,8 @@ fn declared(
     let coordinate = SchemaCoordinate::Field(source, &key.name.value);
     diagnostic
         .related(key.declared, format!("`{coordinate}` is `{}`", key.ty))
-        .related(position.declared, format!("takes `{}`", position.ty))
+        .related(
+            position.declared,
+            format!("takes `{}`", position.declared_type),
+        )
 }

@@ -20,7 +20,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
         );
         let diagnostic = Diagnostic::error(codes::PATH_THROUGH_LIST, message, segment.field.span)
             .label("many values, of which none is the key's")
-            .related(segment.declared, format!("`{}`, declared here", segment.ty))
+            .related(segment.declared, format!("returns `{}`", segment.ty))
             .help("go through a field that returns one object, or end the path at the list");
         diagnostics.push(diagnostic);
     }

@@ -14,8 +14,10 @@ pub(super) struct KeyPosition<'a> {
     pub(super) span: Span,
     /// The argument or input field, in words: ``argument `Query.user(id:)` ``.
     pub(super) name: String,
-    /// The type of the place.
+    /// The type of the place: of an item, if the key stands inside a list.
     pub(super) ty: &'a Type,
+    /// The type of the argument or input field.
+    pub(super) declared_type: &'a Type,
     /// Where the SDL declares the argument or input field.
     pub(super) declared: Span,
 }
@@ -24,8 +26,7 @@ pub(super) struct KeyPosition<'a> {
 #[derive(Clone)]
 struct Place<'a> {
     name: String,
-    /// Its type's name, without lists and `!`.
-    type_name: &'a str,
+    ty: &'a Type,
     declared: Span,
 }
 
@@ -41,7 +42,7 @@ pub(super) fn of_keys(subject: Subject<'_>) -> Vec<KeyPosition<'_>> {
             );
             let place = Place {
                 name: format!("argument `{coordinate}`"),
-                type_name: argument.ty.inner_named_type(),
+                ty: &argument.ty,
                 declared: argument.declared,
             };
             visit(subject, &argument.value, &place, &mut positions);
@@ -62,6 +63,7 @@ fn visit<'a>(
             span: value.span,
             name: place.name.clone(),
             ty,
+            declared_type: place.ty,
             declared: place.declared,
         }),
         Mapping::Static(_) => {}
@@ -72,7 +74,8 @@ fn visit<'a>(
         }
         Mapping::Each(item) => visit(subject, item, place, positions),
         Mapping::Object(members) => {
-            let object = subject.target.schema.get_input_object(place.type_name);
+            let type_name = place.ty.inner_named_type();
+            let object = subject.target.schema.get_input_object(type_name);
             for (name, member) in members {
                 let field = object.and_then(|object| object.fields.get(name.value.as_str()));
                 // Inside a custom scalar everything stands where the scalar does.
@@ -81,9 +84,9 @@ fn visit<'a>(
                     |field| Place {
                         name: format!(
                             "input field `{}`",
-                            SchemaCoordinate::Field(place.type_name, &field.name)
+                            SchemaCoordinate::Field(type_name, &field.name)
                         ),
-                        type_name: field.ty.inner_named_type(),
+                        ty: &field.ty,
                         declared: subject.target.span_of(&field.name),
                     },
                 );

@@ -55,7 +55,7 @@ pub(super) fn key_to_place(key: (&Type, &Schema), place: (&Type, &Schema)) -> Fi
             key_to_place((key_item, key.1), (place_item, place.1))
         }
         (Some(_), None) => Fit::Never(Some("the key is a list")),
-        (None, Some(_)) => Fit::Never(Some("the key is no list")),
+        (None, Some(_)) => Fit::Never(Some("the lists are nested differently")),
         (None, None) => leaf_to_place(leaf(key.1, key.0), leaf(place.1, place.0)),
     }
 }

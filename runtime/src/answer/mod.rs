@@ -8,3 +8,5 @@ pub(crate) mod envelope;
 pub(crate) mod lexer;
 pub(crate) mod locate;
 pub(crate) mod scan;
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Index: the rows of an answer find their keys.
 
-use joinwright_operation::facts::{Batching, Pairing, Returns};
 use joinwright_operation::Batch;
+use joinwright_operation::facts::{Batching, Pairing, Returns};
 
 use super::collect::part_texts;
 use super::dedupe::{KeyId, Keys};

@@ -9,6 +9,7 @@ mod coerce;
 mod introspection;
 mod variables;
 
+use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
@@ -46,7 +47,7 @@ type Errors = Vec<GraphqlError<'static>>;
 #[derive(Debug)]
 pub(crate) struct Preparer {
     plan: &'static Plan,
-    joined: OnceLock<Result<JoinedSchema<'static>, String>>,
+    joined: OnceLock<Option<JoinedSchema<'static>>>,
     cache: OperationCache,
     processors: Arc<Semaphore>,
 }
@@ -151,11 +152,15 @@ impl Preparer {
         }))
     }
 
-    /// The joined schema, parsed once.
+    /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
+    /// wrong with it is a fault of the gateway: for its log, not for clients.
     fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
         let joined = self.joined.get_or_init(|| {
             let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
-                .map_err(|broken| broken.errors.to_string())?;
+                .inspect_err(|broken| {
+                    let _ = writeln!(io::stderr(), "error: {}", broken.errors);
+                })
+                .ok()?;
             let relationships = self
                 .plan
                 .joins
@@ -163,16 +168,15 @@ impl Preparer {
                 .map(|join| join.relationship)
                 .collect();
             let (remotes, root_fields) = (self.plan.remotes, self.plan.root_fields);
-            Ok(JoinedSchema::new(
+            Some(JoinedSchema::new(
                 schema,
                 remotes,
                 root_fields,
                 relationships,
             ))
         });
-        // The compiler has validated the SDL that it wrote.
-        joined.as_ref().map_err(|error| {
-            let message = format!("the joined schema can not be read: {error}");
+        joined.as_ref().ok_or_else(|| {
+            let message = "the joined schema can not be read";
             vec![GraphqlError::new(Code::Unexpected, message)]
         })
     }

@@ -1,6 +1,9 @@
 //! A gateway over one upstream that answers by a function and remembers what it has answered.
 
-#![expect(clippy::unwrap_used, reason = "a test whose gateway does not work has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test whose gateway does not work has failed"
+)]
 
 use std::sync::{Arc, Mutex};
 

@@ -26,30 +26,30 @@ pub const PATH_THROUGH_FIELDLESS: Code = Code("J029");
 pub const PATH_THROUGH_LIST: Code = Code("J030");
 /// The target returns what is not in the joined schema.
 pub const TARGET_NOT_JOINED: Code = Code("J031");
-/// `arguments` names no argument.
-pub const UNKNOWN_ARGUMENT: Code = Code("J032");
-/// A required argument in the middle of a path is not bound.
-pub const MISSING_ARGUMENT: Code = Code("J033");
-/// `$variable` is no key field.
-pub const UNKNOWN_VARIABLE: Code = Code("J034");
-/// A list or an object where the SDL has another type.
-pub const VALUE_SHAPE: Code = Code("J035");
-/// A static value of the wrong type.
-pub const STATIC_VALUE_TYPE: Code = Code("J036");
-/// A static null.
-pub const STATIC_NULL: Code = Code("J037");
-/// An object with a field that its input type lacks.
-pub const UNKNOWN_INPUT_FIELD: Code = Code("J038");
-/// An object without a field that its input type requires.
-pub const MISSING_INPUT_FIELD: Code = Code("J039");
-/// The key does not fit the argument.
-pub const KEY_TYPE: Code = Code("J040");
-/// The key may not fit the argument.
-pub const KEY_TYPE_DOUBTFUL: Code = Code("J041");
 /// A relationship is named like a field.
-pub const RELATIONSHIP_NAMED_LIKE_FIELD: Code = Code("J042");
+pub const RELATIONSHIP_NAMED_LIKE_FIELD: Code = Code("J032");
 /// Two relationships of one name on one type.
-pub const DUPLICATE_RELATIONSHIP: Code = Code("J043");
+pub const DUPLICATE_RELATIONSHIP: Code = Code("J033");
+/// `arguments` names no argument.
+pub const UNKNOWN_ARGUMENT: Code = Code("J034");
+/// A required argument in the middle of a path is not bound.
+pub const MISSING_ARGUMENT: Code = Code("J035");
+/// `$variable` is no key field.
+pub const UNKNOWN_VARIABLE: Code = Code("J036");
+/// A list or an object where the SDL has another type.
+pub const VALUE_SHAPE: Code = Code("J037");
+/// A static value of the wrong type.
+pub const STATIC_VALUE_TYPE: Code = Code("J038");
+/// A static null.
+pub const STATIC_NULL: Code = Code("J039");
+/// An object with a field that its input type lacks.
+pub const UNKNOWN_INPUT_FIELD: Code = Code("J040");
+/// An object without a field that its input type requires.
+pub const MISSING_INPUT_FIELD: Code = Code("J041");
+/// The key does not fit the argument.
+pub const KEY_TYPE: Code = Code("J042");
+/// The key may not fit the argument.
+pub const KEY_TYPE_DOUBTFUL: Code = Code("J043");
 /// `batch` without a list for the keys.
 pub const BATCH_WITHOUT_LIST: Code = Code("J050");
 /// `batch` with two lists for the keys.
@@ -58,24 +58,22 @@ pub const BATCH_TWO_LISTS: Code = Code("J051");
 pub const BATCH_KEY_OUTSIDE_LIST: Code = Code("J052");
 /// `batch` with a target that returns no list.
 pub const BATCH_TARGET_NOT_LIST: Code = Code("J053");
-/// `batch` without `match`.
-pub const MATCH_MISSING: Code = Code("J054");
 /// `match` names a field that the rows lack.
-pub const UNKNOWN_MATCH_FIELD: Code = Code("J055");
+pub const UNKNOWN_MATCH_FIELD: Code = Code("J054");
 /// `match` names a field that can not be compared.
-pub const MATCH_FIELD_NOT_PLAIN: Code = Code("J056");
+pub const MATCH_FIELD_NOT_PLAIN: Code = Code("J055");
 /// `match` by fields, and the rows have none.
-pub const MATCH_WITHOUT_FIELDS: Code = Code("J057");
+pub const MATCH_WITHOUT_FIELDS: Code = Code("J056");
 /// `match` compares one part of the key twice.
-pub const MATCH_KEY_TWICE: Code = Code("J058");
+pub const MATCH_KEY_TWICE: Code = Code("J057");
 /// `match` leaves out a part of the key.
-pub const MATCH_INCOMPLETE: Code = Code("J059");
+pub const MATCH_INCOMPLETE: Code = Code("J058");
 /// `match` compares types that are never equal.
-pub const MATCH_TYPE: Code = Code("J060");
+pub const MATCH_TYPE: Code = Code("J059");
 /// `match` compares types that may not be equal.
-pub const MATCH_TYPE_DOUBTFUL: Code = Code("J061");
+pub const MATCH_TYPE_DOUBTFUL: Code = Code("J060");
 /// `match: position` with `returns: many`.
-pub const MATCH_POSITION_MANY: Code = Code("J062");
+pub const MATCH_POSITION_MANY: Code = Code("J061");
 /// Two remote schemas have a root field of one name.
 pub const ROOT_FIELD_CLASH: Code = Code("J070");
 /// Two remote schemas have different types of one name.
@@ -84,12 +82,8 @@ pub const TYPE_CLASH: Code = Code("J071");
 pub const DIRECTIVE_CLASH: Code = Code("J072");
 /// A field that returns a root type.
 pub const ROOT_TYPE_AS_FIELD: Code = Code("J073");
-/// A remote schema has subscriptions.
-pub const SUBSCRIPTION_LEFT_OUT: Code = Code("J074");
-/// A remote schema has `@defer` or `@stream`.
-pub const INCREMENTAL_LEFT_OUT: Code = Code("J075");
 /// The joined schema breaks a rule of the type system.
-pub const JOINED_SCHEMA_INVALID: Code = Code("J076");
+pub const JOINED_SCHEMA_INVALID: Code = Code("J074");
 
 /// The explanations of names and types.
 pub(super) const RESOLVING: &[Explanation] = &[
@@ -298,14 +292,6 @@ pub(super) const BINDING: &[Explanation] = &[
         cure: "remote_field: { users: { arguments: { ids: $user_id } } }",
     },
     Explanation {
-        code: MATCH_MISSING,
-        title: "`batch` without `match`",
-        text: "`match` says which row is which key's. By a field, rows may come in any order, \
-               several or none for a key; `match: position` is for targets that return exactly one \
-               row or null for each key, in the order of the keys.",
-        cure: "batch: { match: { id: $user_id } }",
-    },
-    Explanation {
         code: UNKNOWN_MATCH_FIELD,
         title: "unknown `match` field",
         text: "`match` names a field of the rows first, then the part of the key that it equals.",
@@ -394,19 +380,6 @@ pub(super) const COMPOSING: &[Explanation] = &[
                payload of a mutation). The root types of all remote schemas are merged, and such a \
                field would promise what its server does not have. (A warning.)",
         cure: "mutation { addOrder(product: \"pen\") { order { id } } }",
-    },
-    Explanation {
-        code: SUBSCRIPTION_LEFT_OUT,
-        title: "subscriptions are left out",
-        text: "Subscriptions are not served. The rest of the remote schema is. (A warning.)",
-        cure: "schema { query: Query mutation: Mutation }",
-    },
-    Explanation {
-        code: INCREMENTAL_LEFT_OUT,
-        title: "`@defer` and `@stream` are left out",
-        text: "Answers come in one piece, so directives that ask for less have no effect that a \
-               client could rely on. (A warning.)",
-        cure: "query { orders { id } }",
     },
     Explanation {
         code: JOINED_SCHEMA_INVALID,

@@ -12,6 +12,9 @@ use crate::source::Span;
 /// Longer lines, in bytes, are shown in a window.
 const MAX_LINE: usize = 300;
 
+/// How much of a long line is shown, in bytes.
+const WINDOW: usize = 160;
+
 /// How much of a long line stands before the caret, in bytes.
 const BEFORE_CARET: usize = 60;
 
@@ -26,6 +29,8 @@ pub(super) struct Excerpt {
     pub(super) first_line: usize,
     /// For each span of the input, the range in `text`.
     pub(super) spans: Vec<Range<usize>>,
+    /// Whether the beginning of a line is missing, so that columns in `text` are not the file's.
+    pub(super) is_cut: bool,
 }
 
 /// A line of the file, without its end.
@@ -59,6 +64,7 @@ impl Excerpt {
             text: String::new(),
             first_line,
             spans: vec![0..0; spans.len()],
+            is_cut: false,
         };
         out.write(&lines);
         out
@@ -88,6 +94,7 @@ impl Excerpt {
         let window = window(line);
         if window.start > 0 {
             self.text.push('…');
+            self.is_cut = true;
         }
         let cut = |at: usize| at.clamp(window.start, window.end);
         for (span, range) in &line.places {
@@ -149,14 +156,10 @@ fn window(line: &Line<'_>) -> Range<usize> {
     if line.text.len() <= MAX_LINE {
         return 0..line.text.len();
     }
-    let caret = line
-        .places
-        .iter()
-        .map(|(_, range)| range.start)
-        .min()
-        .unwrap_or(0);
+    let first = line.places.iter().min_by_key(|(span, _)| *span);
+    let caret = first.map_or(0, |(_, range)| range.start);
     let start = line
         .text
         .floor_char_boundary(caret.saturating_sub(BEFORE_CARET));
-    start..line.text.floor_char_boundary(start + MAX_LINE)
+    start..line.text.floor_char_boundary(start + WINDOW)
 }

@@ -6,15 +6,14 @@
 //! directive @cached(ttl: Int!) on FIELD   # users
 //! ```
 //!
-//! The specification's own directives are the gateway's, whatever a remote schema says of them, and
-//! `@defer` and `@stream` are left out: answers come in one piece.
+//! The specification's own directives are the gateway's, whatever a remote schema says of them.
 
 use std::collections::HashMap;
 
 use apollo_compiler::ast::DirectiveDefinition;
 use apollo_compiler::{Name, Schema};
 
-use super::super::remotes::{INCREMENTAL_DIRECTIVES, STANDARD_DIRECTIVES};
+use super::super::remotes::STANDARD_DIRECTIVES;
 use super::equal;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::RemoteSchema;
@@ -25,10 +24,6 @@ pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mu
     for remote in remotes {
         for (name, directive) in &remote.schema.directive_definitions {
             if directive.is_built_in() || STANDARD_DIRECTIVES.contains(&name.as_str()) {
-                continue;
-            }
-            if INCREMENTAL_DIRECTIVES.contains(&name.as_str()) {
-                findings.push(left_out(remote, directive));
                 continue;
             }
             match (joined.directive_definitions.get(name), owners.get(name)) {
@@ -80,14 +75,6 @@ fn clash(
         )
         .help(
             "no customisation renames a directive: take the definition out of the SDL file of one \
-             of them, which is then not sent it",
+             of them; that remote schema is then never sent it",
         )
-}
-
-fn left_out(remote: &RemoteSchema, directive: &DirectiveDefinition) -> Diagnostic {
-    let name = &directive.name;
-    let message = format!("`@{name}` of `{}` is left out", remote.name.value);
-    Diagnostic::warning(codes::INCREMENTAL_LEFT_OUT, message, remote.name.span)
-        .label("answers come in one piece")
-        .related(remote.span_of(name), "declared here")
 }

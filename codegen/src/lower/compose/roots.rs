@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A remote schema may call its root types what it likes; in the joined schema they are `Query` and
-//! `Mutation`. Federation's `_entities` and `_service` stay out, subscriptions are not served.
+//! `Mutation`. Federation's `_entities` and `_service` stay out.
 
 use std::collections::HashMap;
 
@@ -33,9 +33,6 @@ pub(super) fn merge(
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
-    for remote in remotes {
-        warn_of_subscription(remote, findings);
-    }
     root_fields
 }
 
@@ -127,19 +124,4 @@ fn clash(
             "put the root fields of one of them under a name of its own: `customization: \
              {root_fields_namespace: …}`, or rename this one there with `field_names`",
         )
-}
-
-fn warn_of_subscription(remote: &RemoteSchema, findings: &mut Diagnostics) {
-    let Some(root) = &remote.schema.schema_definition.subscription else {
-        return;
-    };
-    let declared = remote.schema.types.get(&root.name).map(ExtendedType::name);
-    let message = format!("the subscriptions of `{}` are left out", remote.name.value);
-    let diagnostic = Diagnostic::warning(codes::SUBSCRIPTION_LEFT_OUT, message, remote.name.span)
-        .label("has a subscription type")
-        .related(
-            declared.map_or(remote.span(None), |name| remote.span_of(name)),
-            "declared here",
-        );
-    findings.push(diagnostic);
 }

@@ -14,10 +14,21 @@ pub(super) struct Keys {
     pub(super) later: &'static [&'static str],
 }
 
+impl Keys {
+    fn has(&self, key: &str) -> bool {
+        self.known.contains(&key) || self.later.contains(&key)
+    }
+
+    /// The key that an unknown one was probably meant to be.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        did_you_mean(key, self.known.iter().chain(self.later).copied())
+    }
+}
+
 /// A map whose keys were checked.
 #[derive(Clone, Copy)]
 pub(super) struct Fields<'n> {
-    what: &'static str,
+    keys: &'n Keys,
     entries: &'n [(Spanned<String>, Node)],
     /// Where a missing key is reported.
     place: Span,
@@ -43,13 +54,24 @@ impl<'n> Fields<'n> {
     /// The value of a key that must be there.
     pub(super) fn require(&self, diagnostics: &mut Diagnostics, key: &str) -> Option<&'n Node> {
         let value = self.get(key);
-        if value.is_none() {
+        if value.is_none() && !self.is_misspelt(key) {
             let span = self.key_span(key).unwrap_or(self.place);
-            let message = format!("{} has no `{key}`", self.what);
+            let message = format!("{} has no `{key}`", self.keys.what);
             let help = format!("add `{key}`: {}", example(key));
             diagnostics.push(Diagnostic::error(codes::MISSING_KEY, message, span).help(help));
         }
         value
+    }
+
+    /// Whether another key, which was reported, was probably meant to be this one.
+    pub(super) fn is_misspelt(&self, key: &str) -> bool {
+        let unknown = self
+            .entries
+            .iter()
+            .filter(|(name, _)| !self.keys.has(&name.value));
+        unknown
+            .filter_map(|(name, _)| self.keys.meant(&name.value))
+            .any(|meant| meant == key)
     }
 }
 
@@ -78,7 +100,7 @@ fn example(key: &str) -> &'static str {
 pub(super) fn fields<'n>(
     diagnostics: &mut Diagnostics,
     node: &'n Node,
-    keys: &Keys,
+    keys: &'n Keys,
     place: Span,
 ) -> Option<Fields<'n>> {
     let NodeKind::Map(entries) = &node.kind else {
@@ -88,12 +110,12 @@ pub(super) fn fields<'n>(
     for (key, value) in entries {
         if keys.later.contains(&key.value.as_str()) {
             refuse_unless_default(diagnostics, key, value);
-        } else if !keys.known.contains(&key.value.as_str()) {
+        } else if !keys.has(&key.value) {
             unknown_key(diagnostics, key, keys);
         }
     }
     Some(Fields {
-        what: keys.what,
+        keys,
         entries,
         place,
     })
@@ -202,8 +224,7 @@ pub(super) fn positive(
 
 fn unknown_key(diagnostics: &mut Diagnostics, key: &Spanned<String>, keys: &Keys) {
     let message = format!("`{}` is no key of {}", key.value, keys.what);
-    let meant = did_you_mean(&key.value, keys.known.iter().chain(keys.later).copied());
-    let help = match meant {
+    let help = match keys.meant(&key.value) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the keys are: `{}`", keys.known.join("`, `")),
     };

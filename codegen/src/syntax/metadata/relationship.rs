@@ -167,23 +167,31 @@ fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<
 
 /// The fields of `remote_field`, outermost first.
 fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<SegmentDocument>> {
-    let mut path = Vec::new();
+    // The rest of the path is read even if a part of it is wrong.
+    let mut path = Some(Vec::new());
     let mut what = "`remote_field`";
     let mut next = Some(remote_field);
     while let Some(node) = next {
         let (field, value) = only_field(diagnostics, what, node)?;
+        let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
         let fields = fields::fields(diagnostics, value, &SEGMENT, field.span)?;
         let arguments = fields
             .require(diagnostics, "arguments")
             .and_then(|node| value::arguments(diagnostics, node));
-        path.push(SegmentDocument {
-            field: field.clone(),
-            arguments: arguments?,
+        let segment = arguments
+            .filter(|_| is_name)
+            .map(|arguments| SegmentDocument {
+                field: field.clone(),
+                arguments,
+            });
+        path = path.zip(segment).map(|(mut path, segment)| {
+            path.push(segment);
+            path
         });
         what = "`field`";
         next = fields.get("field");
     }
-    Some(path)
+    path
 }
 
 /// The one field that `remote_field` or `field` names.
@@ -197,10 +205,7 @@ fn only_field<'n>(
         return None;
     };
     match entries.as_slice() {
-        [(field, value)] => {
-            let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
-            is_name.then_some((field, value))
-        }
+        [(field, value)] => Some((field, value)),
         [] => {
             let message = format!("{what} names no field");
             let help = "name the field that is asked: `user: { arguments: { id: $user_id } }`";
@@ -272,21 +277,20 @@ fn match_field(
     (field, node): &(Spanned<String>, Node),
 ) -> Option<(Spanned<String>, Spanned<String>)> {
     let is_name = fields::check_name(diagnostics, "the field in `match`", field);
-    let text = fields::text(diagnostics, "the value of a field in `match`", node)?;
-    let Some(variable) = text.value.strip_prefix('$') else {
-        let message = format!(
-            "`{}` is equal to a key field, not to a constant",
-            field.value
-        );
-        let help = format!(
-            "name a field of `lhs_fields` with a dollar sign: `${}`",
-            text.value
-        );
-        diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, text.span).help(help));
+    let text = match &node.kind {
+        NodeKind::String(text) => text.as_str(),
+        _ => "",
+    };
+    let Some(variable) = text.strip_prefix('$') else {
+        let message = format!("`{}` must be matched with a key field", field.value);
+        let meant = if text.is_empty() { "user_id" } else { text };
+        let help = format!("name a field of `lhs_fields` with a dollar sign: `${meant}`");
+        let code = codes::BAD_VALUE;
+        diagnostics.push(Diagnostic::error(code, message, fields::head(node)).help(help));
         return None;
     };
-    let variable = value::variable(diagnostics, variable, text.span)?;
-    is_name.then(|| (field.clone(), Spanned::new(variable, text.span)))
+    let variable = value::variable(diagnostics, variable, node.span)?;
+    is_name.then(|| (field.clone(), Spanned::new(variable, node.span)))
 }
 
 fn returns(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Returns>> {

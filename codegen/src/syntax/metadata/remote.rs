@@ -100,6 +100,7 @@ fn definition(
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
+        (None, None) if fields.is_misspelt("url") || fields.is_misspelt("url_from_env") => None,
         (url, _) => {
             let (message, span) = match url {
                 Some(url) => (

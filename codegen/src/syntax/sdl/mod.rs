@@ -4,6 +4,7 @@
 //! for a kind of finding; then the rules of the type system hold.
 
 mod directives;
+mod orphans;
 mod repeats;
 
 use apollo_compiler::ast::Document;
@@ -41,16 +42,19 @@ pub fn is_federation_internal(name: &str) -> bool {
 /// Where and to whom a file's findings are reported.
 struct Context<'d> {
     file: FileId,
+    text: &'d str,
     diagnostics: &'d mut Diagnostics,
 }
 
 impl Context<'_> {
     fn span(&self, location: Option<SourceSpan>) -> Span {
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
+        // What is missing at the end of the file is missing after its last word.
+        let start = start.min(self.text.trim_end().len());
         Span {
             file: self.file,
             start,
-            end,
+            end: end.max(start),
         }
     }
 
@@ -70,22 +74,39 @@ impl Context<'_> {
     /// The parser's or validator's own errors.
     fn report(&mut self, code: Code, errors: &DiagnosticList) {
         for error in errors.iter().take(MAX_ERRORS) {
-            self.error(
-                code,
-                one_line(&error.error.to_string()),
-                error.error.location(),
-            );
+            let message = readable(&error.error.to_string());
+            self.error(code, message, error.error.location());
         }
+    }
+
+    fn report_empty(&mut self, path: &str) {
+        let span = self.span(None);
+        let help = format!("write the SDL into it: `joinwright introspect URL > {path}`");
+        let diagnostic = Diagnostic::error(codes::SDL_SYNTAX, "the SDL file is empty", span);
+        self.diagnostics.push(diagnostic.help(help));
     }
 }
 
-/// Messages quote the SDL, which may be long.
-fn one_line(message: &str) -> String {
+/// The parser's words, with tokens as they are written. Messages quote the SDL, which may be long.
+fn readable(message: &str) -> String {
+    const TOKENS: [(&str, &str); 8] = [
+        ("L_PAREN", "`(`"),
+        ("R_PAREN", "`)`"),
+        ("L_CURLY", "`{`"),
+        ("R_CURLY", "`}`"),
+        ("L_BRACK", "`[`"),
+        ("R_BRACK", "`]`"),
+        ("Field Definition", "a field definition"),
+        ("got EOF", "got the end of the file"),
+    ];
     let line = message.lines().next().unwrap_or_default();
-    match line.char_indices().nth(MAX_MESSAGE) {
+    let line = match line.char_indices().nth(MAX_MESSAGE) {
         Some((at, _)) => format!("{}...", &line[..at]),
         None => line.to_owned(),
-    }
+    };
+    TOKENS
+        .iter()
+        .fold(line, |line, (token, words)| line.replace(token, words))
 }
 
 /// Reads the SDL of a remote schema; `None` if it is not valid, which is reported.
@@ -95,7 +116,15 @@ pub(super) fn parse(
     path: &str,
     text: &str,
 ) -> Option<Sdl> {
-    let mut ctx = Context { file, diagnostics };
+    let mut ctx = Context {
+        file,
+        text,
+        diagnostics,
+    };
+    if text.trim().is_empty() {
+        ctx.report_empty(path);
+        return None;
+    }
     let mut parser = Parser::new()
         .recursion_limit(MAX_RECURSION)
         .token_limit(MAX_TOKENS);
@@ -108,6 +137,7 @@ pub(super) fn parse(
     };
     directives::drop_undeclared(&mut ctx, &mut document);
     let is_unambiguous = repeats::drop_repeats(&mut ctx, &mut document);
+    orphans::adopt(&mut document);
     let schema = build(&mut ctx, &document)?;
     is_unambiguous.then_some(Sdl { file, schema })
 }
