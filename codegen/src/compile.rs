@@ -55,6 +55,15 @@ impl Config {
         // Cargo looks at every file of a folder, so this notices new files and lost ones.
         tell_cargo("rerun-if-changed", &dir.display().to_string());
         let sources = load(&dir, &root)?;
+        for (_, file) in sources
+            .iter()
+            .filter(|(_, file)| file.printed_from.is_none())
+        {
+            tell_cargo(
+                "rerun-if-changed",
+                &root.join(&file.path).display().to_string(),
+            );
+        }
         let output = output(&sources);
         write_all(&out_dir, &output.files)?;
         for warning in output.warnings {
@@ -98,6 +107,7 @@ fn output(sources: &SourceMap) -> Output {
             schema,
             warnings,
         }) => {
+            files.retain(|(name, _)| name != "schema.graphql");
             files.push(("schema.graphql".to_owned(), schema));
             files.push(("gateway.rs".to_owned(), gateway));
             let line = |warning| render::one_line(sources, warning);

@@ -66,6 +66,9 @@ pub(crate) const FACADE: &[&str] = &[
     "read",
 ];
 
+/// The items of the output that its modules import beside those of the facade.
+pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys"];
+
 /// What generated code takes from the language without importing it.
 const LANGUAGE: &[&str] = &[
     "Box",
@@ -91,7 +94,6 @@ const LANGUAGE: &[&str] = &[
     "str",
     "u16",
     "u32",
-    "vec",
 ];
 
 /// What generated code itself declares where a schema's names may stand.
@@ -106,15 +108,12 @@ const OWN: &[&str] = &[
     "PLAN",
     "REMOTES",
     "ROOT_FIELDS",
-    "Remote",
     "SDL",
     "arguments",
     "element",
-    "enums",
     "gateway",
     "joinwright_runtime",
     "key",
-    "keys",
     "mutation",
     "out",
     "parts",
@@ -163,16 +162,16 @@ impl Scope {
     pub(crate) fn items() -> Self {
         Self {
             taken: BTreeSet::new(),
-            reserved: &[KEYWORDS, FACADE, LANGUAGE, OWN],
+            reserved: &[KEYWORDS, FACADE, BESIDE, LANGUAGE, OWN],
         }
     }
 
-    /// What stands behind a dot or a `::`: members, methods, variants. Names of the facade are
-    /// reserved here too, so that such a name in generated code always means the facade's.
+    /// What stands behind a dot or a `::`: members, methods, variants. Names that are
+    /// imported are reserved here too, so that such a name in generated code always means the import.
     pub(crate) fn members() -> Self {
         Self {
             taken: BTreeSet::new(),
-            reserved: &[KEYWORDS, FACADE],
+            reserved: &[KEYWORDS, FACADE, BESIDE],
         }
     }
 

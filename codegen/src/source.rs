@@ -195,13 +195,14 @@ pub struct LoadError {
 pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
     let mut sources = SourceMap::default();
     let path = relationships_file(dir);
-    let bytes = std::fs::read(&path).map_err(|source| LoadError {
+    let bytes = read(&path).map_err(|source| LoadError {
         path: path.clone(),
         source,
     })?;
-    sources.add_bytes(display_path(&path, display_root), Ok(bytes));
+    sources.add_bytes(display_path(&path, display_root), bytes);
     for path in schema_files(&dir.join("schemas")) {
-        sources.add_bytes(display_path(&path, display_root), read_schema(&path));
+        let bytes = read(&path).unwrap_or_else(|error| Err(ReadProblem::Io(error.to_string())));
+        sources.add_bytes(display_path(&path, display_root), bytes);
     }
     Ok(sources)
 }
@@ -231,13 +232,16 @@ fn is_schema(path: &Path) -> bool {
     matches!(extension, Some("graphql" | "json"))
 }
 
-fn read_schema(path: &Path) -> Result<Vec<u8>, ReadProblem> {
-    let io = |error: io::Error| ReadProblem::Io(error.to_string());
-    let metadata = std::fs::metadata(path).map_err(io)?;
-    if metadata.len() > MAX_FILE_BYTES {
-        return Err(ReadProblem::TooLarge);
+/// A file's bytes, unless they are too many. What is no file could be read for ever.
+fn read(path: &Path) -> io::Result<Result<Vec<u8>, ReadProblem>> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
     }
-    std::fs::read(path).map_err(io)
+    if metadata.len() > MAX_FILE_BYTES {
+        return Ok(Err(ReadProblem::TooLarge));
+    }
+    std::fs::read(path).map(Ok)
 }
 
 /// The path from `root` on, with `/` on every system.

@@ -107,7 +107,7 @@ impl Builder {
             Err(error) => return fail(MISCONFIGURED, &error.to_string()),
         };
         let router = http::router(Arc::clone(&endpoint), &self.settings);
-        match runtime.block_on(http::serve(&address, router, &endpoint)) {
+        match runtime.block_on(http::serve(&address, router, &endpoint, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
         }

@@ -10,9 +10,7 @@ pub use serde::{self, Deserialize, Serialize};
 pub use std::borrow::Cow;
 pub use std::process::ExitCode;
 
-pub use crate::builder::{Builder, Error, RemoteError};
-pub use crate::key::{
-    CanonicalKey, EnumValue, Fit, Id, Json, KeyError, KeyVariables, RawJson, fit, json, read,
-};
+pub use crate::builder::{Builder, Error};
+pub use crate::key::{EnumValue, Id, Json, KeyError, RawJson, fit, json, read};
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;

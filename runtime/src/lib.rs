@@ -17,6 +17,9 @@ mod prepare;
 mod remote;
 mod settings;
 
+pub use builder::{Error, RemoteError};
+pub use settings::Settings;
+
 /// Includes the gateway that the build script has compiled, as the module `gateway`.
 ///
 /// ```ignore
@@ -30,7 +33,7 @@ mod settings;
 macro_rules! include_gateway {
     () => {
         /// The gateway, as compiled from the folder `gateway/`.
-        mod gateway {
+        pub mod gateway {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
         }
     };

@@ -1,9 +1,11 @@
 //! What a gateway does apart from joining.
 
+use std::net::SocketAddr;
+
 /// What a gateway does apart from joining.
 ///
 /// ```
-/// use joinwright_runtime::codegen::Settings;
+/// use joinwright_runtime::Settings;
 ///
 /// let settings = Settings::default().listen("0.0.0.0:8080").default_query("{ __typename }");
 /// ```
@@ -12,6 +14,7 @@
 pub struct Settings {
     pub(crate) listen: Option<String>,
     pub(crate) default_query: Option<String>,
+    pub(crate) when_ready: Option<fn(SocketAddr)>,
 }
 
 impl Settings {
@@ -25,6 +28,12 @@ impl Settings {
     /// The query that GraphiQL shows to somebody who opens it for the first time.
     pub fn default_query(mut self, query: impl Into<String>) -> Self {
         self.default_query = Some(query.into());
+        self
+    }
+
+    /// What `run` calls when it listens, after it has printed so: with the address that it got.
+    pub fn when_ready(mut self, call: fn(SocketAddr)) -> Self {
+        self.when_ready = Some(call);
         self
     }
 }

@@ -1,19 +1,31 @@
 //! Imports: exactly what is used.
 //!
-//! No name of a schema is ever spelled like a name of the facade (`names` reserves them), so an
-//! identifier that is spelled so is the facade's.
+//! No name of a schema is ever spelled like a name of the facade or of the items beside the modules
+//! (`names` reserves both), so an identifier that is spelled so is one of those.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-use crate::names::FACADE;
+use crate::names::{BESIDE, FACADE};
 
 /// The facade's names in `items`, sorted.
 pub(super) fn used<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<Ident> {
+    idents(items, &[FACADE])
+}
+
+/// What a module imports from its parent: names of the facade, and items beside the module.
+pub(super) fn used_in_module<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<Ident> {
+    idents(items, &[FACADE, BESIDE])
+}
+
+fn idents<'a>(
+    items: impl IntoIterator<Item = &'a TokenStream>,
+    candidates: &[&[&'static str]],
+) -> Vec<Ident> {
     let mut names = BTreeSet::new();
     for item in items {
-        collect(item.clone(), &mut names);
+        collect(item.clone(), candidates, &mut names);
     }
     names
         .into_iter()
@@ -21,36 +33,30 @@ pub(super) fn used<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<
         .collect()
 }
 
-/// What a join module imports from its parent: the facade's names, and the items beside it.
-pub(super) fn used_in_module(items: &[&TokenStream], beside: &[&'static str]) -> Vec<Ident> {
-    let mut names = BTreeSet::new();
-    for item in items {
-        collect((*item).clone(), &mut names);
-        collect_from((*item).clone(), beside, &mut names);
-    }
-    names
-        .into_iter()
-        .map(|name| Ident::new(name, Span::call_site()))
-        .collect()
-}
-
-fn collect(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
-    collect_from(tokens, FACADE, names);
-}
-
-fn collect_from(
+fn collect(
     tokens: TokenStream,
-    candidates: &[&'static str],
+    candidates: &[&[&'static str]],
     names: &mut BTreeSet<&'static str>,
 ) {
+    let mut is_member = false;
     for token in tokens {
+        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
             // The input's nesting is bounded, and so is that of the output.
-            TokenTree::Group(group) => collect_from(group.stream(), candidates, names),
+            TokenTree::Group(group) => collect(group.stream(), candidates, names),
+            // `key.read()` is a method of something, whatever is imported.
+            TokenTree::Ident(_) if is_member => {}
             TokenTree::Ident(ident) => {
-                names.extend(candidates.iter().find(|candidate| ident == **candidate));
+                names.extend(
+                    candidates
+                        .iter()
+                        .copied()
+                        .flatten()
+                        .find(|name| ident == **name),
+                );
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        is_member = is_dot;
     }
 }

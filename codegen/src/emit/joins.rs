@@ -22,7 +22,7 @@ pub(super) fn module(plan: &JoinPlan) -> TokenStream {
         .chain(&bindings)
         .chain(std::iter::once(&join))
         .collect();
-    let imports = used_in_module(&items, &["Remote", "enums", "keys"]);
+    let imports = used_in_module(items.iter().copied());
     quote! {
         #docs
         mod #module {
@@ -178,7 +178,7 @@ fn expression(value: &Value, typing: Typing) -> TokenStream {
         }
         Value::List(items) => {
             let items = items.iter().map(|item| expression(item, Typing::Unknown));
-            quote!(vec![#( json(&#items)? ),*])
+            quote!(Vec::from([#( json(&#items)? ),*]))
         }
     }
 }
@@ -216,7 +216,7 @@ fn join(plan: &JoinPlan) -> TokenStream {
         /// The join.
         pub(super) static JOIN: Join = Join {
             relationship: #relationship,
-            canonical: |parts, key| key.read::<Key>(parts),
+            canonical: |parts, key| key.read_key::<Key>(parts),
             variables: #variables,
         };
     }

@@ -12,7 +12,7 @@ use super::types::{Serde, lifetime, member};
 /// The module of key structs.
 pub(super) fn keys(plans: &[KeyPlan]) -> TokenStream {
     let structs: Vec<TokenStream> = plans.iter().map(key).collect();
-    let imports = used_in_module(&structs.iter().collect::<Vec<_>>(), &["enums"]);
+    let imports = used_in_module(&structs);
     quote! {
         /// Keys, as they are read from the answers of remote schemas.
         mod keys {
@@ -47,7 +47,7 @@ fn key(plan: &KeyPlan) -> TokenStream {
 /// The module of enums.
 pub(super) fn enums(plans: &[EnumPlan]) -> TokenStream {
     let enums: Vec<TokenStream> = plans.iter().map(enum_type).collect();
-    let imports = used_in_module(&enums.iter().collect::<Vec<_>>(), &[]);
+    let imports = used_in_module(&enums);
     quote! {
         /// The enums of keys.
         mod enums {

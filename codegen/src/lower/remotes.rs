@@ -36,11 +36,14 @@ impl Remotes {
         let mut schemas = Vec::new();
         let mut entries = Vec::new();
         for document in &documents.remotes {
-            let id = document.sdl.as_ref().map(|sdl| {
+            let name = &document.name.value;
+            // The second of a name was reported; with it everything would clash with the first.
+            let is_new = !entries.iter().any(|(known, _)| known == name);
+            let id = document.sdl.as_ref().filter(|_| is_new).map(|sdl| {
                 schemas.push(lower_remote(document, sdl));
                 RemoteId((schemas.len() - 1) as u16)
             });
-            entries.push((document.name.value.clone(), id));
+            entries.push((name.clone(), id));
         }
         Self { schemas, entries }
     }

@@ -47,7 +47,11 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
         .remotes
         .iter()
         .find(|remote| remote.variant == join.remote);
-    let remote = remote.map_or("", |remote| remote.name.as_str());
+    let name = remote.map_or("", |remote| remote.name.as_str());
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
     let declarations: Vec<String> = join
         .path
         .iter()
@@ -69,7 +73,7 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
     let fields: Vec<String> = join.path.iter().map(field).collect();
     let closing = " }".repeat(fields.len().saturating_sub(1));
     let fields = fields.join(" { ");
-    format!("query <Operation>__{remote}{declarations} {{ _j0_0: {fields}{selection}{closing} }}")
+    format!("query <Operation>__{name}{declarations} {{ _j0_0: {fields}{selection}{closing} }}")
 }
 
 /// `user(id: $_j0_0_id)`

@@ -112,7 +112,9 @@ fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),
     };
-    inputs.map(input).collect()
+    let mut inputs: Vec<InputPlan> = inputs.map(input).collect();
+    inputs.sort_by(|one, other| one.path.cmp(&other.path));
+    inputs
 }
 
 /// The hash FNV-1a, 64 bits: short, and the same everywhere.

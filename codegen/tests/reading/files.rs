@@ -119,7 +119,7 @@ fn a_file_that_is_no_text_is_reported() {
         ("gateway/schemas/users.graphql/x", b""),
     ]);
     expect![[r#"
-        error[J001]: `gateway/schemas/users.graphql` can not be read: Is a directory (os error 21)
+        error[J001]: `gateway/schemas/users.graphql` can not be read: it is no file
          --> gateway/schemas/users.graphql:1:1
           |
         1 |

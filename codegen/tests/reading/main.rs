@@ -5,6 +5,7 @@
 mod files;
 mod introspection;
 mod metadata;
+mod relationships;
 mod render;
 mod robust;
 mod sdl;

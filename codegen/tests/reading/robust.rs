@@ -69,3 +69,20 @@ fn mutated_sdl() {
         survives(YAML, before);
     }
 }
+
+#[test]
+fn deep_sdl() {
+    let (open, close) = ("[".repeat(50_000), "]".repeat(50_000));
+    for field in [
+        format!("a: {open}Int{close}"),
+        format!("a(b: T = {open}1{close}): Int"),
+        format!("a: Int @x(y: {open}1{close})"),
+        format!(
+            "a(b: T = {}1{}): Int",
+            "{a:".repeat(50_000),
+            "}".repeat(50_000)
+        ),
+    ] {
+        survives(YAML, &format!("type Query {{ {field} }}"));
+    }
+}

@@ -214,6 +214,24 @@ fn identical_repeats_are_one() {
 }
 
 #[test]
+fn members_repeated_alike_are_one() {
+    let (schema, warnings) = schema(
+        "type Query { \"One.\" user(a: Int): User user(\"A.\" a: Int): User }
+        type User { id: ID! }
+        input Filter { a: Int a: Int }
+        enum Kind { A B A }",
+    );
+    assert_eq!(
+        warnings,
+        ["3 members of types are defined twice, alike, `Query.user` first: each is read once"]
+    );
+    assert_eq!(schema.matches("user(").count(), 1, "{schema}");
+    let differing = "type Query { user: Int user: String }";
+    let files = [("remote_schemas.yaml", USERS_YAML), ("schemas/users.graphql", differing)];
+    assert!(parse(&files).2.has_errors());
+}
+
+#[test]
 fn differing_repeats_are_refused() {
     check_sdl(
         "type Query { user: User }\n\ntype User { id: ID! }\n\ntype User { id: ID!, name: String }\n",

@@ -436,3 +436,22 @@ fn relationships_belong_to_the_joined_type() {
         "#]],
     );
 }
+
+#[test]
+fn a_repeated_remote_schema_is_one_finding() {
+    check_composition(
+        &[
+            ("a", "type Query { a: Int }"),
+            ("a", "type Query { a: Int }"),
+        ],
+        &expect![[r#"
+            error[J003] two remote schemas are named `a`
+              remote_schemas.yaml:3:9 "a": second
+              remote_schemas.yaml:1:9 "a": first
+              help: give each remote schema a name of its own, and name its SDL file alike
+            warning[J013] `schemas/a.graphql` is the SDL of no remote schema
+              schemas/a.graphql:1:1 "": 
+              help: name it like a remote schema, or remove it
+        "#]],
+    );
+}

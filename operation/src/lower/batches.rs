@@ -171,9 +171,10 @@ impl<'d> Lowering<'_, 'd> {
                     Returns::One => value(self, ty),
                     Returns::Many => value(self, ty.item_type()),
                 };
+                // Captured too, so that a list without rows is told from a null on the way there.
                 Shape {
                     nullable: true,
-                    capture: false,
+                    capture: true,
                     kind: ShapeKind::List(Shared::new(row)),
                 }
             }

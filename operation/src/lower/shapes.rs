@@ -75,7 +75,10 @@ impl Draft {
             slots,
             ..
         } = self;
+        let irregular = order.len() != fields.len()
+            || order.iter().any(|occurrence| occurrence.types.is_some());
         ObjectShape {
+            irregular,
             fields: fields.into(),
             order: order.into(),
             slots: slots.into(),

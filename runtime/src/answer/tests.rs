@@ -11,38 +11,79 @@ use super::complete::{Completed, complete};
 use super::scan::{Deviation, Root, Scan, With, scan};
 
 fn leaf(leaf: Leaf) -> Shape {
-    Shape { nullable: false, capture: false, kind: ShapeKind::Leaf(leaf) }
+    Shape {
+        nullable: false,
+        capture: false,
+        kind: ShapeKind::Leaf(leaf),
+    }
 }
 
 fn nullable(shape: Shape) -> Shape {
-    Shape { nullable: true, ..shape }
+    Shape {
+        nullable: true,
+        ..shape
+    }
 }
 
 fn list(item: Shape) -> Shape {
-    Shape { nullable: false, capture: false, kind: ShapeKind::List(Shared::new(item)) }
+    Shape {
+        nullable: false,
+        capture: false,
+        kind: ShapeKind::List(Shared::new(item)),
+    }
 }
 
 fn object(shape: ObjectShape) -> Shape {
-    Shape { nullable: false, capture: false, kind: ShapeKind::Object(Shared::new(shape)) }
+    Shape {
+        nullable: false,
+        capture: false,
+        kind: ShapeKind::Object(Shared::new(shape)),
+    }
 }
 
 fn field(key: &str, value: Shape) -> FieldShape {
     let (key, value) = (key.to_owned().into(), Shared::new(value));
-    FieldShape { key, output: Output::Keep, value, register: None, slot: None }
+    FieldShape {
+        key,
+        output: Output::Keep,
+        value,
+        register: None,
+        slot: None,
+    }
 }
 
 /// `{ id, user (slot of user_id and region), _j0 (region), total, x as y }`
 fn order() -> ObjectShape {
-    let user = FieldShape { register: Some(0), slot: Some(0), ..field("user", nullable(leaf(Leaf::Id))) };
+    let user = FieldShape {
+        register: Some(0),
+        slot: Some(0),
+        ..field("user", nullable(leaf(Leaf::Id)))
+    };
     let region = FieldShape {
         output: Output::Cut,
         register: Some(1),
         ..field("_j0", nullable(leaf(Leaf::String)))
     };
-    let renamed = FieldShape { output: Output::Rename("y".into()), ..field("_j1", leaf(Leaf::Boolean)) };
-    let fields = vec![field("id", leaf(Leaf::Int)), user, region, field("total", nullable(leaf(Leaf::Float))), renamed];
-    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into() }];
-    ObjectShape { slots: slots.into(), registers: 2, ..ObjectShape::of_fields(fields) }
+    let renamed = FieldShape {
+        output: Output::Rename("y".into()),
+        ..field("_j1", leaf(Leaf::Boolean))
+    };
+    let fields = vec![
+        field("id", leaf(Leaf::Int)),
+        user,
+        region,
+        field("total", nullable(leaf(Leaf::Float))),
+        renamed,
+    ];
+    let slots = vec![SlotShape {
+        batch: BatchId(0),
+        parts: vec![0, 1].into(),
+    }];
+    ObjectShape {
+        slots: slots.into(),
+        registers: 2,
+        ..ObjectShape::of_fields(fields)
+    }
 }
 
 fn root(shape: Shape) -> ObjectShape {
@@ -62,7 +103,10 @@ fn edited(text: &str, start: usize, scan: &Scan<'_>) -> String {
             With::Slot(slot) => {
                 let slot = &scan.slots[slot as usize];
                 let parts = &scan.parts[slot.parts.start as usize..slot.parts.end as usize];
-                let parts: Vec<_> = parts.iter().map(|part| part.map_or("-", |span| span.of(text))).collect();
+                let parts: Vec<_> = parts
+                    .iter()
+                    .map(|part| part.map_or("-", |span| span.of(text)))
+                    .collect();
                 out.push_str(&format!("<{}>", parts.join(" ")));
             }
         }
@@ -85,11 +129,20 @@ fn check(text: &str, expected: &str) {
 #[track_caller]
 fn check_mended(text: &str, expected: &str, faults: &[&str]) {
     let shape = root(list(object(order())));
-    assert_eq!(scan(text, 0, Root::Fields(&shape), &[]).unwrap_err(), Deviation::Shape);
+    assert_eq!(
+        scan(text, 0, Root::Fields(&shape), &[]).unwrap_err(),
+        Deviation::Shape
+    );
     let completed = mended(text, &shape);
     assert_eq!(completed.text, expected);
     let found: Vec<String> = (completed.faults.iter())
-        .map(|fault| format!("{} {}", serde_json::to_string(&fault.path).unwrap(), fault.message))
+        .map(|fault| {
+            format!(
+                "{} {}",
+                serde_json::to_string(&fault.path).unwrap(),
+                fault.message
+            )
+        })
         .collect();
     assert_eq!(found, faults);
 }
@@ -160,7 +213,11 @@ fn wrong_kinds_become_null_or_bubble_with_an_error() {
             &[&format!(r#"["orders",0,"id"] the value {what}"#)],
         );
     }
-    check_mended(r#"{"orders":{}}"#, "null", &[r#"["orders"] the value is no list"#]);
+    check_mended(
+        r#"{"orders":{}}"#,
+        "null",
+        &[r#"["orders"] the value is no list"#],
+    );
     check_mended(r#"{}"#, "null", &[r#"["orders"] the value is missing"#]);
 }
 
@@ -202,9 +259,16 @@ fn abstract_shape(with_typename: bool) -> ObjectShape {
         condition: None,
         types: Some(types.iter().map(|ty| (*ty).into()).collect()),
     };
-    let always = |field| Occurrence { field, condition: None, types: None };
-    let fields =
-        vec![field("__typename", leaf(Leaf::String)), field("x", leaf(Leaf::Int)), field("y", leaf(Leaf::Int))];
+    let always = |field| Occurrence {
+        field,
+        condition: None,
+        types: None,
+    };
+    let fields = vec![
+        field("__typename", leaf(Leaf::String)),
+        field("x", leaf(Leaf::Int)),
+        field("y", leaf(Leaf::Int)),
+    ];
     let mut order = vec![always(0), on(1, &["A"]), always(2), on(1, &["B"])];
     if !with_typename {
         order.remove(0);
@@ -228,8 +292,14 @@ fn each_type_has_its_own_order() {
     assert!(!accepts(r#"{"__typename":"A","y":2}"#));
     assert!(!accepts(r#"{"__typename":"B","y":2}"#));
     assert!(!accepts(r#"{"__typename":"B","y":2,"x":1,"x":1}"#));
-    assert_eq!(mended(r#"{"x":1,"y":2,"__typename":"B"}"#, &shape).text, r#"{"__typename":"B","y":2,"x":1}"#);
-    assert_eq!(mended(r#"{"x":1,"y":2,"__typename":"C"}"#, &shape).text, r#"{"__typename":"C","y":2}"#);
+    assert_eq!(
+        mended(r#"{"x":1,"y":2,"__typename":"B"}"#, &shape).text,
+        r#"{"__typename":"B","y":2,"x":1}"#
+    );
+    assert_eq!(
+        mended(r#"{"x":1,"y":2,"__typename":"C"}"#, &shape).text,
+        r#"{"__typename":"C","y":2}"#
+    );
     assert_eq!(mended(r#"{"y":2,"__typename":"A"}"#, &shape).text, "null");
 }
 
@@ -244,9 +314,17 @@ fn without_a_type_name_absence_is_no_fault() {
 
 #[test]
 fn conditions_decide_what_is_due() {
-    let occurrence = |field, condition| Occurrence { field, condition, types: None };
+    let occurrence = |field, condition| Occurrence {
+        field,
+        condition,
+        types: None,
+    };
     let fields = vec![field("a", leaf(Leaf::Int)), field("b", leaf(Leaf::Int))];
-    let order = vec![occurrence(0, Some(ConditionId(0))), occurrence(1, None), occurrence(0, None)];
+    let order = vec![
+        occurrence(0, Some(ConditionId(0))),
+        occurrence(1, None),
+        occurrence(0, None),
+    ];
     let shape = ObjectShape {
         fields: fields.into(),
         order: order.into(),
@@ -286,13 +364,18 @@ impl Random {
             7 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
             _ => ShapeKind::Object(Shared::new(self.object(depth - 1))),
         };
-        Shape { nullable: self.below(2) == 0, capture: self.below(4) == 0, kind }
+        Shape {
+            nullable: self.below(2) == 0,
+            capture: self.below(4) == 0,
+            kind,
+        }
     }
 
     fn object(&mut self, depth: usize) -> ObjectShape {
         let n = self.below(4);
-        let fields: Vec<_> =
-            (0..n).map(|idx| field(&format!("f{idx}"), self.shape(depth))).collect();
+        let fields: Vec<_> = (0..n)
+            .map(|idx| field(&format!("f{idx}"), self.shape(depth)))
+            .collect();
         let mut shape = ObjectShape::of_fields(fields);
         for idx in 0..n {
             let is_leaf = matches!(shape.fields[idx].value.kind, ShapeKind::Leaf(_));
@@ -386,7 +469,10 @@ fn what_is_mended_is_accepted_and_what_is_accepted_needs_no_mending() {
             Err(malformed) => panic!("{malformed:?}: {text}"),
         }
     }
-    assert!(n_accepted > 2_000 && n_mended > 2_000, "{n_accepted} {n_mended}");
+    assert!(
+        n_accepted > 2_000 && n_mended > 2_000,
+        "{n_accepted} {n_mended}"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The server of `run`: accepts connections, bounds what they may do, and stops in good order.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::Endpoint;
+use crate::settings::Settings;
 
 /// How long a request's head may take to arrive. It is counted from the end of the last request,
 /// so it is also how long a connection may idle.
@@ -30,10 +32,15 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// If the address can not be listened on, or signals can not be heard.
-pub(crate) async fn serve(address: &str, router: Router, endpoint: &Endpoint) -> io::Result<()> {
+pub(crate) async fn serve(
+    address: &str,
+    router: Router,
+    endpoint: &Endpoint,
+    settings: &Settings,
+) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let listener = TcpListener::bind(address).await?;
-    announce(&listener)?;
+    announce(listener.local_addr()?, settings);
 
     let connections = GracefulShutdown::new();
     tokio::select! {
@@ -55,12 +62,14 @@ pub(crate) async fn serve(address: &str, router: Router, endpoint: &Endpoint) ->
 }
 
 /// Prints the line that says the gateway is ready, with the port that was given.
-fn announce(listener: &TcpListener) -> io::Result<()> {
-    let address = listener.local_addr()?;
+fn announce(address: SocketAddr, settings: &Settings) {
     let mut stdout = io::stdout().lock();
     // A closed standard output is no reason not to serve.
     let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
-    Ok(())
+    drop(stdout);
+    if let Some(call) = settings.when_ready {
+        call(address);
+    }
 }
 
 /// Accepts connections for ever.

@@ -2,7 +2,7 @@
 //!
 //! Generated code states each key as a struct of the types here; this module reads one from the
 //! upstream's bytes, makes equal keys equal bytes, and writes what a key binds. What may stand where
-//! is in [`fit`](mod@fit), reading is in `read`.
+//! is in `fit`, reading is in `read`.
 
 mod fit;
 mod read;
@@ -101,7 +101,7 @@ impl CanonicalKey {
     ///
     /// # Errors
     /// If a part has not the JSON kind of its field.
-    pub fn read<'a, K: Deserialize<'a> + Hash>(
+    pub fn read_key<'a, K: Deserialize<'a> + Hash>(
         &mut self,
         parts: &[&'a str],
     ) -> Result<(), KeyError> {

@@ -37,7 +37,7 @@ const PARTS: [&str; 7] = [
 
 fn canonical<'a, K: Deserialize<'a> + Hash>(parts: &[&'a str]) -> Vec<u8> {
     let mut key = CanonicalKey::default();
-    key.read::<K>(parts).unwrap();
+    key.read_key::<K>(parts).unwrap();
     key.as_bytes().to_vec()
 }
 

@@ -72,64 +72,69 @@ fn directive(directive: &Directive) -> Result<String> {
 }
 
 fn ty(ty: &Type) -> Result<String> {
-    let mut out = description(&ty.description, "");
     let ty_name = name(&ty.name)?;
-    match ty.kind {
+    let definition = match ty.kind {
         Kind::Scalar => {
             let url = ty.specified_by_url.as_deref();
             let url = url.map(|url| format!(" @specifiedBy(url: {})", quoted(url)));
-            out.push_str(&format!("scalar {ty_name}{}\n", url.unwrap_or_default()));
+            format!("scalar {ty_name}{}", url.unwrap_or_default())
         }
-        Kind::Object | Kind::Interface => {
-            let keyword = if ty.kind == Kind::Object {
-                "type"
-            } else {
-                "interface"
-            };
-            let interfaces = names(&ty.interfaces)?;
-            let implements = match interfaces.is_empty() {
-                true => String::new(),
-                false => format!(" implements {}", interfaces.join(" & ")),
-            };
-            let fields = ty
-                .fields
-                .iter()
-                .flatten()
-                .map(field)
-                .collect::<Result<String>>()?;
-            out.push_str(&format!("{keyword} {ty_name}{implements} {{\n{fields}}}\n"));
-        }
-        Kind::Union => {
-            let members = names(&ty.possible_types)?.join(" | ");
-            out.push_str(&format!("union {ty_name} = {members}\n"));
-        }
-        Kind::Enum => {
-            let mut values = String::new();
-            for value in ty.enum_values.iter().flatten() {
-                values.push_str(&description(&value.description, "  "));
-                let deprecated = deprecated(value.is_deprecated, &value.deprecation_reason);
-                values.push_str(&format!("  {}{deprecated}\n", name(&value.name)?));
-            }
-            out.push_str(&format!("enum {ty_name} {{\n{values}}}\n"));
-        }
+        Kind::Object => format!("type {ty_name}{}", implements_and_fields(ty)?),
+        Kind::Interface => format!("interface {ty_name}{}", implements_and_fields(ty)?),
+        Kind::Union => format!(
+            "union {ty_name} = {}",
+            names(&ty.possible_types)?.join(" | ")
+        ),
+        Kind::Enum => format!("enum {ty_name} {{\n{}}}", enum_values(ty)?),
         Kind::InputObject => {
             let one_of = if ty.is_one_of == Some(true) {
                 " @oneOf"
             } else {
                 ""
             };
-            let mut fields = String::new();
-            for field in ty.input_fields.iter().flatten() {
-                fields.push_str(&description(&field.description, "  "));
-                fields.push_str(&format!("  {}\n", input_value(field)?));
-            }
-            out.push_str(&format!("input {ty_name}{one_of} {{\n{fields}}}\n"));
+            format!("input {ty_name}{one_of} {{\n{}}}", input_fields(ty)?)
         }
         Kind::List | Kind::NonNull => {
-            return Err(Error::BadType(format!(
-                "`{ty_name}` is defined as a list or non-null type"
-            )));
+            let message = format!("`{ty_name}` is defined as a list or non-null type");
+            return Err(Error::BadType(message));
         }
+    };
+    Ok(format!(
+        "{}{definition}\n",
+        description(&ty.description, "")
+    ))
+}
+
+fn implements_and_fields(ty: &Type) -> Result<String> {
+    let interfaces = names(&ty.interfaces)?;
+    let implements = match interfaces.is_empty() {
+        true => String::new(),
+        false => format!(" implements {}", interfaces.join(" & ")),
+    };
+    let fields = ty
+        .fields
+        .iter()
+        .flatten()
+        .map(field)
+        .collect::<Result<String>>()?;
+    Ok(format!("{implements} {{\n{fields}}}"))
+}
+
+fn enum_values(ty: &Type) -> Result<String> {
+    let mut out = String::new();
+    for value in ty.enum_values.iter().flatten() {
+        out.push_str(&description(&value.description, "  "));
+        let deprecated = deprecated(value.is_deprecated, &value.deprecation_reason);
+        out.push_str(&format!("  {}{deprecated}\n", name(&value.name)?));
+    }
+    Ok(out)
+}
+
+fn input_fields(ty: &Type) -> Result<String> {
+    let mut out = String::new();
+    for field in ty.input_fields.iter().flatten() {
+        out.push_str(&description(&field.description, "  "));
+        out.push_str(&format!("  {}\n", input_value(field)?));
     }
     Ok(out)
 }

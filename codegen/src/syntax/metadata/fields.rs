@@ -238,7 +238,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
         return;
     }
     let message = format!("`{}` is not supported yet", key.value);
-    let help = format!("remove `{}`, or give it an empty value", key.value);
+    let help = format!("remove `{}` if the gateway may do without it", key.value);
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 

@@ -66,8 +66,27 @@ pub(super) fn relationship(
     let place = definition
         .key_span("to_remote_schema")
         .unwrap_or(target.span);
-    let target = fields::fields(diagnostics, target, &TO_REMOTE_SCHEMA, place)?;
+    let target = to_remote_schema(diagnostics, target, place)?;
+    Some(RelationshipDocument {
+        source_type: source_type?.clone(),
+        name: name?,
+        remote_schema: target.remote_schema,
+        lhs_fields: target.lhs_fields,
+        path: target.path,
+        batch: target.batch,
+    })
+}
 
+/// `to_remote_schema`
+struct Target {
+    remote_schema: Spanned<String>,
+    lhs_fields: Vec<Spanned<String>>,
+    path: Vec<SegmentDocument>,
+    batch: Option<BatchDocument>,
+}
+
+fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
+    let target = fields::fields(diagnostics, node, &TO_REMOTE_SCHEMA, place)?;
     let remote_schema = target
         .require(diagnostics, "remote_schema")
         .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
@@ -84,9 +103,7 @@ pub(super) fn relationship(
             target.key_span("batch").unwrap_or(node.span),
         )
     });
-    Some(RelationshipDocument {
-        source_type: source_type?.clone(),
-        name: name?,
+    Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
         path: path?,

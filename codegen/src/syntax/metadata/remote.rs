@@ -145,7 +145,7 @@ fn from_env(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDoc
     let name = fields::text(diagnostics, "`url_from_env`", node)?;
     if name
         .value
-        .contains(|c: char| c == '=' || c.is_whitespace() || c.is_control())
+        .contains(|c: char| matches!(c, '=' | '{' | '}') || c.is_whitespace() || c.is_control())
     {
         let message = format!(
             "`{}` can not be the name of an environment variable",

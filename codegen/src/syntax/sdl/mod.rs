@@ -4,6 +4,7 @@
 //! for a kind of finding; then the rules of the type system hold.
 
 mod directives;
+mod members;
 mod orphans;
 mod repeats;
 
@@ -33,10 +34,18 @@ const MAX_MESSAGE: usize = 300;
 /// Whether a type or root field belongs to federation's protocol: it can be the target of a
 /// relationship, but it never enters the joined schema.
 pub fn is_federation_internal(name: &str) -> bool {
-    matches!(
-        name,
-        "_entities" | "_service" | "_Entity" | "_Service" | "_Any" | "_FieldSet"
-    )
+    let is_prefixed = ["federation__", "link__"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
+    let protocol = [
+        "_entities",
+        "_service",
+        "_Entity",
+        "_Service",
+        "_Any",
+        "_FieldSet",
+    ];
+    is_prefixed || protocol.contains(&name)
 }
 
 /// Where and to whom a file's findings are reported.
@@ -137,6 +146,7 @@ pub(super) fn parse(
     };
     directives::drop_undeclared(&mut ctx, &mut document);
     let is_unambiguous = repeats::drop_repeats(&mut ctx, &mut document);
+    members::drop_repeats(&mut ctx, &mut document);
     orphans::adopt(&mut document);
     let schema = build(&mut ctx, &document)?;
     is_unambiguous.then_some(Sdl { file, schema })

@@ -1,0 +1,122 @@
+//! The first screen of the README, done as it says.
+
+#![expect(clippy::unwrap_used, reason = "a test that can not go on stops")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+/// A running example.
+struct Example {
+    process: Child,
+    /// `127.0.0.1:4000`
+    address: String,
+    /// What it prints after it is ready, up to the address of GraphiQL.
+    hint: String,
+}
+
+impl Example {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_example-gateway"))
+            .args(["--listen", "127.0.0.1:0"])
+            .env_remove("ORDERS_URL")
+            .env_remove("USERS_URL")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
+        let ready = lines.next().unwrap();
+        let address = ready
+            .strip_prefix("listening on http://")
+            .unwrap()
+            .to_owned();
+        let mut hint = String::new();
+        while !hint.contains("GraphiQL") {
+            hint.push_str(&lines.next().unwrap());
+            hint.push('\n');
+        }
+        Self {
+            process,
+            address,
+            hint,
+        }
+    }
+
+    /// Posts JSON and gives the answer's body.
+    fn post(&self, json: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            self.address,
+            json.len()
+        );
+        stream
+            .write_all(format!("{head}{json}").as_bytes())
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+}
+
+impl Drop for Example {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The README's curl command and the answer below it.
+fn readme() -> (&'static str, &'static str) {
+    let mut blocks = include_str!("../../README.md").lines().map(str::trim);
+    let command = blocks.find(|line| line.starts_with("curl ")).unwrap();
+    let answer = blocks.find(|line| line.starts_with('{')).unwrap();
+    (command, answer)
+}
+
+#[test]
+fn the_query_has_the_answer_that_the_readme_shows() {
+    let (command, answer) = readme();
+    let json = command
+        .split('\'')
+        .find(|part| part.starts_with('{'))
+        .unwrap();
+    assert_eq!(Example::start().post(json), answer);
+}
+
+#[test]
+fn the_binary_prints_the_readmes_command() {
+    let (command, _) = readme();
+    let example = Example::start();
+    let command = command.replace("127.0.0.1:4000", &example.address);
+    assert!(example.hint.contains(&command), "{}", example.hint);
+}
+
+#[test]
+fn every_order_gets_its_user_and_every_user_their_orders() {
+    let example = Example::start();
+    let query =
+        r#"{"query":"{ orders { id user_id user { id } } users { id orders { user_id } } }"}"#;
+    let answer: serde_json::Value = serde_json::from_str(&example.post(query)).unwrap();
+    assert_eq!(answer["errors"], serde_json::Value::Null, "{answer}");
+
+    let orders = answer["data"]["orders"].as_array().unwrap();
+    assert!(orders.len() >= 20);
+    for order in orders {
+        let known = order["user_id"].as_str().filter(|id| *id != "404");
+        assert_eq!(order["user"]["id"].as_str(), known, "{order}");
+    }
+    let users = answer["data"]["users"].as_array().unwrap();
+    assert!(users.len() >= 8);
+    for user in users {
+        let own = orders
+            .iter()
+            .filter(|order| order["user_id"] == user["id"])
+            .count();
+        assert_eq!(user["orders"].as_array().unwrap().len(), own, "{user}");
+    }
+}

@@ -1,0 +1,7 @@
+//! The gateway that `gateway/` describes.
+
+joinwright_runtime::include_gateway!();
+
+fn main() -> std::process::ExitCode {
+    gateway::run()
+}

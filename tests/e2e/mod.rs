@@ -1,0 +1,13 @@
+//! End to end: clients, a generated gateway and its upstreams, over HTTP.
+//!
+//! Each test asserts the answer and every upstream request: who was asked, with which document and
+//! which variables. The support code validates each document against that upstream's SDL.
+
+mod abstract_types;
+mod answers;
+mod completion;
+mod conditions;
+mod documents;
+mod roots;
+mod shop;
+mod slots;

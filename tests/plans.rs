@@ -1,0 +1,1 @@
+//! Plan snapshots: what `joinwright plan` prints, beside the relationships it is about.

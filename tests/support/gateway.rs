@@ -1,0 +1,75 @@
+//! A generated gateway that runs, and clients of it.
+
+use graphql_client::GraphQLQuery;
+use joinwright_runtime::codegen::{Client, Router};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A gateway behind a loopback port. It stops when it is dropped.
+#[derive(Debug)]
+pub struct RunningGateway {
+    url: String,
+    client: Client,
+    server: JoinHandle<()>,
+}
+
+impl RunningGateway {
+    /// Serves a router.
+    ///
+    /// # Panics
+    /// If there is no free port.
+    pub async fn start(router: Router) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        // Nothing is asked over TLS, so no certificates are needed.
+        let client = Client::builder().tls_certs_only([]).build().unwrap();
+        Self {
+            url,
+            client,
+            server,
+        }
+    }
+
+    /// Posts a query with its variables, a JSON object. Gives status and body.
+    pub async fn post(&self, query: &str, variables: &str) -> (u16, String) {
+        let query = serde_json::to_string(query).unwrap();
+        self.post_body(format!("{{\"query\":{query},\"variables\":{variables}}}"))
+            .await
+    }
+
+    /// Posts a body.
+    ///
+    /// # Panics
+    /// If the gateway can not be reached.
+    pub async fn post_body(&self, body: String) -> (u16, String) {
+        let request = self.client.post(&self.url).body(body);
+        let request = request.header("content-type", "application/json");
+        let response = request.send().await.expect("the gateway answers");
+        let status = response.status().as_u16();
+        (
+            status,
+            response.text().await.expect("the answer is complete"),
+        )
+    }
+
+    /// Asks as a typed client does.
+    ///
+    /// # Panics
+    /// If the answer is not what the joined schema says.
+    pub async fn ask<Q: GraphQLQuery>(
+        &self,
+        variables: Q::Variables,
+    ) -> graphql_client::Response<Q::ResponseData> {
+        let body = serde_json::to_string(&Q::build_query(variables)).unwrap();
+        let (status, body) = self.post_body(body).await;
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error} in {body}"))
+    }
+}
+
+impl Drop for RunningGateway {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
