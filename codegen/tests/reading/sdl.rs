@@ -227,7 +227,10 @@ fn members_repeated_alike_are_one() {
     );
     assert_eq!(schema.matches("user(").count(), 1, "{schema}");
     let differing = "type Query { user: Int user: String }";
-    let files = [("remote_schemas.yaml", USERS_YAML), ("schemas/users.graphql", differing)];
+    let files = [
+        ("remote_schemas.yaml", USERS_YAML),
+        ("schemas/users.graphql", differing),
+    ];
     assert!(parse(&files).2.has_errors());
 }
 

@@ -152,9 +152,12 @@ impl Lowering<'_, '_> {
             by_key: HashMap::new(),
         };
         for context in contexts {
-            for entry in &context.level.entries {
+            for (idx, terms) in &context.level.order {
+                let entry = &context.level.entries[*idx];
                 match &entry.content {
-                    Content::Join(joined) => self.joined(&mut draft, context, entry, joined),
+                    Content::Join(joined) => {
+                        self.joined(&mut draft, context, entry, joined, terms);
+                    }
                     Content::Leaf | Content::Object(_) => {
                         self.data(&mut draft, contexts, context, entry);
                     }
@@ -207,6 +210,7 @@ impl Lowering<'_, '_> {
         context: &Context<'_, '_>,
         entry: &Entry<'_>,
         joined: &Joined<'_>,
+        terms: &[Term],
     ) {
         let Some(slot) = joined.slot() else { return };
         let injected: Vec<u16> = slot
@@ -239,11 +243,9 @@ impl Lowering<'_, '_> {
                 draft.add(field)
             }
         };
-        for terms in &joined.occurrences {
-            for &field in [field].iter().chain(&injected) {
-                if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
-                    draft.occur(occurrence);
-                }
+        for &field in [field].iter().chain(&injected) {
+            if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
+                draft.occur(occurrence);
             }
         }
     }

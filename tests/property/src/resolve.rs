@@ -68,17 +68,31 @@ impl ObjectValue for Node<'_> {
 impl<'w> Node<'w> {
     /// The root of a remote schema.
     pub(crate) fn root(world: &'w World<'w>, remote: usize, thing: Thing) -> Self {
-        Self { world, remote, is_joined: false, thing }
+        Self {
+            world,
+            remote,
+            is_joined: false,
+            thing,
+        }
     }
 
     /// The root of the joined schema.
     pub(crate) fn joined_root(world: &'w World<'w>, thing: Thing) -> Self {
-        Self { world, remote: 0, is_joined: true, thing }
+        Self {
+            world,
+            remote: 0,
+            is_joined: true,
+            thing,
+        }
     }
 
     /// Another object of the same executor.
     pub(crate) fn other(&self, remote: usize, thing: Thing) -> Self {
-        Self { remote, thing, ..self.clone() }
+        Self {
+            remote,
+            thing,
+            ..self.clone()
+        }
     }
 
     /// A field, and whose it is.
@@ -86,7 +100,11 @@ impl<'w> Node<'w> {
         let remotes = &self.world.gateway.remotes;
         let of_root = |mutation: bool| {
             let mut all = remotes.iter().enumerate().flat_map(|(idx, remote)| {
-                let fields = if mutation { &remote.mutation } else { &remote.query };
+                let fields = if mutation {
+                    &remote.mutation
+                } else {
+                    &remote.query
+                };
                 fields.iter().map(move |field| (idx, field))
             });
             all.find(|(_, field)| field.name == name)
@@ -150,9 +168,7 @@ impl<'w> Node<'w> {
     pub(crate) fn cell(&self, remote: usize, cell: &Cell) -> ResolvedValue<'w> {
         match cell {
             Cell::Null => ResolvedValue::null(),
-            Cell::Leaf(value) => {
-                ResolvedValue::Leaf(serde_json_bytes::Value::from(value.clone()))
-            }
+            Cell::Leaf(value) => ResolvedValue::Leaf(serde_json_bytes::Value::from(value.clone())),
             Cell::Row(row) => ResolvedValue::object(self.other(remote, Thing::Row(row.clone()))),
             Cell::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.cell(remote, item)).collect();
@@ -166,7 +182,9 @@ impl<'w> Node<'w> {
         let mut rows = self.world.rows(remote, rows);
         rows.retain(|id| {
             let row = self.world.row(remote, id);
-            conditions.iter().all(|(test, value)| test.holds(value, row))
+            conditions
+                .iter()
+                .all(|(test, value)| test.holds(value, row))
         });
         rows
     }
@@ -184,7 +202,10 @@ impl<'w> Node<'w> {
             Picks::First | Picks::All => None,
         };
         let is_each = |name: &str| each.is_some_and(|(each, _)| each == name);
-        let tested = field.arguments.iter().filter(|argument| !is_each(&argument.name));
+        let tested = field
+            .arguments
+            .iter()
+            .filter(|argument| !is_each(&argument.name));
         conditions.extend(
             tested.map(|argument| (argument.test.clone(), arguments[&argument.name].clone())),
         );
@@ -193,11 +214,19 @@ impl<'w> Node<'w> {
             if lookup.picks == Picks::First {
                 return self.one(remote, lookup, rows.first());
             }
-            let first = arguments["first"].as_u64().map_or(usize::MAX, |first| first as usize);
+            let first = arguments["first"]
+                .as_u64()
+                .map_or(usize::MAX, |first| first as usize);
             return self.many(remote, lookup, &rows[..first.min(rows.len())]);
         };
-        let argument = field.arguments.iter().find(|argument| argument.name == *name).unwrap();
-        let Test::Any(test) = &argument.test else { panic!("{name} is a list") };
+        let argument = field
+            .arguments
+            .iter()
+            .find(|argument| argument.name == *name)
+            .unwrap();
+        let Test::Any(test) = &argument.test else {
+            panic!("{name} is a list")
+        };
         let items = match &arguments[name] {
             Value::Null => Vec::new(),
             Value::Array(items) => items.clone(),
@@ -233,13 +262,11 @@ impl<'w> Node<'w> {
     }
 
     /// Rows, or their columns.
-    pub(crate) fn many(
-        &self,
-        remote: usize,
-        lookup: &Lookup,
-        rows: &[RowId],
-    ) -> ResolvedValue<'w> {
-        let rows: Vec<_> = rows.iter().map(|row| self.one(remote, lookup, Some(row))).collect();
+    pub(crate) fn many(&self, remote: usize, lookup: &Lookup, rows: &[RowId]) -> ResolvedValue<'w> {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| self.one(remote, lookup, Some(row)))
+            .collect();
         ResolvedValue::list(rows)
     }
 }
@@ -263,7 +290,9 @@ impl Lookup {
         }
         if self.is_repeating {
             let n_times = |row: &RowId| if row.idx % 2 == 0 { 2 } else { 1 };
-            let rows = rows.iter().flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
+            let rows = rows
+                .iter()
+                .flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
             return rows.collect();
         }
         rows
@@ -287,11 +316,13 @@ impl Test {
                 let column = column(name).and_then(|text| text.parse::<f64>().ok());
                 column.is_some_and(|column| value.as_f64().is_some_and(|value| column >= value))
             }
-            Self::All(tests) => tests.iter().all(|(name, test)| test.holds(&value[name], row)),
+            Self::All(tests) => tests
+                .iter()
+                .all(|(name, test)| test.holds(&value[name], row)),
             Self::Any(test) => match value {
-                Value::Array(items) => {
-                    items.iter().any(|item| !item.is_null() && test.holds(item, row))
-                }
+                Value::Array(items) => items
+                    .iter()
+                    .any(|item| !item.is_null() && test.holds(item, row)),
                 item => test.holds(item, row),
             },
         }
@@ -304,7 +335,11 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => {
             let float = number.as_f64().unwrap();
-            if float.fract() == 0.0 { format!("{float:.0}") } else { float.to_string() }
+            if float.fract() == 0.0 {
+                format!("{float:.0}")
+            } else {
+                float.to_string()
+            }
         }
         other => other.to_string(),
     }

@@ -62,8 +62,15 @@ impl Upstream {
     pub(crate) async fn start(remote: usize, sdl: &str) -> Self {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql").unwrap();
         let (case, log) = (Mutex::default(), Mutex::default());
-        let state = Arc::new(Served { remote, schema, case, log });
-        let router = Router::new().route("/", post(answer)).with_state(Arc::clone(&state));
+        let state = Arc::new(Served {
+            remote,
+            schema,
+            case,
+            log,
+        });
+        let router = Router::new()
+            .route("/", post(answer))
+            .with_state(Arc::clone(&state));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -88,7 +95,11 @@ async fn answer(State(state): State<Arc<Served>>, body: String) -> String {
         Ok(answer) => (answer, None),
         Err(violation) => ("{\"data\":null}".to_owned(), Some(violation)),
     };
-    let asked = Asked { body, answer: answer.clone(), violation };
+    let asked = Asked {
+        body,
+        answer: answer.clone(),
+        violation,
+    };
     state.log.lock().unwrap().push(asked);
     answer
 }
@@ -99,20 +110,28 @@ impl Served {
         if body.query.contains(MARKER) {
             return Err("a value stands in the document".to_owned());
         }
-        let document = ExecutableDocument::parse_and_validate(&self.schema, &body.query, "upstream")
-            .map_err(|invalid| invalid.to_string())?;
+        let document =
+            ExecutableDocument::parse_and_validate(&self.schema, &body.query, "upstream")
+                .map_err(|invalid| invalid.to_string())?;
         let operation = document.operations.get(Some(&body.operation_name));
         let operation = operation.map_err(|_| "the operation is not there".to_owned())?;
         if document.operations.len() > 1 {
             return Err("there is another operation".to_owned());
         }
         let undeclared = body.variables.keys().find(|name| {
-            operation.variables.iter().all(|variable| variable.name.as_str() != name.as_str())
+            operation
+                .variables
+                .iter()
+                .all(|variable| variable.name.as_str() != name.as_str())
         });
         if let Some(name) = undeclared {
             return Err(format!("the variable `{}` is not declared", name.as_str()));
         }
-        let thing = if operation.is_mutation() { Thing::Mutation } else { Thing::Query };
+        let thing = if operation.is_mutation() {
+            Thing::Mutation
+        } else {
+            Thing::Query
+        };
         let response = Execution::new(&self.schema, &document)
             .operation(operation)
             .raw_variable_values(&body.variables)

@@ -28,7 +28,9 @@ pub(crate) fn waves(
     let mut waves = Waves::default();
     let (mut run, mut last) = (0, None);
     for (_, root) in roots {
-        let Some(remote) = owner(gateway, &root.name) else { continue };
+        let Some(remote) = owner(gateway, &root.name) else {
+            continue;
+        };
         // Root fields of a mutation run one after another.
         if operation.is_mutation() && last.is_some_and(|last| last != remote) {
             run += 1;
@@ -43,7 +45,10 @@ pub(crate) fn waves(
 impl Waves {
     /// The most requests that a remote schema may get.
     pub(crate) fn of(&self, remote: usize) -> usize {
-        self.requests.iter().filter(|(_, _, other)| *other == remote).count()
+        self.requests
+            .iter()
+            .filter(|(_, _, other)| *other == remote)
+            .count()
     }
 
     fn descend(
@@ -70,7 +75,10 @@ impl Waves {
 
 fn owner(gateway: &Gateway, field: &str) -> Option<usize> {
     let has = |fields: &[crate::schema::Field]| fields.iter().any(|one| one.name == field);
-    gateway.remotes.iter().position(|remote| has(&remote.query) || has(&remote.mutation))
+    gateway
+        .remotes
+        .iter()
+        .position(|remote| has(&remote.query) || has(&remote.mutation))
 }
 
 /// The fields of a selection set with the type that has them, fragments expanded.

@@ -20,7 +20,9 @@ type Dropped = (String, Option<SourceSpan>);
 pub(super) fn drop_repeats(ctx: &mut Context<'_>, document: &mut Document) {
     let mut dropped: Vec<Dropped> = Vec::new();
     for definition in &mut document.definitions {
-        let Some(name) = definition.name().cloned() else { continue };
+        let Some(name) = definition.name().cloned() else {
+            continue;
+        };
         match definition {
             Definition::ObjectTypeDefinition(ty) if repeats(&ty.fields) => {
                 drop_from(&name, &mut ty.make_mut().fields, &mut dropped);
@@ -37,10 +39,14 @@ pub(super) fn drop_repeats(ctx: &mut Context<'_>, document: &mut Document) {
             _ => {}
         }
     }
-    let Some((first, location)) = dropped.first() else { return };
+    let Some((first, location)) = dropped.first() else {
+        return;
+    };
     let message = match dropped.len() {
         1 => format!("`{first}` is defined twice, alike: it is read once"),
-        n => format!("{n} members of types are defined twice, alike, `{first}` first: each is read once"),
+        n => format!(
+            "{n} members of types are defined twice, alike, `{first}` first: each is read once"
+        ),
     };
     ctx.forgive(message, *location);
 }
@@ -59,8 +65,15 @@ impl Member for FieldDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        let arguments = self.arguments.iter().map(|argument| Node::new(argument.undescribed()));
-        Self { description: None, arguments: arguments.collect(), ..self.clone() }
+        let arguments = self
+            .arguments
+            .iter()
+            .map(|argument| Node::new(argument.undescribed()));
+        Self {
+            description: None,
+            arguments: arguments.collect(),
+            ..self.clone()
+        }
     }
 }
 
@@ -70,7 +83,10 @@ impl Member for InputValueDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        Self { description: None, ..self.clone() }
+        Self {
+            description: None,
+            ..self.clone()
+        }
     }
 }
 
@@ -80,7 +96,10 @@ impl Member for EnumValueDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        Self { description: None, ..self.clone() }
+        Self {
+            description: None,
+            ..self.clone()
+        }
     }
 }
 
@@ -93,9 +112,10 @@ fn repeats<M: Member>(members: &[Node<M>]) -> bool {
 fn drop_from<M: Member>(ty: &Name, members: &mut Vec<Node<M>>, dropped: &mut Vec<Dropped>) {
     let mut first: HashMap<Name, Node<M>> = HashMap::new();
     members.retain(|member| {
-        let original = first.entry(member.name().clone()).or_insert_with(|| member.clone());
-        let is_repeat =
-            !original.ptr_eq(member) && original.undescribed() == member.undescribed();
+        let original = first
+            .entry(member.name().clone())
+            .or_insert_with(|| member.clone());
+        let is_repeat = !original.ptr_eq(member) && original.undescribed() == member.undescribed();
         if is_repeat {
             dropped.push((format!("{ty}.{}", member.name()), member.name().location()));
         }

@@ -10,13 +10,15 @@ use super::{Draft, Fragment};
 use crate::naive;
 
 /// Aliases that look like the gateway's own, or like a field.
-const ALIASES: [&str; 9] = ["_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t"];
+const ALIASES: [&str; 9] = [
+    "_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t",
+];
 
 impl Draft<'_> {
     /// A selection set of a type, at most so deep and through so many joins.
     pub(super) fn selection_set(&mut self, ty: &str, depth: usize, n_joins: usize) -> String {
         let is_abstract = !matches!(self.schema.types[ty], ExtendedType::Object(_));
-        let n_selections = self.rng.usize(1..6);
+        let n_selections = self.rng.usize(1..5);
         let mut selections = Vec::new();
         for _ in 0..n_selections {
             let fragments = if is_abstract { 9 } else { 4 };
@@ -56,14 +58,22 @@ impl Draft<'_> {
             .filter(|fragment| possible.contains(&fragment.on))
             .map(|fragment| fragment.name.as_str())
             .collect();
-        let known = self.rng.choice(known).map(str::to_owned).filter(|_| self.rng.bool());
+        let known = self
+            .rng
+            .choice(known)
+            .map(str::to_owned)
+            .filter(|_| self.rng.bool());
         let name = match known {
             Some(name) => name,
             None => {
                 let on = self.condition(ty);
                 let selections = self.selection_set(&on, depth, n_joins);
                 let name = format!("_f{}", self.fragments.len());
-                self.fragments.push(Fragment { name: name.clone(), on, selections });
+                self.fragments.push(Fragment {
+                    name: name.clone(),
+                    on,
+                    selections,
+                });
                 name
             }
         };
@@ -88,13 +98,19 @@ impl Draft<'_> {
     fn possible(&self, ty: &str) -> BTreeSet<Name> {
         match &self.schema.types[ty] {
             ExtendedType::Object(object) => BTreeSet::from([object.name.clone()]),
-            ExtendedType::Union(union) => {
-                union.members.iter().map(|member| member.name.clone()).collect()
-            }
+            ExtendedType::Union(union) => union
+                .members
+                .iter()
+                .map(|member| member.name.clone())
+                .collect(),
             ExtendedType::Interface(interface) => {
-                let objects = self.schema.types.values().filter_map(ExtendedType::as_object);
-                let objects = objects
-                    .filter(|object| object.implements_interfaces.contains(&interface.name));
+                let objects = self
+                    .schema
+                    .types
+                    .values()
+                    .filter_map(ExtendedType::as_object);
+                let objects =
+                    objects.filter(|object| object.implements_interfaces.contains(&interface.name));
                 objects.map(|object| object.name.clone()).collect()
             }
             _ => BTreeSet::new(),
@@ -103,7 +119,9 @@ impl Draft<'_> {
 
     /// A field, sometimes twice.
     fn field(&mut self, ty: &str, depth: usize, n_joins: usize, out: &mut Vec<String>) {
-        let Some((field, is_join)) = self.choose(ty, depth, n_joins) else { return };
+        let Some((field, is_join)) = self.choose(ty, depth, n_joins) else {
+            return;
+        };
         self.n_left = self.n_left.saturating_sub(1);
         let arguments = self.arguments(&field.arguments);
         let alias = match self.rng.u32(0..10) {
@@ -123,7 +141,10 @@ impl Draft<'_> {
                 true => String::new(),
                 false => format!(" {}", self.selection_set(&inner, depth - 1, n_joins)),
             };
-            out.push(format!("{alias}{}{arguments}{directives}{selections}", field.name));
+            out.push(format!(
+                "{alias}{}{arguments}{directives}{selections}",
+                field.name
+            ));
         }
     }
 
@@ -154,7 +175,13 @@ impl Draft<'_> {
             if is_join && n_joins == 0 {
                 continue;
             }
-            let weight = if is_join { 6 } else if is_leaf { 1 } else { 2 };
+            let weight = if is_join {
+                6
+            } else if is_leaf {
+                1
+            } else {
+                2
+            };
             choices.extend(std::iter::repeat_n((field, is_join), weight));
         }
         let (field, is_join) = self.rng.choice(choices)?;

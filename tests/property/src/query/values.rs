@@ -58,7 +58,10 @@ impl Draft<'_> {
         }
         let nullable = place.clone().nullable();
         let (ty, default) = match self.rng.u32(0..4) {
-            0 => (nullable.clone(), Some(self.literal(&nullable.clone().non_null(), 2, false))),
+            0 => (
+                nullable.clone(),
+                Some(self.literal(&nullable.clone().non_null(), 2, false)),
+            ),
             1 => (place.clone().non_null(), None),
             _ => (place.clone(), None),
         };
@@ -73,7 +76,12 @@ impl Draft<'_> {
             0 => format!("_j{}", self.variables.len()),
             _ => format!("v{}", self.variables.len()),
         };
-        self.variables.push(Variable { name: name.clone(), ty: ty.to_string(), default, value });
+        self.variables.push(Variable {
+            name: name.clone(),
+            ty: ty.to_string(),
+            default,
+            value,
+        });
         format!("${name}")
     }
 
@@ -113,7 +121,9 @@ impl Draft<'_> {
                     if field.is_required() || is_wanted {
                         let value = match has_variables && self.rng.u32(0..5) == 0 {
                             true => self.variable(&field.ty),
-                            false => self.literal(&field.ty, depth.saturating_sub(1), has_variables),
+                            false => {
+                                self.literal(&field.ty, depth.saturating_sub(1), has_variables)
+                            }
                         };
                         members.push(format!("{}: {value}", field.name));
                     }
@@ -126,7 +136,12 @@ impl Draft<'_> {
 
     fn scalar_literal(&mut self, name: &str) -> String {
         let number = self.rng.i32(-1..5);
-        let text = ["\"plain\"", r#""it's \"quoted\" \\ é""#, "\"\"\"a \"block\"\n  of two\"\"\"", "\"\""];
+        let text = [
+            "\"plain\"",
+            r#""it's \"quoted\" \\ é""#,
+            "\"\"\"a \"block\"\n  of two\"\"\"",
+            "\"\"",
+        ];
         let text = text[self.rng.usize(..4)];
         match name {
             "Int" => number.to_string(),
@@ -147,7 +162,9 @@ impl Draft<'_> {
         }
         if ty.is_list() {
             let n_items = self.rng.usize(0..4);
-            return (0..n_items).map(|_| self.value(ty.item_type(), depth)).collect();
+            return (0..n_items)
+                .map(|_| self.value(ty.item_type(), depth))
+                .collect();
         }
         let name = ty.inner_named_type().as_str();
         let schema = self.schema;
@@ -177,7 +194,9 @@ impl Draft<'_> {
             "Int" => json!(number),
             "Float" => json!([0.5, 3.0, -2.25][self.rng.usize(..3)]),
             "Boolean" => json!(self.rng.bool()),
-            "String" if self.rng.bool() => json!(STATIC_WORDS[self.rng.usize(..STATIC_WORDS.len())]),
+            "String" if self.rng.bool() => {
+                json!(STATIC_WORDS[self.rng.usize(..STATIC_WORDS.len())])
+            }
             "String" => json!(MARKED_WORDS[self.rng.usize(..MARKED_WORDS.len())]),
             "ID" if self.rng.bool() => json!(number),
             "ID" => json!(number.to_string()),
