@@ -23,6 +23,7 @@ mod query;
 #[cfg(test)]
 mod resolve;
 #[cfg(test)]
+#[allow(dead_code, reason = "the build script uses what the test does not")]
 mod schema;
 #[cfg(test)]
 mod upstream;
