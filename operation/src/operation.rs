@@ -33,7 +33,8 @@ pub struct Operation {
     pub inputs: Cow<'static, [InputObject]>,
     /// The `@skip` and `@include` conditions, evaluated once for each request.
     pub conditions: Cow<'static, [Condition]>,
-    /// The members of `data`, in the client's order.
+    /// The members of `data`, in the client's order. One that is selected at several places stands
+    /// at each: the first whose condition holds counts.
     pub members: Cow<'static, [RootMember]>,
     /// Every request; a fetch stands after the fetches that feed it.
     pub fetches: Cow<'static, [Fetch]>,

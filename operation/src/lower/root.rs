@@ -12,7 +12,7 @@ use super::shapes::Context;
 use super::{LowerError, Lowering, Order, Site, finish_fetch};
 use crate::facts::{OperationKind, RemoteId};
 use crate::operation::{
-    FetchId, InputObject, Operation, Request, RootMember, RootSource, Run, Variable,
+    FetchId, InputObject, Operation, Request, RootMember, RootSource, Run, Term, Variable,
 };
 use crate::shape::{FieldShape, ObjectShape, Shape};
 use crate::shared::Shared;
@@ -36,8 +36,15 @@ enum Answerer {
 struct Key {
     key: Name,
     nullable: bool,
-    terms: Vec<Vec<crate::operation::Term>>,
     answerer: Answerer,
+}
+
+/// The root selection set by who answers it.
+struct Split<'d> {
+    keys: Vec<Key>,
+    /// Where the keys stand, one entry for each selection: the first that is selected counts.
+    order: Vec<(usize, Vec<Term>)>,
+    parts: Vec<Part<'d>>,
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -47,42 +54,43 @@ impl<'d> Lowering<'_, 'd> {
         kind: OperationKind,
         operation: &'d executable::Operation,
     ) -> Result<Vec<RootMember>, LowerError> {
+        self.check_flattened(&operation.directives)?;
+        for variable in &operation.variables {
+            self.check_flattened(&variable.directives)?;
+        }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
-        let (keys, parts) = self.split(kind, level);
+        let Split { keys, order, parts } = self.split(kind, level);
         let fetches: Vec<(FetchId, HashMap<String, u16>)> = parts
             .into_iter()
             .map(|part| self.root_fetch(kind, part, &set.ty))
             .collect();
-        Ok((keys.into_iter())
-            .map(
-                |Key {
-                     key,
-                     nullable,
-                     terms,
-                     answerer,
-                 }| RootMember {
-                    condition: self.condition(terms),
-                    nullable,
-                    source: match answerer {
+        Ok((order.into_iter())
+            .map(|(place, terms)| {
+                let key = &keys[place];
+                RootMember {
+                    key: key.key.to_string().into(),
+                    condition: self.condition(vec![terms]),
+                    nullable: key.nullable,
+                    source: match key.answerer {
                         Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
                         Answerer::Introspection => RootSource::Introspection,
                         Answerer::Part(idx) => {
                             let (fetch, fields) = &fetches[idx];
                             RootSource::Fetch {
                                 fetch: *fetch,
-                                field: fields[key.as_str()],
+                                field: fields[key.key.as_str()],
                             }
                         }
                     },
-                    key: key.to_string().into(),
-                },
-            )
+                }
+            })
             .collect())
     }
 
-    fn split(&self, kind: OperationKind, level: Level<'d>) -> (Vec<Key>, Vec<Part<'d>>) {
+    fn split(&self, kind: OperationKind, level: Level<'d>) -> Split<'d> {
         let mut keys: Vec<Key> = Vec::new();
+        let mut order = Vec::new();
         let mut places: HashMap<Name, usize> = HashMap::new();
         let mut parts: Vec<Part<'d>> = Vec::new();
         for entry in level.entries {
@@ -94,18 +102,17 @@ impl<'d> Lowering<'_, 'd> {
                     keys.push(Key {
                         key: entry.key.clone(),
                         nullable: !entry.field.definition.ty.is_non_null(),
-                        terms: Vec::new(),
                         answerer,
                     });
                     keys.len() - 1
                 }
             };
-            keys[place].terms.push(entry.guard.terms.clone());
+            order.push((place, entry.guard.terms.clone()));
             if let Answerer::Part(part) = keys[place].answerer {
-                parts[part].level.entries.push(entry);
+                parts[part].level.push(entry);
             }
         }
-        (keys, parts)
+        Split { keys, order, parts }
     }
 
     /// Who answers a root field: a part of its remote schema, the last one for a mutation, since

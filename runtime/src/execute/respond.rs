@@ -1,5 +1,7 @@
 //! Respond: the response body, spliced from what has arrived.
 
+use std::collections::HashSet;
+
 use joinwright_operation::{FetchId, RootMember, RootSource};
 
 use super::Execution;
@@ -30,8 +32,7 @@ impl Execution<'_> {
         if self.data_is_null() {
             return null_data(&errors);
         }
-        let members: Vec<(&str, Member<'_>)> = (self.operation.members.iter())
-            .filter(|member| self.is_selected(member))
+        let members: Vec<(&str, Member<'_>)> = (self.members().into_iter())
             .map(|member| (member.key.as_ref(), self.member(member, introspected)))
             .collect();
         let mut splicer = Splicer::new(self.operation, &self.answers, &self.batches);
@@ -86,6 +87,14 @@ impl Execution<'_> {
         }
     }
 
+    /// The members of the answer, each at the first place at which it is selected.
+    pub(super) fn members(&self) -> Vec<&RootMember> {
+        let mut seen = HashSet::new();
+        let selected = self.operation.members.iter();
+        let selected = selected.filter(|member| self.is_selected(member));
+        selected.filter(|member| seen.insert(&member.key)).collect()
+    }
+
     /// Whether a member is in the answer: its `@skip` and `@include` let it.
     pub(super) fn is_selected(&self, member: &RootMember) -> bool {
         member
@@ -103,7 +112,7 @@ impl Execution<'_> {
             .scan
             .captures
             .iter()
-            .find(|capture| capture.root == field)?;
+            .find(|capture| capture.root == u32::from(field))?;
         let is_null = capture.span.of(&found.text) == "null";
         (!is_null).then_some(Place {
             answer,
