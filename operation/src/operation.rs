@@ -33,7 +33,7 @@ pub struct Operation {
     pub inputs: Cow<'static, [InputObject]>,
     /// The `@skip` and `@include` conditions, evaluated once for each request.
     pub conditions: Cow<'static, [Condition]>,
-    /// The members of `data`, in the client's order.
+    /// The members of `data`, in the client's order if all conditions hold.
     pub members: Cow<'static, [RootMember]>,
     /// Every request; a fetch stands after the fetches that feed it.
     pub fetches: Cow<'static, [Fetch]>,
@@ -60,10 +60,22 @@ pub struct RootMember {
     pub key: Cow<'static, str>,
     /// Absent if the condition does not hold.
     pub condition: Option<ConditionId>,
+    /// Where the client selected it, in order. The first place whose condition holds is its place
+    /// among the members.
+    pub places: Cow<'static, [RootPlace]>,
     /// Whether the root field may be null.
     pub nullable: bool,
     /// Who answers it.
     pub source: RootSource,
+}
+
+/// A place among the members of `data`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RootPlace {
+    /// Its number.
+    pub position: u16,
+    /// The place counts if the condition holds.
+    pub condition: Option<ConditionId>,
 }
 
 /// Who answers a root field.

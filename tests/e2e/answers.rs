@@ -155,7 +155,7 @@ async fn whole_numbers_of_any_spelling_are_integers() {
 #[tokio::test]
 async fn private_aliases_in_another_order_are_restored_and_cut() {
     script()
-        .orders(r#"{"search":[{"number":2,"_j2":"EU","_j1":"1","_j0":"7"},{"y":1,"x":{"name":"Bob"}}]}"#)
+        .orders(r#"{"search":[{"number":2,"_j3":"EU","shipment":"1","_j0":"7"},{"y":1,"x":{"name":"Bob"}}]}"#)
         .users(r#"{"_j0_0":{"name":"Ann"}}"#)
         .stock(r#"{"_j0_0":[{"_j2":"EU","_j1":"1","state":"sent"}]}"#)
         .check(

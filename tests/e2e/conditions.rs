@@ -237,7 +237,7 @@ async fn conditions_on_fragments_at_the_root() {
     script()
         .orders(r#"{"count":1}"#)
         .check_with(query, r#"{"a":false,"b":false}"#, expect![[r#"
-            {"data":{"count":1,"__typename":"Query"}}
+            {"data":{"__typename":"Query","count":1}}
             orders: query Operation__orders($a: Boolean!, $b: Boolean!) { count @include(if: $a) count @skip(if: $b) }
               {"a":false,"b":false}
         "#]])

@@ -12,7 +12,8 @@ use super::shapes::Context;
 use super::{LowerError, Lowering, Order, Site, finish_fetch};
 use crate::facts::{OperationKind, RemoteId};
 use crate::operation::{
-    FetchId, InputObject, Operation, Request, RootMember, RootSource, Run, Variable,
+    FetchId, InputObject, Operation, Request, RootMember, RootPlace, RootSource, Run, Term,
+    Variable,
 };
 use crate::shape::{FieldShape, ObjectShape, Shape};
 use crate::shared::Shared;
@@ -36,7 +37,8 @@ enum Answerer {
 struct Key {
     key: Name,
     nullable: bool,
-    terms: Vec<Vec<crate::operation::Term>>,
+    /// The positions of its selections and the terms under which each counts.
+    places: Vec<(u16, Vec<Term>)>,
     answerer: Answerer,
 }
 
@@ -54,38 +56,46 @@ impl<'d> Lowering<'_, 'd> {
             .into_iter()
             .map(|part| self.root_fetch(kind, part, &set.ty))
             .collect();
-        Ok((keys.into_iter())
-            .map(
-                |Key {
-                     key,
-                     nullable,
-                     terms,
-                     answerer,
-                 }| RootMember {
-                    condition: self.condition(terms),
-                    nullable,
-                    source: match answerer {
-                        Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
-                        Answerer::Introspection => RootSource::Introspection,
-                        Answerer::Part(idx) => {
-                            let (fetch, fields) = &fetches[idx];
-                            RootSource::Fetch {
-                                fetch: *fetch,
-                                field: fields[key.as_str()],
-                            }
-                        }
-                    },
-                    key: key.to_string().into(),
-                },
-            )
-            .collect())
+        let members = keys.into_iter().map(|key| {
+            let source = match key.answerer {
+                Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
+                Answerer::Introspection => RootSource::Introspection,
+                Answerer::Part(idx) => {
+                    let (fetch, fields) = &fetches[idx];
+                    RootSource::Fetch {
+                        fetch: *fetch,
+                        field: fields[key.key.as_str()],
+                    }
+                }
+            };
+            self.root_member(key, source)
+        });
+        Ok(members.collect())
+    }
+
+    fn root_member(&mut self, key: Key, source: RootSource) -> RootMember {
+        let all_terms = key.places.iter().map(|(_, terms)| terms.clone()).collect();
+        let condition = self.condition(all_terms);
+        let places: Vec<_> = (key.places.into_iter())
+            .map(|(position, terms)| RootPlace {
+                position,
+                condition: self.condition(vec![terms]),
+            })
+            .collect();
+        RootMember {
+            key: key.key.to_string().into(),
+            condition,
+            places: places.into(),
+            nullable: key.nullable,
+            source,
+        }
     }
 
     fn split(&self, kind: OperationKind, level: Level<'d>) -> (Vec<Key>, Vec<Part<'d>>) {
         let mut keys: Vec<Key> = Vec::new();
         let mut places: HashMap<Name, usize> = HashMap::new();
         let mut parts: Vec<Part<'d>> = Vec::new();
-        for entry in level.entries {
+        for (position, entry) in level.entries.into_iter().enumerate() {
             let place = match places.get(&entry.key) {
                 Some(&place) => place,
                 None => {
@@ -94,13 +104,14 @@ impl<'d> Lowering<'_, 'd> {
                     keys.push(Key {
                         key: entry.key.clone(),
                         nullable: !entry.field.definition.ty.is_non_null(),
-                        terms: Vec::new(),
+                        places: Vec::new(),
                         answerer,
                     });
                     keys.len() - 1
                 }
             };
-            keys[place].terms.push(entry.guard.terms.clone());
+            let terms = entry.guard.terms.clone();
+            keys[place].places.push((position as u16, terms));
             if let Answerer::Part(part) = keys[place].answerer {
                 parts[part].level.entries.push(entry);
             }
