@@ -161,10 +161,12 @@ async fn private_aliases_in_another_order_are_restored_and_cut() {
         .check(
             "{ search { ... on Order { x: user { name } shipment { state } number } ... on Parcel { x: user { name } y: weight } } }",
             expect![[r#"
-                {"data":{"search":[{"x":{"name":"Ann"},"number":2},{"x":{"name":"Bob"},"y":1}]}}
+                {"data":{"search":[{"x":{"name":"Ann"},"shipment":{"state":"sent"},"number":2},{"x":{"name":"Bob"},"y":1}]}}
                 orders: query Operation__orders { search { ... on Order { _j0: user_id shipment: id _j3: region number } ... on Parcel { x: user { name } y: weight } } }
                 users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name }
                   {"_j0_0_id":"7"}
+                stock: query Operation__stock($_j0_0_keys: [ShipmentKey!]!) { _j0_0: shipments(keys: $_j0_0_keys) { ..._j0 } } fragment _j0 on Shipment { state _j1: order_id _j2: region }
+                  {"_j0_0_keys":[{"order":"1","region":"EU"}]}
             "#]],
         )
         .await;

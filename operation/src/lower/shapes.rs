@@ -186,7 +186,10 @@ impl Lowering<'_, '_> {
         let field = match draft.by_key.get(entry.key.as_str()) {
             Some(&known) => known,
             None => {
-                let below = below(contexts, &entry.key);
+                let below = match &entry.content {
+                    Content::Object(_) => below(contexts, &entry.key),
+                    Content::Leaf | Content::Join(_) => Vec::new(),
+                };
                 let value = self.shape(&entry.field.definition.ty, &below, 0);
                 draft.add(object_field(entry.key.to_string(), Output::Keep, value))
             }

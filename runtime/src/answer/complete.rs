@@ -18,6 +18,10 @@ use crate::error::PathSegment;
 /// The most faults that are kept of one answer; the rest are counted.
 const MAX_FAULTS: usize = 100;
 
+/// The longest rewritten answer, in bytes. What is missing is written as null, so that a small
+/// answer could become a huge one.
+const MAX_BYTES: usize = 128 << 20;
+
 /// A value that is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -100,6 +104,13 @@ impl Completer<'_> {
     /// Completes a value; a null that may not stand here is the caller's to deal with.
     fn value(&mut self, shape: &Shape, span: &Range<usize>) -> Nested {
         let start = self.out.text.len();
+        if start > MAX_BYTES {
+            let (offset, what) = (
+                span.start,
+                "what was asked for is too large once nulls are filled in",
+            );
+            return Err(Malformed { offset, what });
+        }
         let kind = Lexer::new(self.text, span.start).kind()?;
         let done = match (&shape.kind, kind) {
             (_, Kind::Null) if shape.nullable => Err(Bubble),

@@ -83,70 +83,80 @@ impl<'x> Execution<'x> {
         complaints: &mut Vec<Complaint>,
     ) -> Option<Scanned<'x>> {
         let remote = self.remote_of(fetch);
-        let invalid = |message: String| Complaint {
-            message,
-            code: Code::RemoteSchemaInvalid,
-            extensions: None,
-            path: None,
-        };
         let opened = match envelope::open(&text) {
             Ok(opened) => opened,
             Err(malformed) => {
-                let message = format!("the answer of {remote} is no GraphQL response: {malformed}");
-                complaints.push(invalid(message));
+                complaints.push(Complaint::no_response(&remote, malformed));
                 return None;
             }
         };
         complaints.extend(opened.errors.iter().map(Complaint::upstream));
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
+            let code = Code::RemoteSchemaError;
             complaints.push(Complaint {
-                code: Code::RemoteSchemaError,
-                ..invalid(message)
+                code,
+                ..Complaint::invalid(message)
             });
         }
-        let Some(data) = opened.data else {
-            if complaints.is_empty() {
-                complaints.push(invalid(format!("{remote} answered without data")));
-            }
-            return None;
+        let scanned = match opened.data {
+            Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
+            None => None,
         };
-        let root = origin.root();
-        match scan(&text, data.start, root, &self.conditions) {
-            Ok(scan) => Some(Scanned {
-                text,
-                start: data.start,
-                scan,
-            }),
-            Err(Deviation::Malformed(malformed)) => {
-                let message = format!("the answer of {remote} is no GraphQL response: {malformed}");
-                complaints.push(invalid(message));
-                None
-            }
-            Err(Deviation::Shape) => {
-                let completed = complete(&text, data.start, root, &self.conditions).ok()?;
-                let more = completed.more_faults;
-                complaints.extend(completed.faults.into_iter().map(|fault| Complaint {
-                    path: Some(fault.path),
-                    ..invalid(format!(
-                        "the answer of {remote} is not what was asked: {}",
-                        fault.message
-                    ))
-                }));
-                if more > 0 {
-                    complaints.push(invalid(format!(
-                        "the answer of {remote} has {more} further faults"
-                    )));
-                }
-                let text = completed.text;
-                let scan = scan(&text, 0, root, &self.conditions).ok()?;
-                Some(Scanned {
-                    text,
-                    start: 0,
-                    scan,
-                })
-            }
+        if scanned.is_none() && complaints.is_empty() {
+            complaints.push(Complaint::invalid(format!(
+                "{remote} answered without data"
+            )));
         }
+        scanned
+    }
+
+    /// Scans the data, mended first if need be.
+    fn check(
+        &self,
+        remote: &str,
+        text: String,
+        start: usize,
+        root: Root<'_, 'x>,
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<Scanned<'x>> {
+        let malformed = match scan(&text, start, root, &self.conditions) {
+            Ok(scan) => return Some(Scanned { text, start, scan }),
+            Err(Deviation::Malformed(malformed)) => Some(malformed),
+            Err(Deviation::Shape) => None,
+        };
+        let completed = match malformed {
+            Some(malformed) => Err(malformed),
+            None => complete(&text, start, root, &self.conditions),
+        };
+        let completed = match completed {
+            Ok(completed) => completed,
+            Err(malformed) => {
+                complaints.push(Complaint::no_response(remote, malformed));
+                return None;
+            }
+        };
+        complaints.extend(completed.faults.into_iter().map(|fault| {
+            let message = format!(
+                "the answer of {remote} is not what was asked: {}",
+                fault.message
+            );
+            Complaint {
+                path: Some(fault.path),
+                ..Complaint::invalid(message)
+            }
+        }));
+        if completed.more_faults > 0 {
+            let message = format!(
+                "the answer of {remote} has {} further faults",
+                completed.more_faults
+            );
+            complaints.push(Complaint::invalid(message));
+        }
+        let (text, start) = (completed.text, 0);
+        // A null that bubbled all the way up is no object, and there is nothing in it.
+        let scan = scan(&text, start, root, &self.conditions).ok()?;
+        Some(Scanned { text, start, scan })
     }
 
     /// Lets the rows of the last answer find their keys.
@@ -166,7 +176,7 @@ impl<'x> Execution<'x> {
             .map(|(root, asked)| {
                 let batch = &self.operation.batches[usize::from(asked.batch.0)];
                 let keys = &self.batches[usize::from(asked.batch.0)].keys;
-                indexing.alias(root as u16, asked, batch, self.join(asked.batch), keys)
+                indexing.alias(root as u32, asked, batch, self.join(asked.batch), keys)
             })
             .collect();
         let asked = chunk.asked.clone();
@@ -319,7 +329,7 @@ fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
     let mut unused = Vec::new();
     for (root, rows) in chunk.rows.iter().enumerate() {
         let captures = &answer.scan.captures;
-        let first = captures.partition_point(|capture| usize::from(capture.root) < root);
+        let first = captures.partition_point(|capture| (capture.root as usize) < root);
         let rows = captures[first..].iter().zip(rows);
         unused.extend(
             rows.filter(|(_, key)| key.is_none())

@@ -8,6 +8,7 @@ use joinwright_operation::{BatchId, FetchId, Shape, ShapeKind};
 use super::Execution;
 use super::state::{ChunkOrigin, Failure, FailurePlace, Origin};
 use crate::answer::envelope::UpstreamError;
+use crate::answer::lexer::Malformed;
 use crate::answer::locate::client_path;
 use crate::error::{Code, PathSegment};
 use crate::join::dedupe::KeyId;
@@ -158,6 +159,22 @@ impl<'x> Execution<'x> {
 }
 
 impl Complaint {
+    /// The answer is not what its schema allows.
+    pub(super) fn invalid(message: String) -> Self {
+        Self {
+            message,
+            code: Code::RemoteSchemaInvalid,
+            extensions: None,
+            path: None,
+        }
+    }
+
+    pub(super) fn no_response(remote: &str, malformed: Malformed) -> Self {
+        Self::invalid(format!(
+            "the answer of {remote} is no GraphQL response: {malformed}"
+        ))
+    }
+
     pub(super) fn upstream(error: &UpstreamError<'_>) -> Self {
         Self {
             message: error.message.clone().into_owned(),

@@ -67,7 +67,7 @@ impl Indexing<'_> {
     /// Indexes what stands below one alias, the `root`-th of the answer.
     pub(crate) fn alias(
         &self,
-        root: u16,
+        root: u32,
         asked: &Asked,
         batch: &Batch,
         join: &Join,
