@@ -1,4 +1,5 @@
 //! Operations in, requests out: documents, shapes' slots and waves.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
 
@@ -599,6 +600,13 @@ fn directives_that_would_get_lost_are_refused() {
         let message = "`@cached` is supported on fields only".to_owned();
         assert_eq!(lowered(text), Err(message), "{text}");
     }
+}
+
+#[test]
+fn a_mutation_whose_order_depends_on_variables_is_refused() {
+    let text = "mutation ($a: Boolean!) { buy(n: 1) @include(if: $a) { id } rename { name } buy(n: 1) { id } }";
+    let message = "`buy` is selected again after other mutations".to_owned();
+    assert_eq!(lowered(text), Err(message));
 }
 
 #[test]

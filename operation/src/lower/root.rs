@@ -60,7 +60,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
-        let Split { keys, order, parts } = self.split(kind, level);
+        let Split { keys, order, parts } = self.split(kind, level)?;
         let fetches: Vec<(FetchId, HashMap<String, u16>)> = parts
             .into_iter()
             .map(|part| self.root_fetch(kind, part, &set.ty))
@@ -88,7 +88,7 @@ impl<'d> Lowering<'_, 'd> {
             .collect())
     }
 
-    fn split(&self, kind: OperationKind, level: Level<'d>) -> Split<'d> {
+    fn split(&self, kind: OperationKind, level: Level<'d>) -> Result<Split<'d>, LowerError> {
         let mut keys: Vec<Key> = Vec::new();
         let mut order = Vec::new();
         let mut places: HashMap<Name, usize> = HashMap::new();
@@ -109,10 +109,16 @@ impl<'d> Lowering<'_, 'd> {
             };
             order.push((place, entry.guard.terms.clone()));
             if let Answerer::Part(part) = keys[place].answerer {
+                if kind == OperationKind::Mutation && part + 1 < parts.len() {
+                    // Whether it runs here or there depends on variables, but runs are fixed.
+                    let message =
+                        format!("`{}` is selected again after other mutations", entry.key);
+                    return Err(self.error(message, entry.field.location()));
+                }
                 parts[part].level.push(entry);
             }
         }
-        Split { keys, order, parts }
+        Ok(Split { keys, order, parts })
     }
 
     /// Who answers a root field: a part of its remote schema, the last one for a mutation, since

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use joinwright_operation::{Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
+use joinwright_operation::{FieldShape, Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
 
 use super::lexer::{Kind, Lexer, Malformed};
 use super::scan::{Root, is_int, is_integer};
@@ -178,6 +178,7 @@ impl Completer<'_> {
             .and_then(|idx| members.get(shape.fields[usize::from(idx)].key.as_ref()))
             .and_then(|span| decoded(&self.text[span.clone()]))
             .or_else(|| self.guess_type(shape, &members).map(Cow::Borrowed));
+        let key_parts = key_parts(shape, &members);
         let mut written = vec![false; shape.fields.len()];
         self.out.text.push('{');
         for occurrence in shape.order.iter() {
@@ -190,8 +191,10 @@ impl Completer<'_> {
             }
             let field = &shape.fields[idx];
             let value = members.get(field.key.as_ref());
+            let is_key_part = field.register.is_some_and(|n| key_parts.contains(&n));
             let is_due = match (&occurrence.types, &typename) {
                 (None, _) => true,
+                _ if is_key_part => true,
                 (Some(types), Some(name)) if !types.is_empty() => {
                     types.binary_search_by(|ty| (**ty).cmp(name)).is_ok()
                 }
@@ -354,6 +357,19 @@ fn members<'a>(text: &'a str, span: &Range<usize>) -> Result<Members<'a>, Malfor
         }
     }
     Ok(members)
+}
+
+/// The registers of the keys whose slots are there.
+fn key_parts(shape: &ObjectShape, members: &Members<'_>) -> Vec<u16> {
+    let is_there = |field: &&FieldShape| members.contains_key(field.key.as_ref());
+    let slots = shape
+        .fields
+        .iter()
+        .filter(is_there)
+        .filter_map(|field| field.slot);
+    slots
+        .flat_map(|slot| shape.slots[usize::from(slot)].parts.iter().copied())
+        .collect()
 }
 
 /// A JSON string token without quotes and escapes; nothing if its escapes mean no character.

@@ -74,11 +74,6 @@ impl<'a> Lexer<'a> {
         self.position
     }
 
-    /// The byte at `offset`.
-    pub(crate) fn byte_at(&self, offset: u32) -> Option<u8> {
-        self.text.as_bytes().get(offset as usize).copied()
-    }
-
     /// What stands between the quotes of a string token at these places.
     pub(crate) fn unquoted(&self, start: u32, end: u32) -> &'a str {
         self.text

@@ -297,6 +297,10 @@ impl<'s> Scanner<'_, 's> {
             let parts: Vec<_> = (shape.slots[usize::from(slot)].parts.iter())
                 .map(|&register| self.registers[registers + usize::from(register)])
                 .collect();
+            if parts.iter().any(Option::is_none) {
+                // A key with a part missing is no key, even where other types have no such part.
+                return Err(Deviation::Shape);
+            }
             self.out.slots[idx].parts = self.store(&parts);
         }
         Ok(self.registers.split_off(registers))
@@ -336,8 +340,7 @@ impl<'s> Scanner<'_, 's> {
         }
         let span = self.value(&field.value, depth + 1)?;
         if let Some(register) = field.register {
-            let is_null = span.len() == 4 && self.lexer.byte_at(span.start) == Some(b'n');
-            self.registers[registers + usize::from(register)] = (!is_null).then_some(span);
+            self.registers[registers + usize::from(register)] = Some(span);
         }
         if let Some(slot) = field.slot {
             let (batch, parts) = (shape.slots[usize::from(slot)].batch, 0..0);

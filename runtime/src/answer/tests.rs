@@ -105,7 +105,7 @@ fn edited(text: &str, start: usize, scan: &Scan<'_>) -> String {
                 let parts = &scan.parts[slot.parts.start as usize..slot.parts.end as usize];
                 let parts: Vec<_> = parts
                     .iter()
-                    .map(|part| part.map_or("-", |span| span.of(text)))
+                    .map(|part| part.map_or("?", |span| span.of(text)))
                     .collect();
                 out.push_str(&format!("<{}>", parts.join(" ")));
             }
@@ -159,7 +159,7 @@ fn slots_are_found_cuts_are_made_and_names_restored() {
 fn whitespace_and_large_numbers_stay_as_they_came() {
     check(
         "{ \"orders\" : [ { \"id\" : 1 , \"user\" : \"7\" , \"_j0\" : null, \"total\" : 1234567890123456789.10 ,\n\"_j1\":false } ] }",
-        "{ \"orders\" : [ { \"id\" : 1 , \"user\" : <\"7\" ->, \"total\" : 1234567890123456789.10 ,\n\"y\":false } ] }",
+        "{ \"orders\" : [ { \"id\" : 1 , \"user\" : <\"7\" null>, \"total\" : 1234567890123456789.10 ,\n\"y\":false } ] }",
     );
 }
 
@@ -167,7 +167,7 @@ fn whitespace_and_large_numbers_stay_as_they_came() {
 fn unasked_members_are_cut_wherever_they_stand() {
     check(
         r#"{"a":{"b":[1]},"orders":[{"x":1,"y":"}","id":1,"user":null,"z":[],"_j0":"","total":null,"_j1":true,"w":0}],"q":0}"#,
-        r#"{"orders":[{"id":1,"user":<- "">,"total":null,"y":true}]}"#,
+        r#"{"orders":[{"id":1,"user":<null "">,"total":null,"y":true}]}"#,
     );
 }
 
@@ -310,6 +310,28 @@ fn without_a_type_name_absence_is_no_fault() {
     assert!(accepts(r#"{"y":2}"#));
     assert!(accepts(r#"{"y":2,"x":1}"#));
     assert!(!accepts(r#"{"x":2}"#));
+}
+
+#[test]
+fn a_key_with_a_part_missing_is_a_fault_even_if_the_type_is_not_known() {
+    let on_a = |field| Occurrence {
+        field,
+        condition: None,
+        types: Some(vec!["A".into()].into()),
+    };
+    let mut shape = order();
+    shape.order = (0..5).map(on_a).collect::<Vec<_>>().into();
+    shape.irregular = true;
+    let text = r#"{"id":1,"user":7,"total":3,"_j1":true}"#;
+    let deviation = scan(text, 0, Root::Fields(&shape), &[]).unwrap_err();
+    assert_eq!(deviation, Deviation::Shape);
+    let completed = mended(text, &shape);
+    assert_eq!(
+        completed.text,
+        r#"{"id":1,"user":7,"_j0":null,"total":3,"_j1":true}"#
+    );
+    assert_eq!(completed.faults.len(), 1);
+    assert!(scan("{}", 0, Root::Fields(&shape), &[]).is_ok());
 }
 
 #[test]
