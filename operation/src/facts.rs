@@ -22,8 +22,9 @@ pub struct RemoteSchema<'a> {
     pub timeout_seconds: u32,
     /// The executable directives its SDL declares, without `@`; others are not sent to it.
     pub directives: &'a [&'a str],
-    /// Object types that stand in one of its interfaces or unions in the joined schema but that it
-    /// does not have, sorted: a fragment on one of these is not sent to it.
+    /// Types of the joined schema that it does not have and that a client may name all the same in one
+    /// of its selection sets, sorted: object types that stand in one of its interfaces, interfaces
+    /// and unions that have an object type in common with one of its own. They are not sent to it.
     pub foreign_types: &'a [&'a str],
 }
 

@@ -33,7 +33,8 @@ pub struct Operation {
     pub inputs: Cow<'static, [InputObject]>,
     /// The `@skip` and `@include` conditions, evaluated once for each request.
     pub conditions: Cow<'static, [Condition]>,
-    /// The members of `data`, in the client's order if all conditions hold.
+    /// The members of `data`, in the client's order. One that is selected at several places stands
+    /// at each: the first whose condition holds counts.
     pub members: Cow<'static, [RootMember]>,
     /// Every request; a fetch stands after the fetches that feed it.
     pub fetches: Cow<'static, [Fetch]>,
@@ -60,22 +61,10 @@ pub struct RootMember {
     pub key: Cow<'static, str>,
     /// Absent if the condition does not hold.
     pub condition: Option<ConditionId>,
-    /// Where the client selected it, in order. The first place whose condition holds is its place
-    /// among the members.
-    pub places: Cow<'static, [RootPlace]>,
     /// Whether the root field may be null.
     pub nullable: bool,
     /// Who answers it.
     pub source: RootSource,
-}
-
-/// A place among the members of `data`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RootPlace {
-    /// Its number.
-    pub position: u16,
-    /// The place counts if the condition holds.
-    pub condition: Option<ConditionId>,
 }
 
 /// Who answers a root field.

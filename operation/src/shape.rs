@@ -64,7 +64,8 @@ pub struct ObjectShape {
     pub slots: Cow<'static, [SlotShape]>,
     /// Whether some objects lack a field, or a field has several occurrences.
     pub irregular: bool,
-    /// The field, as an index of `fields`, that holds `__typename` for certain.
+    /// The field, as an index of `fields`, that is `__typename` wherever it is selected: the one that
+    /// every object has, if there is one.
     pub typename: Option<u16>,
 }
 

@@ -44,8 +44,8 @@ pub struct RemoteSchema {
     pub schema: ValidSchema<Schema>,
     /// The executable directives it declares, sorted.
     pub directives: Vec<String>,
-    /// Object types of the joined schema that stand in one of its abstract types and that it does
-    /// not have, sorted.
+    /// Types of the joined schema that it does not have and that a client may name all the same in
+    /// one of its selection sets, sorted.
     pub foreign_types: Vec<String>,
 }
 

@@ -33,9 +33,21 @@ pub(super) enum Owner {
 #[derive(Debug, Default)]
 pub(super) struct Level<'d> {
     pub(super) entries: Vec<Entry<'d>>,
+    /// In which order the entries arrive, and under which terms: an index of `entries` for each
+    /// selection that may be the first of its entry.
+    pub(super) order: Vec<(usize, Vec<Term>)>,
     /// Aliases of fields that the gateway asks for itself at the end of the selection set, and is
     /// to cut out again.
     pub(super) helpers: Vec<Helper>,
+}
+
+impl<'d> Level<'d> {
+    /// Adds an entry that is no join at the end.
+    pub(super) fn push(&mut self, entry: Entry<'d>) {
+        self.order
+            .push((self.entries.len(), entry.guard.terms.clone()));
+        self.entries.push(entry);
+    }
 }
 
 /// A field that the gateway asks for itself: `alias: field`.
@@ -50,7 +62,7 @@ pub(super) struct Helper {
 #[derive(Debug)]
 pub(super) struct Entry<'d> {
     pub(super) key: Name,
-    /// For a join, `terms` are empty and stand in the occurrences.
+    /// For a join, `terms` are empty and stand in the level's order.
     pub(super) guard: Guard,
     /// The type that has the field.
     pub(super) parent: Name,
@@ -73,8 +85,6 @@ pub(super) enum Content<'d> {
 #[derive(Debug)]
 pub(super) struct Joined<'d> {
     pub(super) relationship: RelationshipId,
-    /// The terms under which the field is selected, one entry for each selection.
-    pub(super) occurrences: Vec<Vec<Term>>,
     /// What is selected at the target.
     pub(super) selection: Level<'d>,
     /// How the key arrives; `slots` decides it.
@@ -134,6 +144,7 @@ struct Walk<'d> {
     owner: Owner,
     parent: Name,
     drafts: Vec<Draft<'d>>,
+    order: Vec<(usize, Vec<Term>)>,
     by_key: HashMap<(Name, Guard), usize>,
     spread: HashSet<(Name, Guard)>,
 }
@@ -165,6 +176,7 @@ impl<'d> Lowering<'_, 'd> {
             owner,
             parent: parent.clone(),
             drafts: Vec::new(),
+            order: Vec::new(),
             by_key: HashMap::new(),
             spread: HashSet::new(),
         };
@@ -180,6 +192,7 @@ impl<'d> Lowering<'_, 'd> {
             .collect::<Result<_, _>>()?;
         Ok(Level {
             entries,
+            order: walk.order,
             helpers: Vec::new(),
         })
     }
@@ -297,10 +310,12 @@ impl<'d> Lowering<'_, 'd> {
                 draft.scopes.push(scope);
             }
             if !draft.occurrences.contains(&terms) {
-                draft.occurrences.push(terms);
+                draft.occurrences.push(terms.clone());
+                walk.order.push((idx, terms));
             }
             return Ok(());
         }
+        walk.order.push((walk.drafts.len(), terms.clone()));
         walk.by_key.insert((key, guard.clone()), walk.drafts.len());
         let (occurrences, scopes) = (vec![terms], vec![scope]);
         walk.drafts.push(Draft {
@@ -345,7 +360,6 @@ impl<'d> Lowering<'_, 'd> {
         let content = match relationship {
             Some(relationship) => Content::Join(Joined {
                 relationship,
-                occurrences,
                 selection,
                 slot: None,
             }),

@@ -100,13 +100,15 @@ impl Lowering<'_, '_> {
         if ty == condition || schema.is_subtype(condition, ty) && !schema.types[ty].is_union() {
             return Narrowed::To(vec![guard.clone()]);
         }
-        let possible = self.guarded_types(parent, guard);
-        let foreign = match owner {
-            Owner::Remote(id) => is_foreign(self.schema.remote(id).foreign_types, condition),
-            Owner::Root(_) => false,
+        let foreign_types = match owner {
+            Owner::Remote(id) => self.schema.remote(id).foreign_types,
+            Owner::Root(_) => &[],
         };
+        let mut possible = self.guarded_types(parent, guard);
+        possible.retain(|ty| !is_foreign(foreign_types, ty));
+        let foreign = is_foreign(foreign_types, condition);
         match self.schema.possible_types(condition) {
-            None if foreign || !possible.contains(condition) => Narrowed::Never,
+            None if !possible.contains(condition) => Narrowed::Never,
             None => Narrowed::To(vec![guard.with_types(vec![condition.clone()])]),
             Some(types) => {
                 let both: Vec<Name> = possible

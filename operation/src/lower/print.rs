@@ -57,7 +57,8 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         self.text("{");
         let mut open: &[Name] = &[];
         let mut printed = HashSet::new();
-        for entry in &level.entries {
+        for (idx, terms) in &level.order {
+            let entry = &level.entries[*idx];
             if open != entry.guard.types {
                 self.text(&" }".repeat(open.len()));
                 open = &entry.guard.types;
@@ -67,7 +68,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             match &entry.content {
                 Content::Leaf | Content::Object(_) => self.data(entry),
-                Content::Join(joined) => self.joined(entry, joined, &mut printed),
+                Content::Join(joined) => self.joined(entry, joined, terms, &mut printed),
             }
         }
         self.text(&" }".repeat(open.len()));
@@ -94,32 +95,31 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         &mut self,
         entry: &'e Entry<'_>,
         joined: &'e Joined<'_>,
+        terms: &'e [Term],
         printed: &mut HashSet<(&'e str, &'e [Name], &'e [Term])>,
     ) {
-        for terms in &joined.occurrences {
-            let wrappers = self.open_terms(terms);
-            match (self.mode, joined.slot()) {
-                (Mode::Upstream, Some(slot)) => {
-                    self.alias(&slot.key, &slot.field);
-                    self.terms(terms);
-                    for helper in &slot.injected {
-                        if printed.insert((&helper.alias, &entry.guard.types, terms)) {
-                            self.alias(&helper.alias, &helper.field);
-                            self.terms(terms);
-                        }
+        let wrappers = self.open_terms(terms);
+        match (self.mode, joined.slot()) {
+            (Mode::Upstream, Some(slot)) => {
+                self.alias(&slot.key, &slot.field);
+                self.terms(terms);
+                for helper in &slot.injected {
+                    if printed.insert((&helper.alias, &entry.guard.types, terms)) {
+                        self.alias(&helper.alias, &helper.field);
+                        self.terms(terms);
                     }
                 }
-                (Mode::Client, _) | (Mode::Upstream, None) => {
-                    self.alias(&entry.key, &entry.field.name);
-                    self.arguments(&entry.field.arguments);
-                    self.directives(&entry.field.directives);
-                    self.terms(terms);
-                    self.text(" ");
-                    self.level(&joined.selection);
-                }
             }
-            self.text(&" }".repeat(wrappers));
+            (Mode::Client, _) | (Mode::Upstream, None) => {
+                self.alias(&entry.key, &entry.field.name);
+                self.arguments(&entry.field.arguments);
+                self.directives(&entry.field.directives);
+                self.terms(terms);
+                self.text(" ");
+                self.level(&joined.selection);
+            }
         }
+        self.text(&" }".repeat(wrappers));
     }
 
     fn alias(&mut self, key: &str, field: &Name) {

@@ -12,8 +12,7 @@ use super::shapes::Context;
 use super::{LowerError, Lowering, Order, Site, finish_fetch};
 use crate::facts::{OperationKind, RemoteId};
 use crate::operation::{
-    FetchId, InputObject, Operation, Request, RootMember, RootPlace, RootSource, Run, Term,
-    Variable,
+    FetchId, InputObject, Operation, Request, RootMember, RootSource, Run, Term, Variable,
 };
 use crate::shape::{FieldShape, ObjectShape, Shape};
 use crate::shared::Shared;
@@ -37,9 +36,15 @@ enum Answerer {
 struct Key {
     key: Name,
     nullable: bool,
-    /// The positions of its selections and the terms under which each counts.
-    places: Vec<(u16, Vec<Term>)>,
     answerer: Answerer,
+}
+
+/// The root selection set by who answers it.
+struct Split<'d> {
+    keys: Vec<Key>,
+    /// Where the keys stand, one entry for each selection: the first that is selected counts.
+    order: Vec<(usize, Vec<Term>)>,
+    parts: Vec<Part<'d>>,
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -55,51 +60,40 @@ impl<'d> Lowering<'_, 'd> {
         }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
-        let (keys, parts) = self.split(kind, level);
+        let Split { keys, order, parts } = self.split(kind, level);
         let fetches: Vec<(FetchId, HashMap<String, u16>)> = parts
             .into_iter()
             .map(|part| self.root_fetch(kind, part, &set.ty))
             .collect();
-        let members = keys.into_iter().map(|key| {
-            let source = match key.answerer {
-                Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
-                Answerer::Introspection => RootSource::Introspection,
-                Answerer::Part(idx) => {
-                    let (fetch, fields) = &fetches[idx];
-                    RootSource::Fetch {
-                        fetch: *fetch,
-                        field: fields[key.key.as_str()],
-                    }
+        Ok((order.into_iter())
+            .map(|(place, terms)| {
+                let key = &keys[place];
+                RootMember {
+                    key: key.key.to_string().into(),
+                    condition: self.condition(vec![terms]),
+                    nullable: key.nullable,
+                    source: match key.answerer {
+                        Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
+                        Answerer::Introspection => RootSource::Introspection,
+                        Answerer::Part(idx) => {
+                            let (fetch, fields) = &fetches[idx];
+                            RootSource::Fetch {
+                                fetch: *fetch,
+                                field: fields[key.key.as_str()],
+                            }
+                        }
+                    },
                 }
-            };
-            self.root_member(key, source)
-        });
-        Ok(members.collect())
-    }
-
-    fn root_member(&mut self, key: Key, source: RootSource) -> RootMember {
-        let all_terms = key.places.iter().map(|(_, terms)| terms.clone()).collect();
-        let condition = self.condition(all_terms);
-        let places: Vec<_> = (key.places.into_iter())
-            .map(|(position, terms)| RootPlace {
-                position,
-                condition: self.condition(vec![terms]),
             })
-            .collect();
-        RootMember {
-            key: key.key.to_string().into(),
-            condition,
-            places: places.into(),
-            nullable: key.nullable,
-            source,
-        }
+            .collect())
     }
 
-    fn split(&self, kind: OperationKind, level: Level<'d>) -> (Vec<Key>, Vec<Part<'d>>) {
+    fn split(&self, kind: OperationKind, level: Level<'d>) -> Split<'d> {
         let mut keys: Vec<Key> = Vec::new();
+        let mut order = Vec::new();
         let mut places: HashMap<Name, usize> = HashMap::new();
         let mut parts: Vec<Part<'d>> = Vec::new();
-        for (position, entry) in level.entries.into_iter().enumerate() {
+        for entry in level.entries {
             let place = match places.get(&entry.key) {
                 Some(&place) => place,
                 None => {
@@ -108,19 +102,17 @@ impl<'d> Lowering<'_, 'd> {
                     keys.push(Key {
                         key: entry.key.clone(),
                         nullable: !entry.field.definition.ty.is_non_null(),
-                        places: Vec::new(),
                         answerer,
                     });
                     keys.len() - 1
                 }
             };
-            let terms = entry.guard.terms.clone();
-            keys[place].places.push((position as u16, terms));
+            order.push((place, entry.guard.terms.clone()));
             if let Answerer::Part(part) = keys[place].answerer {
-                parts[part].level.entries.push(entry);
+                parts[part].level.push(entry);
             }
         }
-        (keys, parts)
+        Split { keys, order, parts }
     }
 
     /// Who answers a root field: a part of its remote schema, the last one for a mutation, since

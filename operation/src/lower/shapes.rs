@@ -46,6 +46,8 @@ struct Draft {
     order: Vec<Occurrence>,
     slots: Vec<SlotShape>,
     by_key: HashMap<String, u16>,
+    /// For each field whether it is `__typename` wherever it is selected.
+    typenames: Vec<bool>,
 }
 
 impl Draft {
@@ -53,6 +55,7 @@ impl Draft {
         let idx = self.fields.len() as u16;
         self.by_key.insert(field.key.to_string(), idx);
         self.fields.push(field);
+        self.typenames.push(false);
         idx
     }
 
@@ -73,8 +76,12 @@ impl Draft {
             fields,
             order,
             slots,
+            typenames,
             ..
         } = self;
+        let typename = shape
+            .typename
+            .or_else(|| typenames.iter().position(|&is| is).map(|idx| idx as u16));
         let irregular = order.len() != fields.len()
             || order.iter().any(|occurrence| occurrence.types.is_some());
         ObjectShape {
@@ -82,6 +89,7 @@ impl Draft {
             fields: fields.into(),
             order: order.into(),
             slots: slots.into(),
+            typename,
             ..shape
         }
     }
@@ -150,11 +158,15 @@ impl Lowering<'_, '_> {
             order: Vec::new(),
             slots: Vec::new(),
             by_key: HashMap::new(),
+            typenames: Vec::new(),
         };
         for context in contexts {
-            for entry in &context.level.entries {
+            for (idx, terms) in &context.level.order {
+                let entry = &context.level.entries[*idx];
                 match &entry.content {
-                    Content::Join(joined) => self.joined(&mut draft, context, entry, joined),
+                    Content::Join(joined) => {
+                        self.joined(&mut draft, context, entry, joined, terms);
+                    }
                     Content::Leaf | Content::Object(_) => {
                         self.data(&mut draft, contexts, context, entry);
                     }
@@ -183,22 +195,28 @@ impl Lowering<'_, '_> {
         context: &Context<'_, '_>,
         entry: &Entry<'_>,
     ) {
+        let is_typename = entry.field.name == "__typename";
         let field = match draft.by_key.get(entry.key.as_str()) {
-            Some(&known) => known,
+            Some(&known) => {
+                draft.typenames[usize::from(known)] &= is_typename;
+                known
+            }
             None => {
                 let below = match &entry.content {
                     Content::Object(_) => below(contexts, &entry.key),
                     Content::Leaf | Content::Join(_) => Vec::new(),
                 };
                 let value = self.shape(&entry.field.definition.ty, &below, 0);
-                draft.add(object_field(entry.key.to_string(), Output::Keep, value))
+                let field = draft.add(object_field(entry.key.to_string(), Output::Keep, value));
+                draft.typenames[usize::from(field)] = is_typename;
+                field
             }
         };
         let Some(occurrence) = self.occurrence(context, entry, &entry.guard.terms, field) else {
             return;
         };
         let certain = occurrence.condition.is_none() && occurrence.types.is_none();
-        if entry.field.name == "__typename" && certain && contexts.len() == 1 {
+        if is_typename && certain && contexts.len() == 1 {
             draft.shape.typename = Some(field);
         }
         draft.occur(occurrence);
@@ -210,6 +228,7 @@ impl Lowering<'_, '_> {
         context: &Context<'_, '_>,
         entry: &Entry<'_>,
         joined: &Joined<'_>,
+        terms: &[Term],
     ) {
         let Some(slot) = joined.slot() else { return };
         let injected: Vec<u16> = slot
@@ -242,11 +261,9 @@ impl Lowering<'_, '_> {
                 draft.add(field)
             }
         };
-        for terms in &joined.occurrences {
-            for &field in [field].iter().chain(&injected) {
-                if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
-                    draft.occur(occurrence);
-                }
+        for &field in [field].iter().chain(&injected) {
+            if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
+                draft.occur(occurrence);
             }
         }
     }

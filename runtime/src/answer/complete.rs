@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use joinwright_operation::{Leaf, ObjectShape, Shape, ShapeKind};
+use joinwright_operation::{Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
 
 use super::lexer::{Kind, Lexer, Malformed};
 use super::scan::{Root, is_int, is_integer};
@@ -40,6 +40,17 @@ pub(crate) struct Completed {
     pub(crate) faults: Vec<Fault>,
     /// How many further faults there were.
     pub(crate) more_faults: usize,
+}
+
+/// The most names of types that are tried for an object which does not say its own.
+const MAX_GUESSES: usize = 256;
+
+/// Whether objects of a type have a member.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Never,
+    Perhaps,
+    Always,
 }
 
 /// A null that may not stand where it arose.
@@ -165,7 +176,8 @@ impl Completer<'_> {
         let members = members(self.text, span)?;
         let typename = (shape.typename)
             .and_then(|idx| members.get(shape.fields[usize::from(idx)].key.as_ref()))
-            .and_then(|span| decoded(&self.text[span.clone()]));
+            .and_then(|span| decoded(&self.text[span.clone()]))
+            .or_else(|| self.guess_type(shape, &members).map(Cow::Borrowed));
         let mut written = vec![false; shape.fields.len()];
         self.out.text.push('{');
         for occurrence in shape.order.iter() {
@@ -208,6 +220,47 @@ impl Completer<'_> {
         }
         self.out.text.push('}');
         Ok(Ok(()))
+    }
+
+    /// A type that has just these members, if the answer does not say which it is: the order of
+    /// members may depend on it. No name stands for the types that are not named.
+    fn guess_type<'s>(&self, shape: &'s ObjectShape, members: &Members<'_>) -> Option<&'s str> {
+        let holding = |occurrence: &&Occurrence| {
+            let condition = occurrence.condition;
+            condition.is_none_or(|id| self.conditions[usize::from(id.0)])
+        };
+        let occurrences: Vec<_> = shape.order.iter().filter(holding).collect();
+        let named = (occurrences.iter())
+            .filter_map(|occurrence| occurrence.types.as_ref())
+            .flat_map(|types| types.iter().map(Cow::as_ref));
+        let mut candidates: Vec<&str> = named.take(MAX_GUESSES).collect();
+        if candidates.is_empty() {
+            return None;
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.push("");
+        let has_just_these = |candidate: &&str| {
+            let mut due = vec![Due::Never; shape.fields.len()];
+            for occurrence in &occurrences {
+                let field = &mut due[usize::from(occurrence.field)];
+                *field = (*field).max(match &occurrence.types {
+                    None => Due::Always,
+                    Some(types) if types.is_empty() => Due::Perhaps,
+                    Some(types) if types.iter().any(|ty| ty == candidate) => Due::Always,
+                    Some(_) => Due::Never,
+                });
+            }
+            (shape.fields.iter().zip(due)).all(|(field, due)| {
+                let is_there = members.contains_key(field.key.as_ref());
+                match due {
+                    Due::Never => !is_there,
+                    Due::Perhaps => true,
+                    Due::Always => is_there,
+                }
+            })
+        };
+        candidates.into_iter().find(has_just_these)
     }
 
     /// The root of an answer to a join.
@@ -294,14 +347,9 @@ fn members<'a>(text: &'a str, span: &Range<usize>) -> Result<Members<'a>, Malfor
     let mut is_first = true;
     while lexer.next_in(b'}', is_first)? {
         is_first = false;
-        let (name_span, name) = lexer.member_name()?;
-        let name = if name.escaped {
-            decoded(&text[name_span])
-        } else {
-            Some(name.raw.into())
-        };
+        let (_, name) = lexer.member_name()?;
         let value = lexer.skip_value()?;
-        if let Some(name) = name {
+        if let Some(name) = name.decoded() {
             members.insert(name, value);
         }
     }

@@ -49,9 +49,9 @@ pub(crate) fn open(text: &str) -> Result<Envelope<'_>, Malformed> {
         let (_, name) = lexer.member_name()?;
         let kind = lexer.kind()?;
         let span = lexer.skip_value()?;
-        match name.raw {
-            "data" => envelope.data = (kind != Kind::Null).then_some(span),
-            "errors" if kind != Kind::Null => {
+        match name.decoded().as_deref() {
+            Some("data") => envelope.data = (kind != Kind::Null).then_some(span),
+            Some("errors") if kind != Kind::Null => {
                 (envelope.errors, envelope.more_errors) = errors(&text[span]);
             }
             _ => {}
@@ -113,5 +113,18 @@ fn error(text: &str) -> UpstreamError<'_> {
                 .collect()
         }),
         extensions: members.and_then(|members| members.extensions),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_members_may_have_escapes() {
+        let text = r#"{"\u0065rrors":[{"message":"a"}],"d\u0061ta":{}}"#;
+        let envelope = open(text).unwrap();
+        assert_eq!(&text[envelope.data.unwrap()], "{}");
+        assert_eq!(envelope.errors[0].message, "a");
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Lexer`] checks the whole grammar of RFC 8259 as it goes and never recurses. It works on
 //! `&str`, so that every answer is known to be UTF-8 before it is read.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The deepest nesting of lists and objects that is read.
@@ -25,6 +26,17 @@ pub(crate) struct StringToken<'a> {
     pub(crate) raw: &'a str,
     /// Whether there are escapes.
     pub(crate) escaped: bool,
+}
+
+impl<'a> StringToken<'a> {
+    /// The string without escapes; nothing if its escapes mean no character.
+    pub(crate) fn decoded(self) -> Option<Cow<'a, str>> {
+        if !self.escaped {
+            return Some(Cow::Borrowed(self.raw));
+        }
+        let decoded = serde_json::from_str(&format!("\"{}\"", self.raw));
+        decoded.ok().map(Cow::Owned)
+    }
 }
 
 /// What the next value is, by its first byte.

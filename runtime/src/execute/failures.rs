@@ -184,12 +184,10 @@ impl<'e, 'x> Places<'e, 'x> {
     /// The root fields of a request that are null.
     fn null_roots(&self, fetch: FetchId) -> Vec<Path> {
         let execution = self.execution;
-        let paths: Vec<Path> = (execution.operation.members.iter())
+        let paths: Vec<Path> = (execution.members().into_iter())
             .filter(|member| match member.source {
                 RootSource::Fetch { fetch: of, field } => {
-                    of == fetch
-                        && execution.is_selected(member)
-                        && execution.root_place(fetch, field).is_none()
+                    of == fetch && execution.root_place(fetch, field).is_none()
                 }
                 RootSource::Typename(_) | RootSource::Introspection => false,
             })

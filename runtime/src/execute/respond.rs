@@ -1,6 +1,8 @@
 //! Respond: the response body, spliced from what has arrived.
 
-use joinwright_operation::{ConditionId, FetchId, RootMember, RootSource};
+use std::collections::HashSet;
+
+use joinwright_operation::{FetchId, RootMember, RootSource};
 
 use super::Execution;
 use super::state::Origin;
@@ -30,11 +32,7 @@ impl Execution<'_> {
         if self.data_is_null() {
             return null_data(&errors);
         }
-        let mut members: Vec<&RootMember> = (self.operation.members.iter())
-            .filter(|member| self.is_selected(member))
-            .collect();
-        members.sort_by_key(|member| self.position(member));
-        let members: Vec<(&str, Member<'_>)> = (members.into_iter())
+        let members: Vec<(&str, Member<'_>)> = (self.members().into_iter())
             .map(|member| (member.key.as_ref(), self.member(member, introspected)))
             .collect();
         let mut splicer = Splicer::new(self.operation, &self.answers, &self.batches);
@@ -89,19 +87,19 @@ impl Execution<'_> {
         }
     }
 
+    /// The members of the answer, each at the first place at which it is selected.
+    pub(super) fn members(&self) -> Vec<&RootMember> {
+        let mut seen = HashSet::new();
+        let selected = self.operation.members.iter();
+        let selected = selected.filter(|member| self.is_selected(member));
+        selected.filter(|member| seen.insert(&member.key)).collect()
+    }
+
     /// Whether a member is in the answer: its `@skip` and `@include` let it.
     pub(super) fn is_selected(&self, member: &RootMember) -> bool {
         member
             .condition
             .is_none_or(|id| self.conditions[usize::from(id.0)])
-    }
-
-    /// Where a member stands among the others: where the client's selections come to it first.
-    fn position(&self, member: &RootMember) -> Option<u16> {
-        let holds = |id: ConditionId| self.conditions[usize::from(id.0)];
-        (member.places.iter())
-            .find(|place| place.condition.is_none_or(holds))
-            .map(|place| place.position)
     }
 
     /// Where a root field's value stands, unless it is null.

@@ -17,14 +17,14 @@ mod joined_fields;
 mod roots;
 mod types;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use apollo_compiler::Schema;
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::parser::FileId as ApolloFileId;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid as ValidSchema};
+use apollo_compiler::{Name, Schema};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Relationship, RemoteSchema, RootField};
@@ -68,43 +68,49 @@ pub(super) fn compose(
     }
 }
 
-/// An object type is foreign to a remote schema if it stands in one of its interfaces or unions in
-/// the joined schema, but only there. Equal unions have equal members, so these are implementers.
+/// Types that a client may name in a selection set of a remote schema which does not have them: the
+/// object types that stand in one of its interfaces in the joined schema (equal unions have equal
+/// members), and the interfaces and unions that have an object type in common with one of its own.
 fn note_foreign_types(remotes: &mut [RemoteSchema], joined: &Schema) {
+    let possible = possible_types(joined);
     for remote in remotes {
-        let interfaces: HashSet<&str> = remote
-            .schema
-            .types
-            .iter()
-            .filter(|(_, ty)| ty.is_interface())
-            .map(|(name, _)| name.as_str())
+        let is_own = |name: &Name| remote.schema.types.contains_key(name);
+        let standing: HashSet<&Name> = (possible.iter())
+            .filter(|(name, _)| is_own(name))
+            .flat_map(|(_, objects)| objects)
+            .copied()
             .collect();
-        if interfaces.is_empty() {
-            continue;
-        }
-        let mut foreign: Vec<String> = joined
-            .types
-            .iter()
-            .filter_map(|(name, ty)| match ty {
-                ExtendedType::Object(object) => Some((name, object)),
-                ExtendedType::Scalar(_)
-                | ExtendedType::Interface(_)
-                | ExtendedType::Union(_)
-                | ExtendedType::Enum(_)
-                | ExtendedType::InputObject(_) => None,
-            })
-            .filter(|(name, _)| !remote.schema.types.contains_key(*name))
-            .filter(|(_, object)| {
-                object
-                    .implements_interfaces
-                    .iter()
-                    .any(|name| interfaces.contains(name.as_str()))
-            })
-            .map(|(name, _)| name.to_string())
+        let overlapping = (possible.iter())
+            .filter(|(_, objects)| objects.iter().any(|name| standing.contains(name)))
+            .map(|(name, _)| *name);
+        let foreign: BTreeSet<&Name> = (standing.iter().copied().chain(overlapping))
+            .filter(|name| !is_own(name))
             .collect();
-        foreign.sort_unstable();
-        remote.foreign_types = foreign;
+        remote.foreign_types = foreign.into_iter().map(Name::to_string).collect();
     }
+}
+
+/// The object types of each interface and union.
+fn possible_types(schema: &Schema) -> HashMap<&Name, Vec<&Name>> {
+    let mut possible: HashMap<&Name, Vec<&Name>> = HashMap::default();
+    for (name, ty) in &schema.types {
+        match ty {
+            ExtendedType::Object(object) => {
+                for interface in &object.implements_interfaces {
+                    possible.entry(&interface.name).or_default().push(name);
+                }
+            }
+            ExtendedType::Union(union) => {
+                let members = union.members.iter().map(|member| &member.name);
+                possible.entry(name).or_default().extend(members);
+            }
+            ExtendedType::Scalar(_)
+            | ExtendedType::Interface(_)
+            | ExtendedType::Enum(_)
+            | ExtendedType::InputObject(_) => {}
+        }
+    }
+    possible
 }
 
 /// The texts in which locations of the joined schema are places.
@@ -143,7 +149,9 @@ fn report_invalid(remotes: &[RemoteSchema], errors: &DiagnosticList, findings: &
         } else {
             place.name.span
         };
-        let mut diagnostic = Diagnostic::error(codes::JOINED_SCHEMA_INVALID, message, span);
+        let mut diagnostic = Diagnostic::error(codes::JOINED_SCHEMA_INVALID, message, span).help(
+            "remove it, and what refers to it, from the SDL file: the gateway serves the rest",
+        );
         if remote.is_some() {
             diagnostic = diagnostic.related(place.name.span, "of this remote schema");
         }

@@ -1,0 +1,107 @@
+//! Compiles random gateways into this crate: each is a module, and a list names them all.
+//!
+//! `JOINWRIGHT_GATEWAYS` says how many (25), `JOINWRIGHT_CASE` names the only one that is wanted.
+
+#[path = "src/schema/mod.rs"]
+#[allow(dead_code, reason = "the test uses what the build script does not")]
+mod schema;
+
+use std::fmt::{self, Write};
+use std::path::Path;
+use std::{env, fs};
+
+use joinwright_codegen::diagnostic::render;
+use joinwright_codegen::source::SourceMap;
+use joinwright_codegen::{Options, generate};
+
+/// How many gateways there are unless `JOINWRIGHT_GATEWAYS` says otherwise.
+const N_GATEWAYS: u64 = 25;
+
+/// Why there are no gateways. `Debug` is the text: it is what Rust prints of an error of `main`.
+struct Failed(String);
+
+impl fmt::Debug for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn main() -> Result<(), Failed> {
+    for variable in ["JOINWRIGHT_GATEWAYS", "JOINWRIGHT_CASE"] {
+        println!("cargo::rerun-if-env-changed={variable}");
+    }
+    println!("cargo::rerun-if-changed=src/schema");
+    let out_dir = env::var("OUT_DIR")?;
+    let out_dir = Path::new(&out_dir);
+    let mut list = String::new();
+    for seed in seeds()? {
+        let gateway = schema::gateway(seed);
+        compile(&gateway, &out_dir.join(format!("g{seed}")))?;
+        list_gateway(&mut list, seed, &gateway, out_dir);
+    }
+    fs::write(out_dir.join("gateways.rs"), list)?;
+    Ok(())
+}
+
+fn seeds() -> Result<Vec<u64>, Failed> {
+    if let Ok(case) = env::var("JOINWRIGHT_CASE") {
+        let gateway = case.split(':').next().unwrap_or_default();
+        return Ok(vec![gateway.parse()?]);
+    }
+    let n_gateways = match env::var("JOINWRIGHT_GATEWAYS") {
+        Ok(number) => number.parse()?,
+        Err(_) => N_GATEWAYS,
+    };
+    Ok((0..n_gateways).collect())
+}
+
+/// Writes the gateway beside its input, which a person wants to see when a case fails.
+fn compile(gateway: &schema::Gateway, dir: &Path) -> Result<(), Failed> {
+    let schemas = dir.join("schemas");
+    fs::create_dir_all(&schemas)?;
+    let mut sources = SourceMap::default();
+    let file = gateway.relationships_file();
+    fs::write(dir.join("remote_schemas.yaml"), &file)?;
+    sources.add("gateway/remote_schemas.yaml", file);
+    for remote in &gateway.remotes {
+        let name = format!("{}.graphql", remote.name);
+        fs::write(schemas.join(&name), remote.sdl())?;
+        sources.add(format!("gateway/schemas/{name}"), remote.sdl());
+    }
+    let generated = generate(&sources, &Options::default()).map_err(|diagnostics| {
+        let diagnostics = diagnostics.sorted();
+        let (shown, _) = diagnostics.shown();
+        let texts: Vec<String> = shown
+            .iter()
+            .map(|one| render::plain(&sources, one))
+            .collect();
+        Failed(format!("refused: {}\n{}", dir.display(), texts.join("\n")))
+    })?;
+    fs::write(dir.join("gateway.rs"), generated.gateway)?;
+    fs::write(dir.join("schema.graphql"), generated.schema)?;
+    Ok(())
+}
+
+/// The module, its entry of the list, and a test.
+fn list_gateway(list: &mut String, seed: u64, gateway: &schema::Gateway, out_dir: &Path) {
+    let path = out_dir.join(format!("g{seed}")).join("gateway.rs");
+    let setters = (0..gateway.remotes.len()).map(|idx| format!(".r{idx}_url(&urls[{idx}])"));
+    let setters: String = setters.collect();
+    // Writing to a `String` can not fail.
+    let _ = write!(
+        list,
+        "/// The gateway of seed {seed}.\n\
+         pub mod g{seed} {{ include!({path:?}); }}\n\
+         #[test]\n\
+         fn gateway_{seed:02}() {{\n\
+         \x20   let router = |urls: &[String]| g{seed}::Gateway::builder(){setters}.router();\n\
+         \x20   crate::check::gateway({seed}, g{seed}::SDL, router);\n\
+         }}\n",
+    );
+}

@@ -1,0 +1,202 @@
+//! The check of one gateway: cases, what must hold of each, and what is printed if it does not.
+
+use std::env;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use apollo_compiler::Schema;
+use apollo_compiler::resolvers::Execution;
+use apollo_compiler::validation::Valid;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use crate::data::World;
+use crate::json::Json;
+use crate::query::{self, Query};
+use crate::resolve::{Node, Thing};
+use crate::schema::{self, Gateway};
+use crate::upstream::{Case, Upstream};
+use crate::waves::waves;
+
+/// How many cases a gateway gets unless `JOINWRIGHT_SEEDS` says otherwise.
+const N_CASES: u64 = 40;
+
+/// A gateway that takes longer has lost something.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// Checks the gateway of a seed with all its cases.
+pub(crate) fn gateway<E: std::fmt::Debug>(
+    seed: u64,
+    sdl: &str,
+    router: impl Fn(&[String]) -> Result<Router, E>,
+) {
+    let cases = cases();
+    // The process ends with the test, and everything borrows it.
+    let gateway: &'static Gateway = Box::leak(Box::new(schema::gateway(seed)));
+    let schema = Schema::parse_and_validate(sdl, "schema.graphql").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut upstreams = Vec::new();
+        for (idx, remote) in gateway.remotes.iter().enumerate() {
+            upstreams.push(Upstream::start(idx, &remote.sdl()).await);
+        }
+        let urls = upstreams
+            .iter()
+            .map(|upstream| format!("http://{}/", upstream.address));
+        let router = router(&urls.collect::<Vec<_>>()).unwrap();
+        let check = Check {
+            seed,
+            gateway,
+            schema,
+            upstreams,
+            router,
+        };
+        for case in cases {
+            check.case(case).await;
+        }
+    });
+}
+
+/// The seeds of the cases.
+fn cases() -> Vec<u64> {
+    let number = |text: &str| text.parse::<u64>().unwrap();
+    if let Ok(case) = env::var("JOINWRIGHT_CASE")
+        && let Some((_, case)) = case.split_once(':')
+    {
+        return vec![number(case)];
+    }
+    let n_cases = env::var("JOINWRIGHT_SEEDS").map_or(N_CASES, |text| number(&text));
+    (0..n_cases).collect()
+}
+
+struct Check {
+    seed: u64,
+    gateway: &'static Gateway,
+    schema: Valid<Schema>,
+    upstreams: Vec<Upstream>,
+    router: Router,
+}
+
+impl Check {
+    /// One world and one query, answered with and without faults.
+    async fn case(&self, case: u64) {
+        let query = query::query(self.gateway, &self.schema, case);
+        let world = Arc::new(World::new(self.gateway, case));
+        let expected = self.expected(&world, &query);
+        for faults in [None, Some(case)] {
+            let world = Arc::new(world.restarted());
+            for upstream in &self.upstreams {
+                upstream.serve(Case {
+                    world: Arc::clone(&world),
+                    faults,
+                });
+            }
+            let answer = tokio::time::timeout(DEADLINE, self.ask(&query)).await;
+            let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
+            if let Some(problem) = self.problem(&query, &expected, &answer) {
+                panic!(
+                    "{}",
+                    self.report(case, &query, &problem, &expected, &answer)
+                );
+            }
+        }
+    }
+
+    /// What the naive join says.
+    fn expected(&self, world: &World<'_>, query: &Query) -> Json {
+        let operation = query.operation();
+        let thing = if operation.is_mutation() {
+            Thing::Mutation
+        } else {
+            Thing::Query
+        };
+        let response = Execution::new(&self.schema, &query.document)
+            .operation(operation)
+            .raw_variable_values(&query.variables())
+            .execute_sync(&Node::joined_root(world, thing));
+        let response = response.unwrap_or_else(|error| panic!("{}", error.message()));
+        let text = serde_json::to_string(&response).unwrap();
+        Json::parse(&text).unwrap()
+    }
+
+    /// What the gateway says.
+    async fn ask(&self, query: &Query) -> String {
+        let request = Request::post("/graphql")
+            .header("content-type", "application/json")
+            .body(Body::from(query.body()))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        match status {
+            StatusCode::OK => text,
+            status => format!("{status}: {text}"),
+        }
+    }
+
+    /// What is wrong, if anything is.
+    fn problem(&self, query: &Query, expected: &Json, answer: &str) -> Option<String> {
+        let waves = waves(self.gateway, &query.document, query.operation());
+        for (idx, upstream) in self.upstreams.iter().enumerate() {
+            let log = upstream.log();
+            if let Some(violation) = log.iter().find_map(|asked| asked.violation.clone()) {
+                return Some(format!(
+                    "remote schema r{idx} was asked wrongly: {violation}"
+                ));
+            }
+            if !waves.may_split && log.len() > waves.of(idx) {
+                let (n_asked, n_waves) = (log.len(), waves.of(idx));
+                return Some(format!("{n_asked} requests to r{idx} in {n_waves} waves"));
+            }
+        }
+        match Json::parse(answer) {
+            Err(error) => Some(format!("the answer is no JSON: {error}")),
+            Ok(answer) => {
+                let difference = answer.difference(expected)?;
+                Some(format!("the answer differs at {difference}"))
+            }
+        }
+    }
+
+    fn report(
+        &self,
+        case: u64,
+        query: &Query,
+        problem: &str,
+        expected: &Json,
+        answer: &str,
+    ) -> String {
+        let seed = self.seed;
+        let mut text = format!("gateway {seed}, case {case}: {problem}\n");
+        let mut add = |title: &str, what: &str| {
+            // Writing to a `String` can not fail.
+            let _ = write!(text, "\n{title}:\n{what}\n");
+        };
+        add("query", &query.text);
+        add(
+            "variables",
+            &serde_json::to_string(&query.variables()).unwrap(),
+        );
+        add("answer", answer);
+        add("expected", &expected.to_string());
+        for (idx, upstream) in self.upstreams.iter().enumerate() {
+            for asked in upstream.log() {
+                add(&format!("asked of r{idx}"), &asked.body);
+                add(&format!("answer of r{idx}"), &asked.answer);
+            }
+        }
+        let inputs = concat!(env!("OUT_DIR"), "/g");
+        add("inputs", &format!("{inputs}{seed}"));
+        let command = format!("JOINWRIGHT_CASE={seed}:{case} cargo test -p joinwright-property");
+        add("again", &command);
+        text
+    }
+}

@@ -1,0 +1,168 @@
+//! The naive join: all rows of the target are tried for one row of the source.
+//!
+//! It knows neither batches nor documents nor keys that are shared: those are what is tested.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Map, Value};
+
+use crate::data::{Cell, Row, RowId};
+use crate::resolve::{Conditions, Node};
+use crate::schema::{Binding, Field, Gateway, Meaning, Picks, Relationship};
+
+/// The relationship that a field is, if it is one.
+pub(crate) fn relationship<'g>(
+    gateway: &'g Gateway,
+    ty: &str,
+    field: &str,
+) -> Option<&'g Relationship> {
+    let mut all = gateway.relationships.iter();
+    all.find(|relationship| relationship.source_type == ty && relationship.name == field)
+}
+
+/// The joined value of one row.
+pub(crate) fn join<'w>(
+    node: &Node<'w>,
+    source: &RowId,
+    relationship: &Relationship,
+    arguments: &Value,
+) -> ResolvedValue<'w> {
+    let source = node.world.row(node.remote, source);
+    if relationship
+        .used_keys()
+        .any(|key| matches!(source[key], Cell::Null))
+    {
+        return ResolvedValue::null();
+    }
+    let fields = fields(node.world.gateway, relationship);
+    let mut conditions: Conditions = Vec::new();
+    let mut rows = Vec::new();
+    for (segment, field) in relationship.path.iter().zip(&fields) {
+        let is_last = matches!(field.meaning, Meaning::Lookup(_));
+        let mut given = if is_last {
+            arguments.clone()
+        } else {
+            Value::Object(Map::new())
+        };
+        for (name, binding) in &segment.arguments {
+            given[name] = binding.value(source);
+        }
+        conditions.extend(field.conditions(&given));
+        rows = node.world.rows(relationship.target, field.rows());
+        rows.retain(|row| {
+            let row = node.world.row(relationship.target, row);
+            conditions
+                .iter()
+                .all(|(test, value)| test.holds(value, row))
+        });
+        if rows.is_empty() && !is_last {
+            return ResolvedValue::null();
+        }
+    }
+    picked(
+        node,
+        relationship,
+        fields[fields.len() - 1],
+        rows,
+        arguments,
+    )
+}
+
+/// The value that the rows make.
+fn picked<'w>(
+    node: &Node<'w>,
+    relationship: &Relationship,
+    field: &Field,
+    rows: Vec<RowId>,
+    arguments: &Value,
+) -> ResolvedValue<'w> {
+    let Meaning::Lookup(lookup) = &field.meaning else {
+        panic!("a path ends at a lookup")
+    };
+    let rows = lookup.ordered(rows);
+    let remote = relationship.target;
+    let is_one = match (&lookup.picks, &relationship.batch) {
+        (Picks::First, _) => true,
+        (Picks::Each { many, .. }, _) => !many,
+        (Picks::All, None) => false,
+        (Picks::All, Some(batch)) => !batch.is_many,
+    };
+    if is_one {
+        return node.one(remote, lookup, rows.first());
+    }
+    let first = arguments["first"]
+        .as_u64()
+        .map_or(usize::MAX, |first| first as usize);
+    node.many(remote, lookup, &rows[..first.min(rows.len())])
+}
+
+/// The fields of the path, in the target remote schema.
+fn fields<'g>(gateway: &'g Gateway, relationship: &Relationship) -> Vec<&'g Field> {
+    let remote = &gateway.remotes[relationship.target];
+    let mut fields: &[Field] = &remote.query;
+    let path = relationship.path.iter().map(|segment| {
+        let field = fields
+            .iter()
+            .find(|field| field.name == segment.field)
+            .unwrap();
+        fields = remote.fields(field.ty.name());
+        field
+    });
+    path.collect()
+}
+
+impl Field {
+    /// The type of the rows that it asks about.
+    fn rows(&self) -> &str {
+        match &self.meaning {
+            Meaning::Lookup(lookup) => &lookup.rows,
+            Meaning::Space(rows) => rows,
+            other => panic!("{other:?} has no rows"),
+        }
+    }
+}
+
+impl Relationship {
+    /// The key fields that an argument uses.
+    fn used_keys(&self) -> impl Iterator<Item = &str> {
+        let bindings = self.path.iter().flat_map(|segment| &segment.arguments);
+        let mut used = Vec::new();
+        bindings.for_each(|(_, binding)| binding.keys(&mut used));
+        used.into_iter()
+    }
+}
+
+impl Binding {
+    fn keys<'b>(&'b self, used: &mut Vec<&'b str>) {
+        match self {
+            Self::Key(name) => used.push(name),
+            Self::Static(_) => {}
+            Self::List(items) => items.iter().for_each(|item| item.keys(used)),
+            Self::Object(members) => members.iter().for_each(|(_, value)| value.keys(used)),
+        }
+    }
+
+    /// What it is for a row.
+    fn value(&self, source: &Row) -> Value {
+        match self {
+            Self::Key(name) => json(&source[name]),
+            Self::Static(value) => value.clone(),
+            Self::List(items) => items.iter().map(|item| item.value(source)).collect(),
+            Self::Object(members) => {
+                let members = members.iter();
+                Value::Object(
+                    members
+                        .map(|(name, one)| (name.clone(), one.value(source)))
+                        .collect(),
+                )
+            }
+        }
+    }
+}
+
+fn json(cell: &Cell) -> Value {
+    match cell {
+        Cell::Leaf(value) => value.clone(),
+        Cell::List(items) => items.iter().map(json).collect(),
+        Cell::Null | Cell::Row(_) => Value::Null,
+    }
+}

@@ -1,0 +1,206 @@
+//! Random selection sets.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::Name;
+use apollo_compiler::ast::FieldDefinition;
+use apollo_compiler::schema::ExtendedType;
+
+use super::{Draft, Fragment};
+use crate::naive;
+
+/// Aliases that look like the gateway's own, or like a field.
+const ALIASES: [&str; 9] = [
+    "_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t",
+];
+
+impl Draft<'_> {
+    /// A selection set of a type, at most so deep and through so many joins.
+    pub(super) fn selection_set(&mut self, ty: &str, depth: usize, n_joins: usize) -> String {
+        let is_abstract = !matches!(self.schema.types[ty], ExtendedType::Object(_));
+        let n_selections = self.rng.usize(1..5);
+        let mut selections = Vec::new();
+        for _ in 0..n_selections {
+            let fragments = if is_abstract { 9 } else { 4 };
+            match self.rng.usize(0..20) {
+                0 => selections.push("__typename".to_owned()),
+                roll if roll <= fragments => {
+                    let fragment = match self.rng.u32(0..3) {
+                        0 => self.spread(ty, depth, n_joins),
+                        _ => self.inline_fragment(ty, depth, n_joins),
+                    };
+                    selections.push(fragment);
+                }
+                _ => self.field(ty, depth, n_joins, &mut selections),
+            }
+        }
+        if selections.is_empty() {
+            selections.push("__typename".to_owned());
+        }
+        format!("{{ {} }}", selections.join(" "))
+    }
+
+    fn inline_fragment(&mut self, ty: &str, depth: usize, n_joins: usize) -> String {
+        let on = self.condition(ty);
+        let head = match self.rng.u32(0..5) {
+            0 => String::new(),
+            _ => format!(" on {on}"),
+        };
+        let directives = self.directives(false);
+        let on = if head.is_empty() { ty.to_owned() } else { on };
+        let selections = self.selection_set(&on, depth, n_joins);
+        format!("...{head}{directives} {selections}")
+    }
+
+    fn spread(&mut self, ty: &str, depth: usize, n_joins: usize) -> String {
+        let possible = self.conditions(ty);
+        let known: Vec<&str> = (self.fragments.iter())
+            .filter(|fragment| possible.contains(&fragment.on))
+            .map(|fragment| fragment.name.as_str())
+            .collect();
+        let known = self
+            .rng
+            .choice(known)
+            .map(str::to_owned)
+            .filter(|_| self.rng.bool());
+        let name = match known {
+            Some(name) => name,
+            None => {
+                let on = self.condition(ty);
+                let selections = self.selection_set(&on, depth, n_joins);
+                let name = format!("_f{}", self.fragments.len());
+                self.fragments.push(Fragment {
+                    name: name.clone(),
+                    on,
+                    selections,
+                });
+                name
+            }
+        };
+        format!("...{name}{}", self.directives(false))
+    }
+
+    /// A type whose fragment may stand in a selection set of the type.
+    fn condition(&mut self, ty: &str) -> String {
+        let conditions: Vec<String> = self.conditions(ty).into_iter().collect();
+        conditions[self.rng.usize(..conditions.len())].clone()
+    }
+
+    fn conditions(&self, ty: &str) -> BTreeSet<String> {
+        let own = self.possible(ty);
+        let types = self.schema.types.iter().filter(|(_, ty)| !ty.is_built_in());
+        let names = types.map(|(name, _)| name.to_string());
+        let overlaps = |name: &String| !self.possible(name).is_disjoint(&own);
+        names.filter(|name| name == ty || overlaps(name)).collect()
+    }
+
+    /// The object types of a type.
+    fn possible(&self, ty: &str) -> BTreeSet<Name> {
+        match &self.schema.types[ty] {
+            ExtendedType::Object(object) => BTreeSet::from([object.name.clone()]),
+            ExtendedType::Union(union) => union
+                .members
+                .iter()
+                .map(|member| member.name.clone())
+                .collect(),
+            ExtendedType::Interface(interface) => {
+                let objects = self
+                    .schema
+                    .types
+                    .values()
+                    .filter_map(ExtendedType::as_object);
+                let objects =
+                    objects.filter(|object| object.implements_interfaces.contains(&interface.name));
+                objects.map(|object| object.name.clone()).collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// A field, sometimes twice.
+    fn field(&mut self, ty: &str, depth: usize, n_joins: usize, out: &mut Vec<String>) {
+        let Some((field, is_join)) = self.choose(ty, depth, n_joins) else {
+            return;
+        };
+        self.n_left = self.n_left.saturating_sub(1);
+        let arguments = self.arguments(&field.arguments);
+        let alias = match self.rng.u32(0..10) {
+            0..2 => format!("{}: ", ALIASES[self.rng.usize(..ALIASES.len())]),
+            2 => format!("{}: ", self.new_alias()),
+            // Two sites of one name would have to have the same arguments.
+            _ if !field.arguments.is_empty() => format!("{}: ", self.new_alias()),
+            _ => String::new(),
+        };
+        let inner = field.ty.inner_named_type().to_string();
+        let is_leaf = self.schema.types[inner.as_str()].is_leaf();
+        let n_times = if self.rng.u32(0..8) == 0 { 2 } else { 1 };
+        for _ in 0..n_times {
+            let directives = self.directives(true);
+            let n_joins = if is_join { n_joins - 1 } else { n_joins };
+            let selections = match is_leaf {
+                true => String::new(),
+                false => format!(" {}", self.selection_set(&inner, depth - 1, n_joins)),
+            };
+            out.push(format!(
+                "{alias}{}{arguments}{directives}{selections}",
+                field.name
+            ));
+        }
+    }
+
+    fn new_alias(&mut self) -> String {
+        self.n_aliases += 1;
+        format!("a{}", self.n_aliases)
+    }
+
+    /// A field that may be selected here, and whether it is joined. Joined ones are liked.
+    fn choose(
+        &mut self,
+        ty: &str,
+        depth: usize,
+        n_joins: usize,
+    ) -> Option<(FieldDefinition, bool)> {
+        let fields = match &self.schema.types[ty] {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => &interface.fields,
+            _ => return None,
+        };
+        let mut choices = Vec::new();
+        for field in fields.values() {
+            let is_leaf = self.schema.types[field.ty.inner_named_type()].is_leaf();
+            if !is_leaf && (depth == 0 || self.n_left == 0) {
+                continue;
+            }
+            let is_join = naive::relationship(self.gateway, ty, &field.name).is_some();
+            if is_join && n_joins == 0 {
+                continue;
+            }
+            let weight = if is_join {
+                6
+            } else if is_leaf {
+                1
+            } else {
+                2
+            };
+            choices.extend(std::iter::repeat_n((field, is_join), weight));
+        }
+        let (field, is_join) = self.rng.choice(choices)?;
+        Some(((***field).clone(), is_join))
+    }
+
+    /// `@skip`, `@include` and `@mark`, seldom.
+    fn directives(&mut self, is_field: bool) -> String {
+        let mut directives = String::new();
+        for name in ["skip", "include"] {
+            if self.rng.u32(0..14) == 0 {
+                let condition = self.condition_value();
+                directives.push_str(&format!(" @{name}(if: {condition})"));
+            }
+        }
+        let has_mark = self.schema.directive_definitions.contains_key("mark");
+        if is_field && has_mark && self.rng.u32(0..20) == 0 {
+            directives.push_str(" @mark(n: 1)");
+        }
+        directives
+    }
+}

@@ -1,0 +1,346 @@
+//! Resolvers over a [`World`]: for a remote schema alone, as an upstream has them, and for the joined
+//! schema, where relationships are resolved by the [naive join](crate::naive).
+
+use std::sync::atomic::Ordering;
+
+use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
+use serde_json::Value;
+
+use crate::data::{Cell, RowId, World};
+use crate::naive;
+use crate::schema::{Field, Lookup, Meaning, Picks, Test};
+
+/// An object of an executor.
+#[derive(Clone)]
+pub(crate) struct Node<'w> {
+    pub(crate) world: &'w World<'w>,
+    /// Whose object it is. For the root of the joined schema this is nobody's.
+    pub(crate) remote: usize,
+    /// Whether the schema is the joined one.
+    pub(crate) is_joined: bool,
+    pub(crate) thing: Thing,
+}
+
+/// What the object is.
+#[derive(Clone)]
+pub(crate) enum Thing {
+    Query,
+    Mutation,
+    Row(RowId),
+    /// A place of this type, with what has been asked of rows on the way to it.
+    Space(String, Conditions),
+    /// The payload of this type, with the clock and the mutation's argument.
+    Payload(String, i32, usize),
+}
+
+/// What rows must fulfil: tests with their values.
+pub(crate) type Conditions = Vec<(Test, Value)>;
+
+impl ObjectValue for Node<'_> {
+    fn type_name(&self) -> &str {
+        match &self.thing {
+            Thing::Query => "Query",
+            Thing::Mutation => "Mutation",
+            Thing::Row(row) => &row.ty,
+            Thing::Space(ty, _) | Thing::Payload(ty, _, _) => ty,
+        }
+    }
+
+    fn resolve_field<'a>(
+        &'a self,
+        info: &'a ResolveInfo<'a>,
+    ) -> Result<ResolvedValue<'a>, FieldError> {
+        let name = info.field_name();
+        let arguments = serde_json::to_value(info.arguments()).unwrap();
+        if self.is_joined
+            && let Thing::Row(row) = &self.thing
+            && let Some(relationship) = naive::relationship(self.world.gateway, &row.ty, name)
+        {
+            return Ok(naive::join(self, row, relationship, &arguments));
+        }
+        match self.field(name) {
+            Some((remote, field)) => Ok(self.value(remote, field, &arguments)),
+            None => Err(self.unknown_field_error(info)),
+        }
+    }
+}
+
+impl<'w> Node<'w> {
+    /// The root of a remote schema.
+    pub(crate) fn root(world: &'w World<'w>, remote: usize, thing: Thing) -> Self {
+        Self {
+            world,
+            remote,
+            is_joined: false,
+            thing,
+        }
+    }
+
+    /// The root of the joined schema.
+    pub(crate) fn joined_root(world: &'w World<'w>, thing: Thing) -> Self {
+        Self {
+            world,
+            remote: 0,
+            is_joined: true,
+            thing,
+        }
+    }
+
+    /// Another object of the same executor.
+    pub(crate) fn other(&self, remote: usize, thing: Thing) -> Self {
+        Self {
+            remote,
+            thing,
+            ..self.clone()
+        }
+    }
+
+    /// A field, and whose it is.
+    fn field(&self, name: &str) -> Option<(usize, &'w Field)> {
+        let remotes = &self.world.gateway.remotes;
+        let of_root = |mutation: bool| {
+            let mut all = remotes.iter().enumerate().flat_map(|(idx, remote)| {
+                let fields = if mutation {
+                    &remote.mutation
+                } else {
+                    &remote.query
+                };
+                fields.iter().map(move |field| (idx, field))
+            });
+            all.find(|(_, field)| field.name == name)
+        };
+        match &self.thing {
+            Thing::Query => of_root(false),
+            Thing::Mutation => of_root(true),
+            Thing::Row(_) | Thing::Space(..) | Thing::Payload(..) => {
+                let fields = remotes[self.remote].fields(self.type_name());
+                let field = fields.iter().find(|field| field.name == name)?;
+                Some((self.remote, field))
+            }
+        }
+    }
+
+    fn value(&self, remote: usize, field: &'w Field, arguments: &Value) -> ResolvedValue<'w> {
+        match (&field.meaning, &self.thing) {
+            (Meaning::Column(_) | Meaning::Link, Thing::Row(row)) => {
+                self.cell(remote, &self.world.row(remote, row)[&field.name])
+            }
+            (Meaning::Echo, Thing::Row(row)) => {
+                ResolvedValue::leaf(format!("{}{}: {arguments}", row.ty, row.idx))
+            }
+            (Meaning::Lookup(lookup), thing) => {
+                let mut conditions = match thing {
+                    Thing::Space(_, conditions) => conditions.clone(),
+                    _ => Vec::new(),
+                };
+                self.lookup(remote, field, lookup, arguments, &mut conditions)
+            }
+            (Meaning::Space(rows), thing) => {
+                let mut conditions = match thing {
+                    Thing::Space(_, conditions) => conditions.clone(),
+                    _ => Vec::new(),
+                };
+                conditions.extend(field.conditions(arguments));
+                if self.passing(remote, rows, &conditions).is_empty() {
+                    return ResolvedValue::null();
+                }
+                let tables = self.world.gateway.remotes[remote].tables(field.ty.name());
+                let ty = tables[0].name.clone();
+                ResolvedValue::object(self.other(remote, Thing::Space(ty, conditions)))
+            }
+            (Meaning::Touch, _) => {
+                let version = self.world.clock.fetch_add(1, Ordering::Relaxed) + 1;
+                let n = arguments["n"].as_i64().unwrap_or(0).unsigned_abs() as usize;
+                let ty = field.ty.name().to_owned();
+                ResolvedValue::object(self.other(remote, Thing::Payload(ty, version, n)))
+            }
+            (Meaning::Version, Thing::Payload(_, version, _)) => ResolvedValue::leaf(*version),
+            (Meaning::Item, Thing::Payload(_, _, n)) => {
+                let rows = self.world.rows(remote, field.ty.name());
+                let row = rows[n % rows.len()].clone();
+                ResolvedValue::object(self.other(remote, Thing::Row(row)))
+            }
+            (meaning, _) => panic!("{meaning:?} does not stand here"),
+        }
+    }
+
+    /// A stored value.
+    pub(crate) fn cell(&self, remote: usize, cell: &Cell) -> ResolvedValue<'w> {
+        match cell {
+            Cell::Null => ResolvedValue::null(),
+            Cell::Leaf(value) => ResolvedValue::Leaf(serde_json_bytes::Value::from(value.clone())),
+            Cell::Row(row) => ResolvedValue::object(self.other(remote, Thing::Row(row.clone()))),
+            Cell::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.cell(remote, item)).collect();
+                ResolvedValue::list(items)
+            }
+        }
+    }
+
+    /// The rows that fulfil the conditions.
+    fn passing(&self, remote: usize, rows: &str, conditions: &Conditions) -> Vec<RowId> {
+        let mut rows = self.world.rows(remote, rows);
+        rows.retain(|id| {
+            let row = self.world.row(remote, id);
+            conditions
+                .iter()
+                .all(|(test, value)| test.holds(value, row))
+        });
+        rows
+    }
+
+    fn lookup(
+        &self,
+        remote: usize,
+        field: &Field,
+        lookup: &Lookup,
+        arguments: &Value,
+        conditions: &mut Conditions,
+    ) -> ResolvedValue<'w> {
+        let each = match &lookup.picks {
+            Picks::Each { argument, many } => Some((argument, *many)),
+            Picks::First | Picks::All => None,
+        };
+        let is_each = |name: &str| each.is_some_and(|(each, _)| each == name);
+        let tested = field
+            .arguments
+            .iter()
+            .filter(|argument| !is_each(&argument.name));
+        conditions.extend(
+            tested.map(|argument| (argument.test.clone(), arguments[&argument.name].clone())),
+        );
+        let Some((name, many)) = each else {
+            let rows = lookup.ordered(self.passing(remote, &lookup.rows, conditions));
+            if lookup.picks == Picks::First {
+                return self.one(remote, lookup, rows.first());
+            }
+            let first = arguments["first"]
+                .as_u64()
+                .map_or(usize::MAX, |first| first as usize);
+            return self.many(remote, lookup, &rows[..first.min(rows.len())]);
+        };
+        let argument = field
+            .arguments
+            .iter()
+            .find(|argument| argument.name == *name)
+            .unwrap();
+        let Test::Any(test) = &argument.test else {
+            panic!("{name} is a list")
+        };
+        let items = match &arguments[name] {
+            Value::Null => Vec::new(),
+            Value::Array(items) => items.clone(),
+            item => vec![item.clone()],
+        };
+        let values = items.into_iter().map(|item| {
+            let mut conditions = conditions.clone();
+            // Without a key there is no row.
+            let has_key = !item.is_null();
+            conditions.push(((**test).clone(), item));
+            let mut rows = lookup.ordered(self.passing(remote, &lookup.rows, &conditions));
+            rows.retain(|_| has_key);
+            match many {
+                true => self.many(remote, lookup, &rows),
+                false => self.one(remote, lookup, rows.first()),
+            }
+        });
+        ResolvedValue::list(values.collect::<Vec<_>>())
+    }
+
+    /// A row, or its column.
+    pub(crate) fn one(
+        &self,
+        remote: usize,
+        lookup: &Lookup,
+        row: Option<&RowId>,
+    ) -> ResolvedValue<'w> {
+        match (row, &lookup.column) {
+            (None, _) => ResolvedValue::null(),
+            (Some(row), None) => self.cell(remote, &Cell::Row(row.clone())),
+            (Some(row), Some(column)) => self.cell(remote, &self.world.row(remote, row)[column]),
+        }
+    }
+
+    /// Rows, or their columns.
+    pub(crate) fn many(&self, remote: usize, lookup: &Lookup, rows: &[RowId]) -> ResolvedValue<'w> {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| self.one(remote, lookup, Some(row)))
+            .collect();
+        ResolvedValue::list(rows)
+    }
+}
+
+impl Field {
+    /// What arguments ask of rows.
+    pub(crate) fn conditions(&self, arguments: &Value) -> Conditions {
+        let arguments = self
+            .arguments
+            .iter()
+            .map(|argument| (argument.test.clone(), arguments[&argument.name].clone()));
+        arguments.collect()
+    }
+}
+
+impl Lookup {
+    /// The order in which the remote schema gives rows, some of them twice.
+    pub(crate) fn ordered(&self, mut rows: Vec<RowId>) -> Vec<RowId> {
+        if self.is_reversed {
+            rows.reverse();
+        }
+        if self.is_repeating {
+            let n_times = |row: &RowId| if row.idx % 2 == 0 { 2 } else { 1 };
+            let rows = rows
+                .iter()
+                .flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
+            return rows.collect();
+        }
+        rows
+    }
+}
+
+impl Test {
+    /// Whether a row passes. What was not said lets every row through.
+    pub(crate) fn holds(&self, value: &Value, row: &crate::data::Row) -> bool {
+        if value.is_null() {
+            return true;
+        }
+        let column = |name: &str| match row.get(name) {
+            Some(Cell::Leaf(value)) => Some(text(value)),
+            _ => None,
+        };
+        match self {
+            Self::Nothing => true,
+            Self::Equals(name) => column(name) == Some(text(value)),
+            Self::AtLeast(name) => {
+                let column = column(name).and_then(|text| text.parse::<f64>().ok());
+                column.is_some_and(|column| value.as_f64().is_some_and(|value| column >= value))
+            }
+            Self::All(tests) => tests
+                .iter()
+                .all(|(name, test)| test.holds(&value[name], row)),
+            Self::Any(test) => match value {
+                Value::Array(items) => items
+                    .iter()
+                    .any(|item| !item.is_null() && test.holds(item, row)),
+                item => test.holds(item, row),
+            },
+        }
+    }
+}
+
+/// A scalar as the text by which values of different types are equal: `7`, `7.0` and `"7"`.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let float = number.as_f64().unwrap();
+            if float.fract() == 0.0 {
+                format!("{float:.0}")
+            } else {
+                float.to_string()
+            }
+        }
+        other => other.to_string(),
+    }
+}
