@@ -253,3 +253,36 @@ async fn documents_of_equal_chunks_are_equal() {
     assert_eq!(requests[0].document, requests[1].document);
     assert_eq!(requests[1].variables, r#"{"_j0_0_id":"9","_j0_1_id":"1"}"#);
 }
+
+#[tokio::test]
+async fn defaults_of_variables_are_printed_again() {
+    script()
+        .orders(r#"{"orders":[{"user":"7"}]}"#)
+        .users(r#"{"_j0_0":{"name":"Ann"}}"#)
+        .check(
+            r#"query ($f: OrderFilter = {any: [{text: "a\"", exact: true}], status: DONE}, $s: Status! = OPEN, $n: Blob = {x: [1.0, null]}, $l: String = """block""") { orders(filter: $f, status: $s, note: $n) { user(lang: $l) { name } } }"#,
+            expect![[r#"
+                {"data":{"orders":[{"user":{"name":"Ann"}}]}}
+                orders: query Operation__orders($f: OrderFilter = {any: [{text: "a\"", exact: true}], status: DONE}, $s: Status! = OPEN, $n: Blob = {x: [1.0, null]}) { orders(filter: $f, status: $s, note: $n) { user: user_id } }
+                users: query Operation__users($_j0_0_id: ID!, $l: String = "block") { _j0_0: user(id: $_j0_0_id, lang: $l) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7"}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn variables_inside_a_custom_scalar() {
+    script()
+        .orders(r#"{"orders":[]}"#)
+        .check_with(
+            "query ($x: Int) { orders(note: {a: [$x, 2]}) { id } }",
+            r#"{"x":1}"#,
+            expect![[r#"
+                {"data":{"orders":[]}}
+                orders: query Operation__orders($x: Int) { orders(note: {a: [$x, 2]}) { id } }
+                  {"x":1}
+            "#]],
+        )
+        .await;
+}

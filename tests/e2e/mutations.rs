@@ -170,3 +170,19 @@ async fn input_objects_travel_as_they_came() {
         )
         .await;
 }
+
+#[tokio::test]
+async fn repeated_root_field_is_merged_into_its_first_place() {
+    script()
+        .orders(r#"{"cancel_order":{"id":"1","region":"EU"}}"#)
+        .users(r#"{"rename_user":{"name":"x"}}"#)
+        .check(
+            r#"mutation { cancel_order(id: 1) { id } rename_user(id: 7, name: "x") { name } ...More } fragment More on Mutation { cancel_order(id: 1) { region } }"#,
+            expect![[r#"
+                {"data":{"cancel_order":{"id":"1","region":"EU"},"rename_user":{"name":"x"}}}
+                orders: mutation Operation__orders { cancel_order(id: 1) { id region } }
+                users: mutation Operation__users { rename_user(id: 7, name: "x") { name } }
+            "#]],
+        )
+        .await;
+}

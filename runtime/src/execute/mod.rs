@@ -5,6 +5,7 @@
 //! nothing else.
 
 mod answers;
+mod complaints;
 mod failures;
 mod respond;
 pub(crate) mod state;
