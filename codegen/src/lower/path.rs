@@ -75,7 +75,7 @@ fn report_unknown(
         .and_then(|fields| fields.get(name.value.as_str()));
     diagnostic.help = if let Some(mutation) = mutation {
         diagnostic = diagnostic.related(target.span_of(&mutation.name), "this is a mutation");
-        Some("choose a query field: a relationship never asks a mutation".to_owned())
+        Some("choose a query field: a relationship never runs a mutation".to_owned())
     } else {
         let fields = fields_of(&target.schema, parent)
             .into_iter()

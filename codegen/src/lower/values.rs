@@ -260,7 +260,7 @@ pub(super) fn report_unknown_variable(
     span: Span,
 ) {
     let message = format!(
-        "relationship `{}`: `${name}` is none of its `lhs_fields`",
+        "relationship `{}`: `${name}` is not one of its `lhs_fields`",
         context.coordinate
     );
     let mut diagnostic =

@@ -213,7 +213,7 @@ remote_field: {user: {arguments: {idd: $user_id, id: $userid}}}",
               remote_schemas.yaml:11:49 "idd": no such argument
               schemas/users.graphql:2:3 "user": `Query.user`, declared here
               help: did you mean `id`?
-            error[J036] relationship `Order.user`: `$userid` is none of its `lhs_fields`
+            error[J036] relationship `Order.user`: `$userid` is not one of its `lhs_fields`
               remote_schemas.yaml:11:68 "$userid": unknown variable
               remote_schemas.yaml:10:28 "user_id": the key fields
               schemas/orders.graphql:2:6 "Order": `Order`, the source type

@@ -140,7 +140,9 @@ fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocu
     };
     let message = format!("`{address}` is no http or https address: {problem}");
     let help = if without_scheme {
-        format!("write the whole address: `url: https://{address}`")
+        let is_local = address.starts_with("localhost") || address.starts_with("127.");
+        let scheme = if is_local { "http" } else { "https" };
+        format!("write the whole address: `url: {scheme}://{address}`")
     } else {
         "write the whole address: `url: https://users.example.com/graphql`".to_owned()
     };
