@@ -134,7 +134,15 @@ impl<'x> Execution<'x> {
                 None
             }
             Err(Deviation::Shape) => {
-                let completed = complete(&text, data.start, root, &self.conditions).ok()?;
+                let completed = match complete(&text, data.start, root, &self.conditions) {
+                    Ok(completed) => completed,
+                    Err(malformed) => {
+                        let message =
+                            format!("the answer of {remote} is no GraphQL response: {malformed}");
+                        complaints.push(invalid(message));
+                        return None;
+                    }
+                };
                 let more = completed.more_faults;
                 complaints.extend(completed.faults.into_iter().map(|fault| Complaint {
                     path: Some(fault.path),
@@ -149,12 +157,21 @@ impl<'x> Execution<'x> {
                     )));
                 }
                 let text = completed.text;
-                let scan = scan(&text, 0, root, &self.conditions).ok()?;
-                Some(Scanned {
-                    text,
-                    start: 0,
-                    scan,
-                })
+                match scan(&text, 0, root, &self.conditions) {
+                    Ok(scan) => Some(Scanned {
+                        text,
+                        start: 0,
+                        scan,
+                    }),
+                    // A null that bubbled up to `data` has its error; anything else needs one.
+                    Err(_) => {
+                        if complaints.is_empty() {
+                            let message = format!("the answer of {remote} is not what was asked");
+                            complaints.push(invalid(message));
+                        }
+                        None
+                    }
+                }
             }
         }
     }
