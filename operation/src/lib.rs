@@ -13,7 +13,7 @@ mod shape;
 mod shared;
 
 pub use joined::JoinedSchema;
-pub use lower::{LowerError, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
+pub use lower::{LowerError, LowerErrorKind, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
 pub use operation::*;
 pub use shape::*;
 pub use shared::Shared;

@@ -14,7 +14,7 @@ use joinwright_operation::{
 };
 
 const SDL: &str = r#"
-directive @cached(ttl: Int) on FIELD
+directive @cached(ttl: Int) on FIELD | QUERY | INLINE_FRAGMENT | FRAGMENT_SPREAD
 type Query {
   orders(first: Int, status: Status): [Order!]!
   order(id: ID!): Order
@@ -587,6 +587,18 @@ fn directives_go_where_the_field_goes() {
         error: remote schema `user service` has no directive `@cached`
     "#]],
     );
+}
+
+#[test]
+fn directives_that_would_get_lost_are_refused() {
+    for text in [
+        "query @cached { orders { id } }",
+        "{ orders { ... @cached { id } } }",
+        "{ orders { ...F @cached } } fragment F on Order { id }",
+    ] {
+        let message = "`@cached` is supported on fields only".to_owned();
+        assert_eq!(lowered(text), Err(message), "{text}");
+    }
 }
 
 #[test]

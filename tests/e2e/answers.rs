@@ -146,7 +146,7 @@ async fn whole_numbers_of_any_spelling_are_integers() {
     script()
         .orders(r#"{"orders":[{"number":1.0},{"number":1e3},{"number":-0},{"number":2147483647},{"number":-2147483648}]}"#)
         .check("{ orders { number } }", expect![[r#"
-            {"data":{"orders":[{"number":1},{"number":1000},{"number":-0},{"number":2147483647},{"number":-2147483648}]}}
+            {"data":{"orders":[{"number":1},{"number":1000},{"number":0},{"number":2147483647},{"number":-2147483648}]}}
             orders: query Operation__orders { orders { number } }
         "#]])
         .await;

@@ -5,9 +5,18 @@
 
 mod abstract_types;
 mod answers;
+mod batches;
 mod completion;
 mod conditions;
+mod depth;
 mod documents;
+mod failures;
+mod keys;
+mod listed;
+mod mutations;
 mod roots;
+mod servers;
 mod shop;
 mod slots;
+mod typed;
+mod upstream_errors;

@@ -57,10 +57,22 @@ impl Script {
     }
 
     pub(super) async fn start(self) -> Shop {
-        let orders = Upstream::scripted(ORDERS, self.orders).await;
-        let users = Upstream::scripted(USERS, self.users).await;
-        let stock = Upstream::scripted(STOCK, self.stock).await;
+        let (orders, users, stock) = self.upstreams().await;
         Shop::start(orders, users, stock).await
+    }
+
+    /// The gateway is told that `users` is elsewhere.
+    pub(super) async fn start_with_users_at(self, url: &str) -> Shop {
+        let (orders, users, stock) = self.upstreams().await;
+        Shop::start_with_users_at(url, orders, users, stock).await
+    }
+
+    async fn upstreams(self) -> (Upstream, Upstream, Upstream) {
+        (
+            Upstream::scripted(ORDERS, self.orders).await,
+            Upstream::scripted(USERS, self.users).await,
+            Upstream::scripted(STOCK, self.stock).await,
+        )
     }
 
     /// Asks a query without variables, and compares the answer and the requests.
@@ -84,9 +96,19 @@ pub(super) struct Shop {
 
 impl Shop {
     pub(super) async fn start(orders: Upstream, users: Upstream, stock: Upstream) -> Self {
+        let url = users.url().to_owned();
+        Self::start_with_users_at(&url, orders, users, stock).await
+    }
+
+    async fn start_with_users_at(
+        url: &str,
+        orders: Upstream,
+        users: Upstream,
+        stock: Upstream,
+    ) -> Self {
         let router = e2e_shop::Gateway::builder()
             .orders_url(orders.url())
-            .users_url(users.url())
+            .users_url(url)
             .stock_url(stock.url())
             .router()
             .unwrap();
@@ -124,6 +146,7 @@ impl Shop {
                 }
             }
         }
-        text
+        // Some editors break lines at this sign.
+        text.replace('\u{2028}', "<U+2028>")
     }
 }

@@ -15,12 +15,19 @@ pub(crate) struct Run {
 
 /// Runs `joinwright` with arguments and environment variables.
 pub(crate) fn joinwright<S: AsRef<OsStr>>(arguments: &[S], variables: &[(&str, &str)]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_joinwright"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_joinwright"));
+    run(command.args(arguments).envs(variables.iter().copied()))
+}
+
+/// Runs `joinwright` in a folder.
+pub(crate) fn joinwright_in(dir: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_joinwright"))
         .args(arguments)
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+        .current_dir(dir))
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.stdin(Stdio::null()).output().unwrap();
     Run {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),

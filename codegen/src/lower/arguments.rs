@@ -68,7 +68,10 @@ fn report_unknown(
             format!("`{coordinate}`, declared here"),
         );
     diagnostic.help = if field.arguments.is_empty() {
-        Some(format!("`{coordinate}` takes no arguments"))
+        Some(format!(
+            "remove `{}`: `{coordinate}` takes no arguments",
+            name.value
+        ))
     } else {
         unknown_name_help(
             &name.value,

@@ -37,10 +37,7 @@ pub(super) enum Variable<'a> {
 
 impl Keys {
     /// Finds the key fields. Without a source type nothing resolves, but the names are known.
-    pub(super) fn resolve(
-        context: &mut Context<'_>,
-        source: Option<(&RemoteSchema, &ObjectType)>,
-    ) -> Self {
+    pub(super) fn resolve(context: &mut Context<'_>) -> Self {
         let mut keys = Self {
             names: Vec::new(),
             fields: Vec::new(),
@@ -51,7 +48,9 @@ impl Keys {
                 continue;
             }
             keys.names.push(name.value.clone());
-            let field = source.and_then(|(source, ty)| resolve_field(context, source, ty, name));
+            let field = context
+                .source
+                .and_then(|(source, ty)| resolve_field(context, source, ty, name));
             keys.fields.push(field);
         }
         keys

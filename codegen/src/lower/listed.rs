@@ -146,8 +146,8 @@ fn check_target(context: &mut Context<'_>, batch: &BatchDocument, path: &[Segmen
         .related(target.declared, format!("returns `{}`", target.ty))
         .related(batch.span, "asks for rows")
         .help(
-            "choose a field that returns a list, or leave `batch` out: then each key is asked for \
-             by an alias, all in one request",
+            "choose a field that returns a list, or remove `batch`: the keys still travel in \
+             one request",
         );
     context.diagnostics.push(diagnostic);
     false
@@ -160,12 +160,14 @@ fn report_no_variable(
     keys: &Keys,
 ) -> Diagnostic {
     let message = format!(
-        "relationship `{}`: `batch` without a key in the arguments",
+        "relationship `{}`: no argument is bound to a key, so `batch` has nothing to list",
         context.coordinate
     );
     let help = keys.names().next().map_or_else(
-        || "leave `batch` out: without a key there is only one thing to ask for".to_owned(),
-        |name| format!("bind an argument that takes a list of keys: `${name}`"),
+        || "remove `batch`: without a key there is only one thing to ask for".to_owned(),
+        |name| {
+            format!("bind an argument that takes a list to the key, `${name}`, or remove `batch`")
+        },
     );
     let diagnostic = Diagnostic::error(codes::BATCH_WITHOUT_LIST, message, batch.span)
         .label("nothing to list")
@@ -182,15 +184,15 @@ fn report_no_list(context: &Context<'_>, batch: &BatchDocument, place: &Place<'_
         context.coordinate
     );
     Diagnostic::error(codes::BATCH_WITHOUT_LIST, message, place.span)
-        .label(format!("takes `{}`, one key's", place.ty))
+        .label(format!("`{}` is one key, not a list", place.ty))
         .related(
             place.argument.declared,
             format!("takes `{}`", place.argument.ty),
         )
         .related(batch.span, "asks for a list of keys")
         .help(
-            "bind an argument that takes a list of keys, or leave `batch` out: then each key is \
-             asked for by an alias, all in one request",
+            "bind an argument that takes a list of keys, or remove `batch`: the keys still \
+             travel in one request",
         )
 }
 
@@ -206,7 +208,7 @@ fn report_outside(context: &Context<'_>, list: &Place<'_>, place: &Place<'_>) ->
             place.argument.declared,
             format!("takes `{}`", place.argument.ty),
         )
-        .help("use a list of input objects that hold the whole key, or leave `batch` out")
+        .help("bind a list of input objects that hold the whole key, or remove `batch`")
 }
 
 fn report_two_lists(context: &Context<'_>, first: &Place<'_>, second: &Place<'_>) -> Diagnostic {
@@ -230,5 +232,5 @@ fn report_two_lists(context: &Context<'_>, first: &Place<'_>, second: &Place<'_>
             second.argument.declared,
             format!("takes `{}`", second.argument.ty),
         )
-        .help("let the key stand at one list only")
+        .help("bind the key to one argument that takes a plain list of keys, or remove `batch`")
 }

@@ -9,19 +9,16 @@
 
 use std::collections::HashMap;
 
-use apollo_compiler::schema::ObjectType;
-
 use super::relationships::Context;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::ir::RemoteSchema;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 use crate::syntax::RelationshipDocument;
 
 /// Whether no earlier relationship of the type has this name.
 pub(super) fn check_relationships<'d>(
+    context: &mut Context<'_>,
     document: &'d RelationshipDocument,
     names: &mut HashMap<(&'d str, &'d str), Span>,
-    diagnostics: &mut Diagnostics,
 ) -> bool {
     let name = (
         document.source_type.value.as_str(),
@@ -32,20 +29,24 @@ pub(super) fn check_relationships<'d>(
         return true;
     };
     let message = format!("there are two relationships `{}.{}`", name.0, name.1);
-    let diagnostic = Diagnostic::error(codes::DUPLICATE_RELATIONSHIP, message, document.name.span)
-        .label("the second")
-        .related(earlier, "the first")
-        .help("give one of them another name: it is a field of the joined type");
-    diagnostics.push(diagnostic);
+    let mut diagnostic =
+        Diagnostic::error(codes::DUPLICATE_RELATIONSHIP, message, document.name.span)
+            .label("the second")
+            .related(earlier, "the first")
+            .help("give one of them another name: each is a field of the joined type");
+    if let Some((source, ty)) = context.source {
+        let label = format!("`{}`, which can have only one", ty.name);
+        diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+    }
+    context.diagnostics.push(diagnostic);
     false
 }
 
-/// Whether the source type has no field of this name.
-pub(super) fn check_fields(
-    context: &mut Context<'_>,
-    source: &RemoteSchema,
-    ty: &ObjectType,
-) -> bool {
+/// Whether the source type was found and has no field of this name.
+pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
+    let Some((source, ty)) = context.source else {
+        return false;
+    };
     let name = &context.document.name;
     let Some(field) = ty.fields.get(name.value.as_str()) else {
         return true;

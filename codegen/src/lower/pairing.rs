@@ -84,7 +84,7 @@ fn check_rows(
     let found = match ty {
         _ if row.is_list() => "lists",
         ExtendedType::Object(_) | ExtendedType::Interface(_) => return Some(()),
-        ExtendedType::Union(_) => "of a union, which has no fields of its own",
+        ExtendedType::Union(_) => "of a union",
         ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => {
             "no objects"
         }

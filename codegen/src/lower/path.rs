@@ -68,14 +68,14 @@ fn report_unknown(
     let mut diagnostic = Diagnostic::error(codes::UNKNOWN_TARGET_FIELD, message, name.span)
         .label("no such field")
         .related(declared, format!("`{parent}`, declared here"));
-    let is_mutation = target
+    let mutation = target
         .schema
         .root_operation(OperationType::Mutation)
-        .is_some_and(|root| {
-            fields_of(&target.schema, root).is_some_and(|f| f.contains_key(name.value.as_str()))
-        });
-    diagnostic.help = if is_mutation {
-        Some("a relationship asks a query field, never a mutation".to_owned())
+        .and_then(|root| fields_of(&target.schema, root))
+        .and_then(|fields| fields.get(name.value.as_str()));
+    diagnostic.help = if let Some(mutation) = mutation {
+        diagnostic = diagnostic.related(target.span_of(&mutation.name), "this is a mutation");
+        Some("choose a query field: a relationship never asks a mutation".to_owned())
     } else {
         let fields = fields_of(&target.schema, parent)
             .into_iter()
@@ -102,7 +102,7 @@ fn check_middle(
         return Some(());
     }
     let message = format!(
-        "relationship `{}`: the path goes through `{coordinate}`, which is {}",
+        "relationship `{}`: the path goes through `{coordinate}`, which returns {}",
         context.coordinate,
         kind(ty)
     );
@@ -113,12 +113,14 @@ fn check_middle(
             format!("returns `{}`", field.ty),
         )
         .help(match ty {
-            ExtendedType::Union(_) => "end the path here: the client chooses the member type",
+            ExtendedType::Union(_) => {
+                "remove `field` to end the path here: the client chooses the member type"
+            }
             ExtendedType::Scalar(_)
             | ExtendedType::Object(_)
             | ExtendedType::Interface(_)
             | ExtendedType::Enum(_)
-            | ExtendedType::InputObject(_) => "end the path here: leave out `field`",
+            | ExtendedType::InputObject(_) => "remove `field` to end the path here",
         });
     context.diagnostics.push(diagnostic);
     None
@@ -137,14 +139,14 @@ fn check_end(
         return Some(());
     }
     let message = format!(
-        "relationship `{}`: target `{coordinate}` returns `{inner}`, which is not part of the \
-         joined schema",
+        "relationship `{}`: target `{coordinate}` returns `{inner}`, which is not in the joined \
+         schema",
         context.coordinate
     );
     let help = if target.is_root_type(inner) {
         "go on with `field` to a field of that type: a root type has no objects to join"
     } else {
-        "choose a field that returns the type itself"
+        "choose another field: federation's own types are not joined"
     };
     let diagnostic = Diagnostic::error(codes::TARGET_NOT_JOINED, message, name.span)
         .label(format!("returns `{}`", field.ty))

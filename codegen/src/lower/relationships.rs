@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use apollo_compiler::schema::ObjectType;
 use joinwright_operation::facts::{RemoteId, Returns};
 
 use super::key_fields::Keys;
@@ -21,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) document: &'a RelationshipDocument,
     /// Its name in messages: `Order.user`.
     pub(super) coordinate: String,
+    /// The source type with its remote schema, if both were found.
+    pub(super) source: Option<(&'a RemoteSchema, &'a ObjectType)>,
     /// All remote schemas.
     pub(super) remotes: &'a Remotes,
     /// Where findings go.
@@ -40,14 +43,15 @@ pub(super) fn lower(
         for document in &entry.relationships {
             let ty = document.source_type.value.as_str();
             let coordinate = SchemaCoordinate::Field(ty, &document.name.value).to_string();
-            let is_new = name_clashes::check_relationships(document, &mut names, diagnostics);
             let mut context = Context {
                 document,
                 coordinate,
+                source: None,
                 remotes,
                 diagnostics,
             };
             let lowered = lower_relationship(&mut context, source);
+            let is_new = name_clashes::check_relationships(&mut context, document, &mut names);
             relationships.extend(lowered.filter(|_| is_new));
         }
     }
@@ -62,13 +66,11 @@ fn lower_relationship(
     let remotes = context.remotes;
     let document = context.document;
     let source = source_id.map(|id| remotes.get(id));
-    let target_id = target_remote::resolve(context);
     let source_type = source.and_then(|source| source_type::resolve(context, source));
-    let name_is_free = source
-        .zip(source_type)
-        .is_some_and(|(source, ty)| name_clashes::check_fields(context, source, ty));
-    let resolved = source.zip(source_type.map(|ty| &**ty));
-    let mut keys = Keys::resolve(context, resolved);
+    context.source = source.zip(source_type.map(|ty| &**ty));
+    let target_id = target_remote::resolve(context);
+    let name_is_free = name_clashes::check_fields(context);
+    let mut keys = Keys::resolve(context);
     let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
 
     let (source_id, target_id) = (source_id?, target_id?);

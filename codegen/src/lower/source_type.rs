@@ -49,16 +49,13 @@ fn report_unknown(context: &mut Context<'_>, source: &RemoteSchema) {
     let name = &context.document.source_type;
     let remote = &source.name.value;
     let message = format!("remote schema `{remote}` has no type `{}`", name.value);
-    let objects = source.schema.types.iter().filter(|(name, ty)| {
-        matches!(ty, ExtendedType::Object(_)) && !ty.is_built_in() && !source.is_left_out(name)
-    });
     let mut diagnostic = Diagnostic::error(codes::UNKNOWN_SOURCE_TYPE, message, name.span)
         .label("no such type")
         .related(source.span(None), format!("the SDL of `{remote}`"));
     diagnostic.help = unknown_name_help(
         &name.value,
         &format!("the object types of `{remote}`"),
-        objects.map(|(name, _)| name.as_str()),
+        object_types(source),
     );
     context.diagnostics.push(diagnostic);
 }
@@ -87,9 +84,20 @@ fn report_kind(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedTy
         ExtendedType::Scalar(_)
         | ExtendedType::Object(_)
         | ExtendedType::Enum(_)
-        | ExtendedType::InputObject(_) => None,
+        | ExtendedType::InputObject(_) => {
+            let what = format!("the object types of `{}`", source.name.value);
+            unknown_name_help(&name.value, &what, object_types(source))
+        }
     };
     context.diagnostics.push(diagnostic);
+}
+
+/// The types that a relationship can have.
+fn object_types(source: &RemoteSchema) -> impl Iterator<Item = &str> + Clone {
+    let objects = source.schema.types.iter().filter(|(name, ty)| {
+        matches!(ty, ExtendedType::Object(_)) && !ty.is_built_in() && !source.is_left_out(name)
+    });
+    objects.map(|(name, _)| name.as_str())
 }
 
 /// The help for abstract types.
@@ -114,8 +122,7 @@ fn report_left_out(context: &mut Context<'_>, source: &RemoteSchema, ty: &Extend
     let (label, help) = if source.is_root_type(&name.value) {
         (
             "a root type has no objects to join",
-            "declare the relationship on the type that the root field returns; a field of the \
-             remote schema's root is a field of the gateway's root already",
+            "declare the relationship on a type that a root field returns",
         )
     } else {
         (

@@ -9,11 +9,10 @@
 //!
 //! YAML has no enum values: a string at an enum's place is one. A custom scalar takes anything.
 
-use apollo_compiler::ast::Type;
 use apollo_compiler::schema::{EnumType, ExtendedType, InputObjectType};
 
 use super::relationships::Context;
-use super::values::Position;
+use super::values::{Position, PositionKind};
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
 use crate::ir::{Constant, RemoteSchema, SchemaCoordinate};
 use crate::source::{Span, Spanned};
@@ -47,11 +46,11 @@ pub(super) fn coerce(
         ExtendedType::Scalar(scalar) if scalar.is_built_in() => {
             let constant = built_in(&scalar.name, &value.value);
             if constant.is_none() {
-                report_mismatch(context, value, position);
+                report_mismatch(context, target, value, position);
             }
             constant
         }
-        ExtendedType::Scalar(_) => custom(context, value, position),
+        ExtendedType::Scalar(_) => custom(context, target, value, position),
         ExtendedType::Enum(ty) => enum_value(context, target, value, position, ty),
         ExtendedType::InputObject(ty) => match &value.value {
             ArgumentDocument::Object(members) => object(context, target, ty, members, value.span),
@@ -62,7 +61,7 @@ pub(super) fn coerce(
             | ArgumentDocument::Boolean(_)
             | ArgumentDocument::Null
             | ArgumentDocument::List(_) => {
-                report_mismatch(context, value, position);
+                report_mismatch(context, target, value, position);
                 None
             }
         },
@@ -102,6 +101,7 @@ fn number(text: &str) -> bool {
 /// A custom scalar's value, as it is.
 fn custom(
     context: &mut Context<'_>,
+    target: &RemoteSchema,
     value: &Spanned<ArgumentDocument>,
     position: &Position,
 ) -> Option<Constant> {
@@ -113,14 +113,19 @@ fn custom(
         ArgumentDocument::List(items) => {
             let items: Vec<_> = items
                 .iter()
-                .map(|item| custom(context, item, position))
+                .map(|item| custom(context, target, item, position))
                 .collect();
             items.into_iter().collect::<Option<_>>().map(Constant::List)
         }
         ArgumentDocument::Object(members) => {
             let members: Vec<_> = members
                 .iter()
-                .map(|(name, value)| Some((name.value.clone(), custom(context, value, position)?)))
+                .map(|(name, value)| {
+                    Some((
+                        name.value.clone(),
+                        custom(context, target, value, position)?,
+                    ))
+                })
                 .collect();
             members
                 .into_iter()
@@ -132,7 +137,7 @@ fn custom(
             None
         }
         ArgumentDocument::Int(_) | ArgumentDocument::Float(_) | ArgumentDocument::Variable(_) => {
-            report_mismatch(context, value, position);
+            report_mismatch(context, target, value, position);
             None
         }
     }
@@ -146,7 +151,7 @@ fn enum_value(
     ty: &EnumType,
 ) -> Option<Constant> {
     let ArgumentDocument::String(name) = &value.value else {
-        report_mismatch(context, value, position);
+        report_mismatch(context, target, value, position);
         return None;
     };
     if ty.values.contains_key(name.as_str()) {
@@ -253,7 +258,7 @@ pub(super) fn check_required(
             target.span_of(&field.name),
             format!("`{}`, required", field.ty),
         )
-        .help(format!("add `{}`", field.name));
+        .help(format!("add `{}: …` here", field.name));
     context.diagnostics.push(diagnostic);
     None
 }
@@ -265,12 +270,17 @@ fn report_null(context: &mut Context<'_>, span: Span, position: &Position) {
     );
     let diagnostic = Diagnostic::error(codes::STATIC_NULL, message, span)
         .label("null is not allowed here")
-        .help("leave the argument out: what is not bound is left to the client");
+        .help(match position.kind {
+            PositionKind::Argument => "leave the argument out: then it is the client's",
+            PositionKind::InputField => "leave the field out: then it has its default",
+            PositionKind::Item => "leave the item out",
+        });
     context.diagnostics.push(position.related_to(diagnostic));
 }
 
 fn report_mismatch(
     context: &mut Context<'_>,
+    target: &RemoteSchema,
     value: &Spanned<ArgumentDocument>,
     position: &Position,
 ) {
@@ -279,9 +289,10 @@ fn report_mismatch(
         "relationship `{}`: {} takes `{}`, not {found}",
         context.coordinate, position.name, position.ty
     );
-    let mut diagnostic =
-        Diagnostic::error(codes::STATIC_VALUE_TYPE, message, value.span).label(found.clone());
-    diagnostic.help = cure(&value.value, &position.ty);
+    let mut diagnostic = Diagnostic::error(codes::STATIC_VALUE_TYPE, message, value.span)
+        .label(format!("{found} does not fit here"));
+    let ty = target.schema.types.get(position.ty.inner_named_type());
+    diagnostic.help = ty.and_then(|ty| cure(&value.value, ty));
     context.diagnostics.push(position.related_to(diagnostic));
 }
 
@@ -299,31 +310,51 @@ fn describe(value: &ArgumentDocument) -> String {
     }
 }
 
-fn cure(value: &ArgumentDocument, ty: &Type) -> Option<String> {
-    let name = ty.inner_named_type().as_str();
-    match value {
-        ArgumentDocument::Int(text) if name == "Int" => {
-            Some(format!("`{text}` does not fit into 32 bits"))
+/// How a value of the type is written, if the value at hand is not one.
+fn cure(value: &ArgumentDocument, ty: &ExtendedType) -> Option<String> {
+    let is_in_quotes = |ty: &str, text: &str| match ty {
+        "Int" => text.parse::<i32>().is_ok(),
+        "Float" => number(text),
+        "Boolean" => matches!(text, "true" | "false"),
+        _ => false,
+    };
+    let help = match (ty.name().as_str(), value) {
+        (name, ArgumentDocument::String(text)) if is_in_quotes(name, text) => {
+            format!("take it out of the quotes: `{text}`")
         }
-        ArgumentDocument::Int(text) | ArgumentDocument::Float(text) if name == "String" => {
-            Some(format!("put it in quotes: `\"{text}\"`"))
+        ("String", ArgumentDocument::Int(text) | ArgumentDocument::Float(text)) => {
+            format!("put it in quotes: `\"{text}\"`")
         }
-        ArgumentDocument::Boolean(value) if name == "String" => {
-            Some(format!("put it in quotes: `\"{value}\"`"))
+        ("String", ArgumentDocument::Boolean(value)) => format!("put it in quotes: `\"{value}\"`"),
+        ("Int", ArgumentDocument::Int(_) | ArgumentDocument::Float(_)) => {
+            format!("write a whole number from {} to {}", i32::MIN, i32::MAX)
         }
-        ArgumentDocument::String(text)
-            if matches!(name, "Int" | "Float") && number(text)
-                || name == "Boolean" && matches!(text.as_str(), "true" | "false") =>
-        {
-            Some(format!("take it out of the quotes: `{text}`"))
+        ("Int", _) => "write a whole number".to_owned(),
+        ("Float", _) => "write a number".to_owned(),
+        ("String", _) => "write a string".to_owned(),
+        ("Boolean", _) => "write `true` or `false`".to_owned(),
+        ("ID", _) => "write a string or a whole number".to_owned(),
+        (_, _) => return cure_by_kind(ty),
+    };
+    Some(help)
+}
+
+fn cure_by_kind(ty: &ExtendedType) -> Option<String> {
+    match ty {
+        ExtendedType::Enum(ty) => {
+            let what = format!("write one of the values of `{}`; they", ty.name);
+            unknown_name_help("", &what, ty.values.keys().map(|value| value.as_str()))
         }
-        ArgumentDocument::Variable(_)
-        | ArgumentDocument::Int(_)
-        | ArgumentDocument::Float(_)
-        | ArgumentDocument::String(_)
-        | ArgumentDocument::Boolean(_)
-        | ArgumentDocument::Null
-        | ArgumentDocument::List(_)
-        | ArgumentDocument::Object(_) => None,
+        ExtendedType::InputObject(ty) => {
+            let field = ty.fields.keys().next()?;
+            Some(format!(
+                "write an object with fields of `{}`: `{{ {field}: … }}`",
+                ty.name
+            ))
+        }
+        ExtendedType::Scalar(_)
+        | ExtendedType::Object(_)
+        | ExtendedType::Interface(_)
+        | ExtendedType::Union(_) => None,
     }
 }

@@ -21,8 +21,19 @@ use crate::ir::{Mapping, RemoteSchema, SchemaCoordinate};
 use crate::source::{Span, Spanned};
 use crate::syntax::ArgumentDocument;
 
+/// What a [`Position`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PositionKind {
+    Argument,
+    InputField,
+    /// Of a list.
+    Item,
+}
+
 /// Where a value goes: an argument or an input field, or a list item of one.
 pub(super) struct Position {
+    /// Which of them.
+    pub(super) kind: PositionKind,
     /// What it is, in words: ``argument `Query.user(id:)` ``.
     pub(super) name: String,
     /// The type that is wanted here.
@@ -37,6 +48,7 @@ impl Position {
     /// An argument.
     pub(super) fn argument(coordinate: SchemaCoordinate<'_>, ty: Type, declared: Span) -> Self {
         Self {
+            kind: PositionKind::Argument,
             name: format!("argument `{coordinate}`"),
             declared_type: ty.clone(),
             ty,
@@ -48,6 +60,7 @@ impl Position {
     pub(super) fn input_field(object: &str, field: &str, ty: Type, declared: Span) -> Self {
         let coordinate = SchemaCoordinate::Field(object, field);
         Self {
+            kind: PositionKind::InputField,
             name: format!("input field `{coordinate}`"),
             declared_type: ty.clone(),
             ty,
@@ -57,12 +70,15 @@ impl Position {
 
     /// An item of a list.
     pub(super) fn item(&self) -> Self {
-        let name = match self.name.strip_prefix("an item of ") {
-            Some(_) => self.name.clone(),
-            None => format!("an item of {}", self.name),
+        let name = match self.kind {
+            PositionKind::Item => self.name.clone(),
+            PositionKind::Argument | PositionKind::InputField => {
+                format!("an item of {}", self.name)
+            }
         };
         let ty = self.ty.item_type().clone();
         Self {
+            kind: PositionKind::Item,
             name,
             ty,
             declared_type: self.declared_type.clone(),
@@ -95,10 +111,10 @@ impl Values<'_, '_> {
     ) -> Option<Spanned<Mapping>> {
         let mapping = match &value.value {
             ArgumentDocument::Variable(name) => self.variable(name, value.span, position)?,
-            ArgumentDocument::List(items) if has_variable(&value.value) => {
+            ArgumentDocument::List(items) if first_variable(&value.value).is_some() => {
                 self.list(items, value.span, position)?
             }
-            ArgumentDocument::Object(members) if has_variable(&value.value) => {
+            ArgumentDocument::Object(members) if first_variable(&value.value).is_some() => {
                 self.object(members, value.span, position)?
             }
             ArgumentDocument::Int(_)
@@ -148,7 +164,7 @@ impl Values<'_, '_> {
         position: &Position,
     ) -> Option<Mapping> {
         if !position.ty.is_list() && !is_custom_scalar(self.target, &position.ty) {
-            self.report_shape(span, position, "a list");
+            self.report_shape(span, position, "a list", items.iter());
             return None;
         }
         let item = if position.ty.is_list() {
@@ -178,7 +194,8 @@ impl Values<'_, '_> {
         }
         let ty = self.target.schema.types.get(position.ty.inner_named_type());
         let Some(ExtendedType::InputObject(object)) = ty else {
-            self.report_shape(span, position, "an object");
+            let values = members.iter().map(|(_, value)| value);
+            self.report_shape(span, position, "an object", values);
             return None;
         };
         let is_complete =
@@ -192,17 +209,40 @@ impl Values<'_, '_> {
         members.map(Mapping::Object)
     }
 
-    fn report_shape(&mut self, span: Span, position: &Position, found: &str) {
+    fn report_shape<'v>(
+        &mut self,
+        span: Span,
+        position: &Position,
+        found: &str,
+        mut values: impl Iterator<Item = &'v Spanned<ArgumentDocument>>,
+    ) {
+        let variable = values.find_map(|value| first_variable(&value.value));
         let message = format!(
             "relationship `{}`: {} takes `{}`, not {found}",
             self.context.coordinate, position.name, position.ty
         );
-        let diagnostic = Diagnostic::error(codes::VALUE_SHAPE, message, span)
-            .label(format!("{found} does not fit here"))
-            .help("give the key field itself: `$name`");
+        let mut diagnostic = Diagnostic::error(codes::VALUE_SHAPE, message, span)
+            .label(format!("{found} does not fit here"));
+        diagnostic.help = variable.map(|name| format!("bind the key field itself: `${name}`"));
         self.context
             .diagnostics
             .push(position.related_to(diagnostic));
+    }
+}
+
+/// The name of the first variable in a value.
+fn first_variable(value: &ArgumentDocument) -> Option<&str> {
+    match value {
+        ArgumentDocument::Variable(name) => Some(name),
+        ArgumentDocument::List(items) => items.iter().find_map(|item| first_variable(&item.value)),
+        ArgumentDocument::Object(members) => members
+            .iter()
+            .find_map(|(_, value)| first_variable(&value.value)),
+        ArgumentDocument::Int(_)
+        | ArgumentDocument::Float(_)
+        | ArgumentDocument::String(_)
+        | ArgumentDocument::Boolean(_)
+        | ArgumentDocument::Null => None,
     }
 }
 
@@ -233,8 +273,29 @@ pub(super) fn report_unknown_variable(
         };
         diagnostic = diagnostic.related(span, "the key fields");
     }
-    diagnostic.help = unknown_name_help(name, "the key fields", keys.names())
-        .or_else(|| Some(format!("add `{name}` to `lhs_fields`")));
+    let variables: Vec<String> = keys.names().map(|name| format!("${name}")).collect();
+    let help = unknown_name_help(
+        &format!("${name}"),
+        "the key fields",
+        variables.iter().map(String::as_str),
+    );
+    let field = context
+        .source
+        .and_then(|(source, ty)| Some((source, ty, ty.fields.get(name)?)));
+    diagnostic.help = match (field, context.source) {
+        (Some((source, ty, field)), _) => {
+            let coordinate = SchemaCoordinate::Field(&ty.name, &field.name);
+            let label = format!("`{coordinate}`, declared here");
+            diagnostic = diagnostic.related(source.span_of(&field.name), label);
+            Some(format!("add `{name}` to `lhs_fields`"))
+        }
+        (None, Some((source, ty))) => {
+            let label = format!("`{}`, the source type", ty.name);
+            diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+            help.or_else(|| Some(format!("add a field of `{}` to `lhs_fields`", ty.name)))
+        }
+        (None, None) => help,
+    };
     context.diagnostics.push(diagnostic);
 }
 
@@ -245,19 +306,4 @@ pub(super) fn is_custom_scalar(target: &RemoteSchema, ty: &Type) -> bool {
     }
     let ty = target.schema.types.get(ty.inner_named_type());
     matches!(ty, Some(ExtendedType::Scalar(scalar)) if !scalar.is_built_in())
-}
-
-fn has_variable(value: &ArgumentDocument) -> bool {
-    match value {
-        ArgumentDocument::Variable(_) => true,
-        ArgumentDocument::List(items) => items.iter().any(|item| has_variable(&item.value)),
-        ArgumentDocument::Object(members) => {
-            members.iter().any(|(_, value)| has_variable(&value.value))
-        }
-        ArgumentDocument::Int(_)
-        | ArgumentDocument::Float(_)
-        | ArgumentDocument::String(_)
-        | ArgumentDocument::Boolean(_)
-        | ArgumentDocument::Null => false,
-    }
 }

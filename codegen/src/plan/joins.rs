@@ -6,7 +6,8 @@ use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
-use super::arguments::{ArgumentPlanner, Binding, VariablePlan, holds_key};
+use super::arguments::{ArgumentPlanner, holds_key};
+use super::binding::{Binding, VariablePlan};
 use super::keys::{Keys, used};
 use super::{RemotePlan, literal, place, rules};
 

@@ -8,7 +8,7 @@ use apollo_compiler::schema::ExtendedType;
 use crate::ir::{Batching, KeyField, MatchField, Pairing, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
 
-use super::arguments::MemberPlan;
+use super::binding::MemberPlan;
 use super::types::{Leaf, RustType, rust_type};
 
 /// A key struct.

@@ -4,6 +4,7 @@
 //! shared, what each document says. It can not fail, and `emit` decides nothing.
 
 mod arguments;
+mod binding;
 mod display;
 mod joins;
 mod keys;
@@ -18,7 +19,7 @@ use crate::names::{Case, RustIdent, Scope};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::UrlDocument;
 
-pub(crate) use arguments::{
+pub(crate) use binding::{
     Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
 };
 pub(crate) use display::display;

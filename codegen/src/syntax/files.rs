@@ -161,10 +161,10 @@ impl<'s> Schemas<'s> {
             let file = self.sources.file(*id).path.strip_prefix(&self.folder)?;
             file.rsplit_once('.').map(|(stem, _)| stem)
         });
-        let mut help = format!("put its SDL into `{path}`: `joinwright introspect URL > {path}`");
-        if let Some(meant) = did_you_mean(name, stems) {
-            help.push_str(&format!("; there is a file for `{meant}`"));
-        }
+        let help = match did_you_mean(name, stems) {
+            Some(meant) => format!("rename the file for `{meant}`, or put the SDL into `{path}`"),
+            None => format!("put its SDL there: `joinwright introspect URL > {path}`"),
+        };
         let message = format!("the remote schema `{name}` has no SDL");
         let diagnostic = Diagnostic::error(codes::MISSING_SDL, message, remote.span)
             .label(format!("there is no `{path}`"))

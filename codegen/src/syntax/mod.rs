@@ -21,16 +21,19 @@ use crate::source::{FileId, SourceMap};
 pub fn parse(sources: &SourceMap) -> (Documents, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let relationships_file = FileId(0);
-    let remotes = files::relationships(&mut diagnostics, sources, relationships_file)
+    let entries = files::relationships(&mut diagnostics, sources, relationships_file)
         .and_then(|text| metadata::parse(&mut diagnostics, relationships_file, text));
     let mut schemas = files::Schemas::new(sources);
-    let remotes = match remotes {
-        Some(mut remotes) => {
-            for remote in &mut remotes {
+    let remotes = match entries {
+        Some(mut entries) => {
+            for remote in &mut entries.remotes {
                 remote.sdl = schemas.take(&mut diagnostics, &remote.name);
             }
-            schemas.report_unused(&mut diagnostics);
-            remotes
+            // A file may belong to an entry whose name is wrong.
+            if entries.is_complete {
+                schemas.report_unused(&mut diagnostics);
+            }
+            entries.remotes
         }
         // Which schemas are used is not known, but what is wrong with them can be said.
         None => {

@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         let key = self.node(event, span)?;
         let message = format!("{} can not be a key", key.describe());
         let help = self
-            .quotes_help(key.span)
+            .template_help(key.span)
             .unwrap_or("a key is a plain word, followed by `: `");
         Err(malformed(message, key.span).help(help).into())
     }
@@ -206,15 +206,18 @@ impl<'a> Reader<'a> {
             "indent with spaces: YAML does not allow tabs"
         } else {
             let usual = "check the indentation, and that brackets and quotes are closed";
-            self.quotes_help(span).unwrap_or(usual)
+            self.template_help(span).unwrap_or(usual)
         };
         malformed(message, span).help(help).into()
     }
 
-    /// For a template that is not quoted.
-    fn quotes_help(&self, span: Span) -> Option<&'static str> {
+    /// For a template, which looks like a map if it is not quoted.
+    fn template_help(&self, span: Span) -> Option<&'static str> {
         let has_template = self.places.line(span).contains("{{");
-        has_template.then_some("put the value in quotes: `{` begins a map in YAML")
+        has_template.then_some(
+            "name a variable instead, `url_from_env: USERS_URL`: templates are not read, and `{` \
+             begins a map",
+        )
     }
 }
 

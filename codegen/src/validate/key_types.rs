@@ -50,8 +50,10 @@ fn mismatch(
             || format!("`{}` does not fit `{}`", key.ty, position.ty),
             str::to_owned,
         ));
-    declared(subject, diagnostic, key, position)
-        .help("join by a field of the right type, or bind another argument")
+    declared(subject, diagnostic, key, position).help(format!(
+        "join by a field of type `{}`, or bind another argument",
+        position.ty.clone().nullable()
+    ))
 }
 
 fn doubt(

@@ -50,8 +50,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
             diagnostic = diagnostic.related(target.declared, format!("returns `{}`", target.ty));
         }
         diagnostics.push(diagnostic.help(format!(
-            "add the field of a row that holds it: `…: ${name}`; if rows have none, use `match: \
-             position` or leave `batch` out"
+            "add the field of the rows that holds it, `…: ${name}`; if none does, remove `batch`"
         )));
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
 fn message(subject: Subject<'_>, field: &MatchField) -> String {
     let key = &subject.relationship.key[field.key];
     format!(
-        "relationship `{}`: `match` compares `{}`, which is `{}`, with key field `{}`, which is `{}`",
+        "relationship `{}`: `match` compares `{}: {}` of the rows with key field `{}: {}`",
         subject.coordinate(),
         field.name.value,
         field.ty,

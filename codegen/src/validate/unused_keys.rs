@@ -19,7 +19,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
             .label("neither an argument nor `match` uses it")
             .related(field.declared, format!("`{}`, declared here", field.ty))
             .help(format!(
-                "bind it (`${name}`) or take it out; it is not asked for"
+                "bind it to an argument, `${name}`, or remove it: it is not asked for"
             ));
         diagnostics.push(diagnostic);
     }

@@ -144,7 +144,7 @@ fn a_remote_schema_without_sdl_is_reported() {
             1 | - name: users
               |         ^^^^^ there is no `gateway/schemas/users.graphql`
               |
-              = help: put its SDL into `gateway/schemas/users.graphql`: `joinwright introspect URL > gateway/schemas/users.graphql`; there is a file for `user`
+              = help: rename the file for `user`, or put the SDL into `gateway/schemas/users.graphql`
 
             warning[J013]: `gateway/schemas/user.graphql` is the SDL of no remote schema
              --> gateway/schemas/user.graphql:1:1

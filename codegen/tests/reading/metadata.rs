@@ -110,13 +110,15 @@ fn a_remote_schema_has_a_name_and_an_address() {
             1 | - definition: { url_from_env: A }
               |   ^^^^^^^^^^
               |
-              = help: add `name`: `name: users`
+              = help: add `name: users`
 
             error[J010]: the name of a remote schema is empty
              --> gateway/remote_schemas.yaml:2:9
               |
             2 | - name: ''
               |         ^^
+              |
+              = help: fill it in: it is required
 
             error[J008]: a remote schema has neither `url` nor `url_from_env`
              --> gateway/remote_schemas.yaml:3:3
@@ -126,15 +128,7 @@ fn a_remote_schema_has_a_name_and_an_address() {
               |
               = help: say where it is reached: `url_from_env: USERS_URL`
 
-            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
-             --> gateway/schemas/users.graphql:1:1
-              |
-            1 | type Query {
-              | ^
-              |
-              = help: name it like a remote schema, or remove it
-
-            3 errors, 1 warning
+            3 errors
         "#]],
     );
     check_yaml(
@@ -146,7 +140,7 @@ fn a_remote_schema_has_a_name_and_an_address() {
             1 | - name: users
               |   ^^^^
               |
-              = help: add `definition`: `definition: { url_from_env: USERS_URL }`
+              = help: add `definition: { url_from_env: USERS_URL }`
 
             1 error
         "#]],
@@ -163,28 +157,22 @@ fn a_remote_schema_has_a_name_and_an_address() {
               = help: put it in quotes
 
             error[J008]: a remote schema has `url` or `url_from_env`, not both
-             --> gateway/remote_schemas.yaml:2:22
+             --> gateway/remote_schemas.yaml:2:46
               |
             2 |   definition: { url: http://a, url_from_env: A }
-              |                      ^^^^^^^^
+              |                      --------                ^
               |
-              = help: say where it is reached: `url_from_env: USERS_URL`
+              = help: remove one of the two
 
             error[J004]: a remote schema is a map, not a string
              --> gateway/remote_schemas.yaml:3:3
               |
             3 | - users
               |   ^^^^^
-
-            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
-             --> gateway/schemas/users.graphql:1:1
               |
-            1 | type Query {
-              | ^
-              |
-              = help: name it like a remote schema, or remove it
+              = help: write `key: value`, one a line, indented below it
 
-            3 errors, 1 warning
+            3 errors
         "#]],
     );
 }
@@ -194,7 +182,7 @@ fn a_url_is_absolute() {
     check_yaml(
         "- name: users\n  definition: { url: users.example.com/graphql }\n",
         expect![[r#"
-            error[J008]: `users.example.com/graphql` is no http or https address: relative URL without a base
+            error[J008]: `users.example.com/graphql` is no http or https address: it does not begin with `https://` or `http://`
              --> gateway/remote_schemas.yaml:2:22
               |
             2 |   definition: { url: users.example.com/graphql }
@@ -254,11 +242,13 @@ fn a_timeout_is_a_positive_integer() {
     check_yaml(
         "- name: users\n  definition: { url_from_env: A, timeout_seconds: 0 }\n",
         expect![[r#"
-            error[J010]: `timeout_seconds` is not a whole number from 1 on
+            error[J010]: `timeout_seconds` is not a whole number of at least 1
              --> gateway/remote_schemas.yaml:2:51
               |
             2 |   definition: { url_from_env: A, timeout_seconds: 0 }
               |                                                   ^
+              |
+              = help: write a number, such as `timeout_seconds: 10`, or leave it out
 
             1 error
         "#]],
@@ -266,11 +256,13 @@ fn a_timeout_is_a_positive_integer() {
     check_yaml(
         "- name: users\n  definition: { url_from_env: A, timeout_seconds: soon }\n",
         expect![[r#"
-            error[J004]: `timeout_seconds` is not a whole number from 1 on
+            error[J004]: `timeout_seconds` is not a whole number of at least 1
              --> gateway/remote_schemas.yaml:2:51
               |
             2 |   definition: { url_from_env: A, timeout_seconds: soon }
               |                                                   ^^^^
+              |
+              = help: write a number, such as `timeout_seconds: 10`, or leave it out
 
             1 error
         "#]],
@@ -278,11 +270,13 @@ fn a_timeout_is_a_positive_integer() {
     check_yaml(
         "- name: users\n  definition: { url_from_env: A, timeout_seconds: 1.5 }\n",
         expect![[r#"
-            error[J010]: `timeout_seconds` is not a whole number from 1 on
+            error[J010]: `timeout_seconds` is not a whole number of at least 1
              --> gateway/remote_schemas.yaml:2:51
               |
             2 |   definition: { url_from_env: A, timeout_seconds: 1.5 }
               |                                                   ^^^
+              |
+              = help: write a number, such as `timeout_seconds: 10`, or leave it out
 
             1 error
         "#]],
@@ -290,11 +284,13 @@ fn a_timeout_is_a_positive_integer() {
     check_yaml(
         "- name: users\n  definition: { url_from_env: A, timeout_seconds: 99999999999 }\n",
         expect![[r#"
-            error[J010]: `timeout_seconds` is not a whole number from 1 on
+            error[J010]: `timeout_seconds` is not a whole number of at least 1
              --> gateway/remote_schemas.yaml:2:51
               |
             2 |   definition: { url_from_env: A, timeout_seconds: 99999999999 }
               |                                                   ^^^^^^^^^^^
+              |
+              = help: write a number, such as `timeout_seconds: 10`, or leave it out
 
             1 error
         "#]],
@@ -347,15 +343,7 @@ fn names_of_remote_schemas_are_unique_and_names_of_files() {
               |
               = help: its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\` and control characters
 
-            warning[J013]: `gateway/schemas/users.graphql` is the SDL of no remote schema
-             --> gateway/schemas/users.graphql:1:1
-              |
-            1 | type Query {
-              | ^
-              |
-              = help: name it like a remote schema, or remove it
-
-            3 errors, 1 warning
+            3 errors
         "#]],
     );
 }
@@ -416,7 +404,7 @@ fn the_nesting_of_the_documentation_is_recognised() {
             8 |         - definition:
               |         ^
               |
-              = help: both are lists; nest them like this:
+              = help: `remote_relationships` and `relationships` are lists; nest them like this:
                       remote_relationships:
                         - type_name: Order
                           relationships:
@@ -445,7 +433,7 @@ fn the_nesting_of_the_documentation_is_recognised() {
             6 |     - name: user
               |     ^
               |
-              = help: both are lists; nest them like this:
+              = help: `remote_relationships` and `relationships` are lists; nest them like this:
                       remote_relationships:
                         - type_name: Order
                           relationships:
@@ -476,7 +464,7 @@ fn the_nesting_of_the_documentation_is_recognised() {
             6 |         type_name: Order
               |         ^^^^^^^^^
               |
-              = help: both are lists; nest them like this:
+              = help: `remote_relationships` and `relationships` are lists; nest them like this:
                       remote_relationships:
                         - type_name: Order
                           relationships:
@@ -503,7 +491,7 @@ fn the_nesting_of_the_documentation_is_recognised() {
             5 |     type_name: Order
               |     ^^^^^^^^^
               |
-              = help: both are lists; nest them like this:
+              = help: `remote_relationships` and `relationships` are lists; nest them like this:
                       remote_relationships:
                         - type_name: Order
                           relationships:
@@ -531,13 +519,13 @@ fn everything_wrong_is_said_at_once() {
             ("gateway/schemas/order.graphql", USERS),
         ],
         expect![[r#"
-            error[J008]: `nowhere` is no http or https address: relative URL without a base
+            error[J008]: `nowhere` is no http or https address: it does not begin with `https://` or `http://`
              --> gateway/remote_schemas.yaml:2:22
               |
             2 |   definition: { url: nowhere }
               |                      ^^^^^^^
               |
-              = help: write the whole address: `url: https://users.example.com/graphql`
+              = help: write the whole address: `url: https://nowhere`
 
             error[J014]: the remote schema `orders` has no SDL
              --> gateway/remote_schemas.yaml:3:9
@@ -545,7 +533,7 @@ fn everything_wrong_is_said_at_once() {
             3 | - name: orders
               |         ^^^^^^ there is no `gateway/schemas/orders.graphql`
               |
-              = help: put its SDL into `gateway/schemas/orders.graphql`: `joinwright introspect URL > gateway/schemas/orders.graphql`; there is a file for `order`
+              = help: rename the file for `order`, or put the SDL into `gateway/schemas/orders.graphql`
 
             error[J008]: a remote schema has neither `url` nor `url_from_env`
              --> gateway/remote_schemas.yaml:4:3
@@ -560,6 +548,8 @@ fn everything_wrong_is_said_at_once() {
               |
             1 | type Query { user: Usr }
               |                    ^^^
+              |
+              = help: did you mean `User`?
 
             warning[J013]: `gateway/schemas/order.graphql` is the SDL of no remote schema
              --> gateway/schemas/order.graphql:1:1

@@ -71,7 +71,7 @@ fn other_definitions_are_explained() {
             9 |             hasura_fields: [id]
               |             ^^^^^^^^^^^^^
               |
-              = help: write `to_remote_schema:` with `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` below it
+              = help: put `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` below `to_remote_schema:`
 
             1 error
         "#]],
@@ -103,7 +103,7 @@ fn a_relationship_has_all_its_parts() {
             8 |             to_remote_schema:
               |             ^^^^^^^^^^^^^^^^
               |
-              = help: add `lhs_fields`: the fields that make the key, `lhs_fields: [user_id]`
+              = help: add the fields that make the key: `lhs_fields: [user_id]`
 
             error[J005]: `to_remote_schema` has no `remote_field`
              --> gateway/remote_schemas.yaml:8:13
@@ -111,7 +111,7 @@ fn a_relationship_has_all_its_parts() {
             8 |             to_remote_schema:
               |             ^^^^^^^^^^^^^^^^
               |
-              = help: add `remote_field`: the field that is asked, `remote_field: { user: { arguments: { id: $user_id } } }`
+              = help: add the field that is asked: `remote_field: { user: { arguments: { id: $user_id } } }`
 
             2 errors
         "#]],
@@ -125,19 +125,23 @@ fn a_relationship_has_all_its_parts() {
             9 |               remote_schema:
               |               ^^^^^^^^^^^^^
               |
-              = help: add `remote_schema`: the name of the remote schema that is asked, `remote_schema: users`
+              = help: add the remote schema that is asked: `remote_schema: users`
 
             error[J004]: `lhs_fields` is a list, not a string
               --> gateway/remote_schemas.yaml:10:27
                |
             10 |               lhs_fields: id
                |                           ^^
+               |
+               = help: put the fields in brackets: `lhs_fields: [user_id]`
 
             error[J004]: `remote_field` is a map, not a string
               --> gateway/remote_schemas.yaml:11:29
                |
             11 |               remote_field: user
                |                             ^^^^
+               |
+               = help: write the field with its arguments: `remote_field: { user: { arguments: { id: $user_id } } }`
 
             3 errors
         "#]],
@@ -151,7 +155,7 @@ fn a_relationship_has_all_its_parts() {
             11 |               remote_field: { user: {} }
                |                               ^^^^
                |
-               = help: add `arguments`: `arguments: {}` if there are none
+               = help: add `arguments: { id: $user_id }`, or `arguments: {}` if there are none
 
             1 error
         "#]],
@@ -349,6 +353,8 @@ fn names_are_graphql_names() {
                |
             11 |               remote_field: { us.er: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                                       ^^^
+               |
+               = help: name a key field with one `$`, or begin the string otherwise
 
             error[J009]: the relationship `__friend` begins with `__`
               --> gateway/remote_schemas.yaml:12:17
@@ -395,6 +401,8 @@ fn names_are_graphql_names() {
                |
             17 |               remote_field: { user: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                                      ^^^
+               |
+               = help: name a key field with one `$`, or begin the string otherwise
 
             16 errors
         "#]],
@@ -415,19 +423,23 @@ fn batch_is_checked() {
             12 |               batch: { returns: some, max_keys: 0 }
                |               ^^^^^
                |
-               = help: add `match`: `match: { id: $user_id }` or `match: position`
+               = help: add `match: { id: $user_id }` or `match: position`
 
             error[J010]: `returns` is `one` or `many`, not `some`
               --> gateway/remote_schemas.yaml:12:33
                |
             12 |               batch: { returns: some, max_keys: 0 }
                |                                 ^^^^
+               |
+               = help: write `returns: many` if a key may have several rows, else leave it out
 
-            error[J010]: `max_keys` is not a whole number from 1 on
+            error[J010]: `max_keys` is not a whole number of at least 1
               --> gateway/remote_schemas.yaml:12:49
                |
             12 |               batch: { returns: some, max_keys: 0 }
                |                                                 ^
+               |
+               = help: write a number, such as `max_keys: 100`, or leave it out
 
             3 errors
         "#]],
@@ -520,6 +532,8 @@ fn batch_is_checked() {
                |
             12 |               batch: true
                |                      ^^^^
+               |
+               = help: write `key: value`, one a line, indented below it
 
             1 error
         "#]],

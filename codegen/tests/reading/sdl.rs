@@ -21,7 +21,7 @@ fn syntax_errors_have_places() {
     check_sdl(
         "type Query { user(id: ID!: User }\ntype {\n",
         expect![[r#"
-            error[J015]: syntax error: expected `)`, got :
+            error[J015]: syntax error: expected `)`, got `:`
              --> gateway/schemas/users.graphql:1:26
               |
             1 | type Query { user(id: ID!: User }
@@ -86,6 +86,8 @@ fn type_system_errors_have_places() {
               |
             2 |   user: Usr
               |         ^^^
+              |
+              = help: did you mean `User`?
 
             error[J016]: duplicate definitions for the `user` field of object type `Query`
              --> gateway/schemas/users.graphql:3:3
@@ -248,7 +250,7 @@ fn differing_repeats_are_refused() {
             5 | type User { id: ID!, name: String }
               |      ^^^^ second
               |
-              = help: remove one of the two, or make the second an extension: `extend type ...`
+              = help: remove one of the two, or let the second add to the first: `extend type User`
 
             1 error
         "#]],

@@ -43,7 +43,7 @@ fn a_syntax_error_has_a_place_and_help() {
             3 |     url: {{USERS_URL}}/graphql
               |           ^^^^^^^^^^^
               |
-              = help: put the value in quotes: `{` begins a map in YAML
+              = help: name a variable instead, `url_from_env: USERS_URL`: templates are not read, and `{` begins a map
 
             1 error
         "#]],

@@ -122,10 +122,10 @@ remote_field: {users: {arguments: {locale: $user_id}}}
 batch: {match: {id: $user_id}}",
         &expect![[r#"
             error[J050] relationship `Order.user`: the key does not stand at a list, so `batch` can not list keys there
-              remote_schemas.yaml:11:58 "$user_id": takes `String`, one key's
+              remote_schemas.yaml:11:58 "$user_id": `String` is one key, not a list
               schemas/users.graphql:3:72 "locale": takes `String`
               remote_schemas.yaml:12:15 "batch": asks for a list of keys
-              help: bind an argument that takes a list of keys, or leave `batch` out: then each key is asked for by an alias, all in one request
+              help: bind an argument that takes a list of keys, or remove `batch`: the keys still travel in one request
         "#]],
     );
 }
@@ -139,10 +139,10 @@ fn batch_needs_a_key() {
 remote_field: {users: {arguments: {ids: [a]}}}
 batch: {match: {id: $user_id}}",
         &expect![[r#"
-            error[J050] relationship `Order.user`: `batch` without a key in the arguments
+            error[J050] relationship `Order.user`: no argument is bound to a key, so `batch` has nothing to list
               remote_schemas.yaml:12:15 "batch": nothing to list
               schemas/users.graphql:3:3 "users": returns `[User!]!`
-              help: bind an argument that takes a list of keys: `$user_id`
+              help: bind an argument that takes a list to the key, `$user_id`, or remove `batch`
         "#]],
     );
 }
@@ -160,7 +160,7 @@ batch: {match: {id: $user_id}}",
               remote_schemas.yaml:11:71 "$user_id": a second list
               remote_schemas.yaml:11:55 "$user_id": the first list
               schemas/users.graphql:3:21 "more": takes `[ID!]`
-              help: let the key stand at one list only
+              help: bind the key to one argument that takes a plain list of keys, or remove `batch`
         "#]],
     );
 }
@@ -178,7 +178,7 @@ batch: {match: {id: $user_id}}",
               remote_schemas.yaml:11:74 "$user_id": a second list
               remote_schemas.yaml:11:63 "{id: {_in: $user_id}}": the first list
               schemas/users.graphql:3:34 "where": takes `Where`
-              help: let the key stand at one list only
+              help: bind the key to one argument that takes a plain list of keys, or remove `batch`
         "#]],
     );
 }
@@ -196,7 +196,7 @@ batch: {match: {id: $user_id, region: $region}}",
               remote_schemas.yaml:11:73 "$region": one value for all keys of a request
               remote_schemas.yaml:11:55 "$user_id": the list of keys
               schemas/users.graphql:3:72 "locale": takes `String`
-              help: use a list of input objects that hold the whole key, or leave `batch` out
+              help: bind a list of input objects that hold the whole key, or remove `batch`
         "#]],
     );
 }
@@ -214,7 +214,7 @@ batch: {match: {id: $user_id}}",
               remote_schemas.yaml:11:30 "user": returns no list
               schemas/users.graphql:2:3 "user": returns `User`
               remote_schemas.yaml:12:15 "batch": asks for rows
-              help: choose a field that returns a list, or leave `batch` out: then each key is asked for by an alias, all in one request
+              help: choose a field that returns a list, or remove `batch`: the keys still travel in one request
         "#]],
     );
 }
@@ -234,7 +234,8 @@ batch: {match: {userid: $user, friends: $user_id, friend: $user_id}}",
             error[J036] relationship `Order.user`: `$user` is none of its `lhs_fields`
               remote_schemas.yaml:12:39 "$user": unknown variable
               remote_schemas.yaml:10:28 "user_id": the key fields
-              help: did you mean `user_id`?
+              schemas/orders.graphql:2:6 "Order": `Order`, the source type
+              help: did you mean `$user_id`?
             error[J055] relationship `Order.user`: `match` field `User.friends` takes arguments
               remote_schemas.yaml:12:46 "friends": can not be compared with a key
               schemas/users.graphql:15:3 "friends": `[User]`, declared here
@@ -279,7 +280,7 @@ batch: {match: {id: $user_id}}",
               remote_schemas.yaml:10:37 "region": a part of the key
               schemas/orders.graphql:2:34 "region": `String`, declared here
               schemas/users.graphql:3:3 "users": returns `[User!]!`
-              help: add the field of a row that holds it: `…: $region`; if rows have none, use `match: position` or leave `batch` out
+              help: add the field of the rows that holds it, `…: $region`; if none does, remove `batch`
         "#]],
     );
 }
@@ -309,7 +310,7 @@ fn match_fields_are_comparable_with_the_key() {
 remote_field: {users: {arguments: {ids: $user_id}}}
 batch: {match: {active: $user_id}}",
         &expect![[r#"
-            error[J059] relationship `Order.user`: `match` compares `active`, which is `Boolean`, with key field `user_id`, which is `ID`
+            error[J059] relationship `Order.user`: `match` compares `active: Boolean` of the rows with key field `user_id: ID`
               remote_schemas.yaml:12:31 "active": never equal
               schemas/users.graphql:14:51 "active": the rows have `Boolean`
               schemas/orders.graphql:2:22 "user_id": the key has `ID`
@@ -330,7 +331,7 @@ batch: {match: {code: $user_id}}",
             Order.user user_id -> users.users(ids: each $user_id as ID!), listed by code, One, 100 keys, User
             """Joined by `user_id`: `users.Query.users(ids:)`."""
             user(more: [ID!], where: Where, keys: [Key!], any: Any, locale: String): User
-            warning[J060] relationship `Order.user`: `match` compares `code`, which is `Any`, with key field `user_id`, which is `ID`
+            warning[J060] relationship `Order.user`: `match` compares `code: Any` of the rows with key field `user_id: ID`
               remote_schemas.yaml:12:31 "code": values of a custom scalar are equal only if they are written alike
               schemas/users.graphql:15:59 "code": the rows have `Any`
               schemas/orders.graphql:2:22 "user_id": the key has `ID`
@@ -347,7 +348,7 @@ fn match_of_lists_and_keys_is_refused() {
 remote_field: {users: {arguments: {ids: $user_id}}}
 batch: {match: {tags: $user_id}}",
         &expect![[r#"
-            error[J059] relationship `Order.user`: `match` compares `tags`, which is `[String]`, with key field `user_id`, which is `ID`
+            error[J059] relationship `Order.user`: `match` compares `tags: [String]` of the rows with key field `user_id: ID`
               remote_schemas.yaml:12:31 "tags": the row's field is a list
               schemas/users.graphql:15:44 "tags": the rows have `[String]`
               schemas/orders.graphql:2:22 "user_id": the key has `ID`
@@ -415,7 +416,7 @@ fn rows_of_a_union_are_matched_by_position() {
 remote_field: {found: {arguments: {ids: $user_id}}}
 batch: {match: {id: $user_id}}",
         &expect![[r#"
-            error[J056] relationship `Order.user`: the rows of `Query.found` are of a union, which has no fields of its own, so they have no field to match
+            error[J056] relationship `Order.user`: the rows of `Query.found` are of a union, so they have no field to match
               remote_schemas.yaml:12:30 "{id: $user_id}": matches by a field
               schemas/users.graphql:6:3 "found": returns `[Found]`
               help: use `match: position` if the rows come in the order of the keys

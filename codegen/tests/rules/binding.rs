@@ -78,39 +78,45 @@ fn static_values_of_wrong_types_are_all_reported() {
 remote_field: {user: {arguments: {n: x, f: "1.5", s: 12, b: "true", id: 1.5, region: UE, ids: [[1]], grid: [1, [x]], wheres: [1], where: x}}}"#,
         &expect![[r#"
             error[J038] relationship `Order.user`: argument `Query.user(n:)` takes `Int`, not a string
-              remote_schemas.yaml:11:52 "x": a string
+              remote_schemas.yaml:11:52 "x": a string does not fit here
               schemas/users.graphql:3:31 "n": takes `Int`
+              help: write a whole number from -2147483648 to 2147483647
             error[J038] relationship `Order.user`: argument `Query.user(f:)` takes `Float`, not a string
-              remote_schemas.yaml:11:58 "\"1.5\"": a string
+              remote_schemas.yaml:11:58 "\"1.5\"": a string does not fit here
               schemas/users.graphql:3:39 "f": takes `Float`
               help: take it out of the quotes: `1.5`
             error[J038] relationship `Order.user`: argument `Query.user(s:)` takes `String`, not the number `12`
-              remote_schemas.yaml:11:68 "12": the number `12`
+              remote_schemas.yaml:11:68 "12": the number `12` does not fit here
               schemas/users.graphql:3:49 "s": takes `String`
               help: put it in quotes: `"12"`
             error[J038] relationship `Order.user`: argument `Query.user(b:)` takes `Boolean`, not a string
-              remote_schemas.yaml:11:75 "\"true\"": a string
+              remote_schemas.yaml:11:75 "\"true\"": a string does not fit here
               schemas/users.graphql:3:60 "b": takes `Boolean`
               help: take it out of the quotes: `true`
             error[J038] relationship `Order.user`: argument `Query.user(id:)` takes `ID`, not the number `1.5`
-              remote_schemas.yaml:11:87 "1.5": the number `1.5`
+              remote_schemas.yaml:11:87 "1.5": the number `1.5` does not fit here
               schemas/users.graphql:3:82 "id": takes `ID`
+              help: write a string or a whole number
             error[J038] relationship `Order.user`: enum `Region` has no value `UE`
               remote_schemas.yaml:11:100 "UE": no such value
               schemas/users.graphql:9:6 "Region": `Region`, declared here
               help: the values of `Region` are: `EU`, `US`
             error[J038] relationship `Order.user`: an item of argument `Query.user(ids:)` takes `ID!`, not a list
-              remote_schemas.yaml:11:110 "[1]": a list
+              remote_schemas.yaml:11:110 "[1]": a list does not fit here
               schemas/users.graphql:3:19 "ids": takes `[ID!]`
+              help: write a string or a whole number
             error[J038] relationship `Order.user`: an item of argument `Query.user(grid:)` takes `Int!`, not a string
-              remote_schemas.yaml:11:127 "x": a string
+              remote_schemas.yaml:11:127 "x": a string does not fit here
               schemas/users.graphql:4:21 "grid": takes `[[Int!]!]`
+              help: write a whole number from -2147483648 to 2147483647
             error[J038] relationship `Order.user`: an item of argument `Query.user(wheres:)` takes `Where!`, not the number `1`
-              remote_schemas.yaml:11:141 "1": the number `1`
+              remote_schemas.yaml:11:141 "1": the number `1` does not fit here
               schemas/users.graphql:4:38 "wheres": takes `[Where!]`
+              help: write an object with fields of `Where`: `{ id: … }`
             error[J038] relationship `Order.user`: argument `Query.user(where:)` takes `Where`, not a string
-              remote_schemas.yaml:11:152 "x": a string
+              remote_schemas.yaml:11:152 "x": a string does not fit here
               schemas/users.graphql:3:5 "where": takes `Where`
+              help: write an object with fields of `Where`: `{ id: … }`
         "#]],
     );
 }
@@ -124,9 +130,9 @@ fn an_int_has_32_bits() {
 remote_field: {user: {arguments: {n: 3000000000}}}",
         &expect![[r#"
             error[J038] relationship `Order.user`: argument `Query.user(n:)` takes `Int`, not the number `3000000000`
-              remote_schemas.yaml:11:52 "3000000000": the number `3000000000`
+              remote_schemas.yaml:11:52 "3000000000": the number `3000000000` does not fit here
               schemas/users.graphql:3:31 "n": takes `Int`
-              help: `3000000000` does not fit into 32 bits
+              help: write a whole number from -2147483648 to 2147483647
         "#]],
     );
 }
@@ -142,11 +148,11 @@ remote_field: {user: {arguments: {n: null, any: {a: null}}}}",
             error[J039] relationship `Order.user`: argument `Query.user(n:)` can not be bound to null
               remote_schemas.yaml:11:52 "null": null is not allowed here
               schemas/users.graphql:3:31 "n": takes `Int`
-              help: leave the argument out: what is not bound is left to the client
+              help: leave the argument out: then it is the client's
             error[J039] relationship `Order.user`: argument `Query.user(any:)` can not be bound to null
               remote_schemas.yaml:11:67 "null": null is not allowed here
               schemas/users.graphql:3:72 "any": takes `Any`
-              help: leave the argument out: what is not bound is left to the client
+              help: leave the argument out: then it is the client's
         "#]],
     );
 }
@@ -162,7 +168,7 @@ remote_field: {user: {arguments: {where: {idd: {_eq: $user_id}, age: 3}, wheres:
             error[J041] relationship `Order.user`: input field `Where.id` is missing
               remote_schemas.yaml:11:56 "{idd: {_eq: $user_id}, age: 3}": has no `id`
               schemas/users.graphql:10:15 "id": `Comparison!`, required
-              help: add `id`
+              help: add `id: …` here
             error[J040] relationship `Order.user`: input type `Where` has no field `idd`
               remote_schemas.yaml:11:57 "idd": no such field
               schemas/users.graphql:10:7 "Where": `Where`, declared here
@@ -186,11 +192,11 @@ remote_field: {user: {arguments: {id: [$user_id], n: {a: $user_id}}}}",
             error[J037] relationship `Order.user`: argument `Query.user(id:)` takes `ID`, not a list
               remote_schemas.yaml:11:53 "[$user_id]": a list does not fit here
               schemas/users.graphql:3:82 "id": takes `ID`
-              help: give the key field itself: `$name`
+              help: bind the key field itself: `$user_id`
             error[J037] relationship `Order.user`: argument `Query.user(n:)` takes `Int`, not an object
               remote_schemas.yaml:11:68 "{a: $user_id}": an object does not fit here
               schemas/users.graphql:3:31 "n": takes `Int`
-              help: give the key field itself: `$name`
+              help: bind the key field itself: `$user_id`
         "#]],
     );
 }
@@ -210,7 +216,8 @@ remote_field: {user: {arguments: {idd: $user_id, id: $userid}}}",
             error[J036] relationship `Order.user`: `$userid` is none of its `lhs_fields`
               remote_schemas.yaml:11:68 "$userid": unknown variable
               remote_schemas.yaml:10:28 "user_id": the key fields
-              help: did you mean `user_id`?
+              schemas/orders.graphql:2:6 "Order": `Order`, the source type
+              help: did you mean `$user_id`?
         "#]],
     );
 }
@@ -291,57 +298,57 @@ remote_field: {user: {arguments: {a: $string, b: $int, c: $float, d: $boolean, e
               remote_schemas.yaml:11:52 "$string": `String` does not fit `Int`
               schemas/orders.graphql:3:25 "string": `Order.string` is `String`
               schemas/users.graphql:1:19 "a": takes `Int`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Int`, or bind another argument
             error[J042] relationship `Order.user`: key field `int` is `Int`, but argument `Query.user(b:)` takes `Boolean`
               remote_schemas.yaml:11:64 "$int": `Int` does not fit `Boolean`
               schemas/orders.graphql:3:3 "int": `Order.int` is `Int`
               schemas/users.graphql:1:27 "b": takes `Boolean`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Boolean`, or bind another argument
             error[J042] relationship `Order.user`: key field `float` is `Float`, but argument `Query.user(c:)` takes `ID`
               remote_schemas.yaml:11:73 "$float": `Float` does not fit `ID`
               schemas/orders.graphql:3:12 "float": `Order.float` is `Float`
               schemas/users.graphql:1:39 "c": takes `ID`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `ID`, or bind another argument
             error[J042] relationship `Order.user`: key field `boolean` is `Boolean`, but argument `Query.user(d:)` takes `ID`
               remote_schemas.yaml:11:84 "$boolean": `Boolean` does not fit `ID`
               schemas/orders.graphql:3:40 "boolean": `Order.boolean` is `Boolean`
               schemas/users.graphql:1:46 "d": takes `ID`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `ID`, or bind another argument
             error[J042] relationship `Order.user`: key field `string` is `String`, but argument `Query.user(e:)` takes `Region`
               remote_schemas.yaml:11:97 "$string": `String` does not fit `Region`
               schemas/orders.graphql:3:25 "string": `Order.string` is `String`
               schemas/users.graphql:1:53 "e": takes `Region`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Region`, or bind another argument
             error[J042] relationship `Order.user`: key field `enum` is `Region!`, but argument `Query.user(f:)` takes `Status`
               remote_schemas.yaml:11:109 "$enum": these are two enums
               schemas/orders.graphql:4:3 "enum": `Order.enum` is `Region!`
               schemas/users.graphql:1:64 "f": takes `Status`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Status`, or bind another argument
             error[J042] relationship `Order.user`: key field `idsn` is `[ID]`, but argument `Query.user(g:)` takes `[ID!]`
               remote_schemas.yaml:11:119 "$idsn": an item of the key may be null
               schemas/orders.graphql:4:28 "idsn": `Order.idsn` is `[ID]`
               schemas/users.graphql:1:75 "g": takes `[ID!]`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `[ID!]`, or bind another argument
             error[J042] relationship `Order.user`: key field `ids` is `[ID!]`, but argument `Query.user(h:)` takes `ID`
               remote_schemas.yaml:11:129 "$ids": the key is a list
               schemas/orders.graphql:4:17 "ids": `Order.ids` is `[ID!]`
               schemas/users.graphql:1:85 "h": takes `ID`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `ID`, or bind another argument
             error[J042] relationship `Order.user`: key field `ids` is `[ID!]`, but argument `Query.user(i:)` takes `[[ID!]]`
               remote_schemas.yaml:11:138 "$ids": the lists are nested differently
               schemas/orders.graphql:4:17 "ids": `Order.ids` is `[ID!]`
               schemas/users.graphql:1:92 "i": takes `[[ID!]]`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `[[ID!]]`, or bind another argument
             error[J042] relationship `Order.user`: key field `id` is `ID`, but argument `Query.user(j:)` takes `Float`
               remote_schemas.yaml:11:147 "$id": `ID` does not fit `Float`
               schemas/orders.graphql:3:57 "id": `Order.id` is `ID`
               schemas/users.graphql:1:104 "j": takes `Float`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Float`, or bind another argument
             error[J042] relationship `Order.user`: key field `enum` is `Region!`, but argument `Query.user(k:)` takes `Any`
               remote_schemas.yaml:11:155 "$enum": `Region!` does not fit `Any`
               schemas/orders.graphql:4:3 "enum": `Order.enum` is `Region!`
               schemas/users.graphql:1:114 "k": takes `Any`
-              help: join by a field of the right type, or bind another argument
+              help: join by a field of type `Any`, or bind another argument
         "#]],
     );
 }

@@ -70,47 +70,56 @@ fn types_that_differ_clash() {
               remote_schemas.yaml:3:9 "b": has another `A1`
               schemas/b.graphql:1:48 "x": `Int!` in `b`
               schemas/a.graphql:1:48 "x": `Int` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {A1: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A1: … } } }`
             error[J071] type `A2` is defined differently by `a` and `b`: only one `A2` has the field `y`
               remote_schemas.yaml:3:9 "b": has another `A2`
               schemas/b.graphql:1:97 "y": field `y` in `b`
               schemas/a.graphql:1:84 "A2": no `y` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {A2: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A2: … } } }`
             error[J071] type `A3` is defined differently by `a` and `b`: `A3.z(a:)` is `Int` and `Int!`
               remote_schemas.yaml:3:9 "b": has another `A3`
               schemas/b.graphql:1:118 "a": `Int!` in `b`
               schemas/a.graphql:1:110 "a": `Int` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {A3: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A3: … } } }`
             error[J071] type `A4` is defined differently by `a` and `b`: only one `A4` has the interface `N`
               remote_schemas.yaml:3:9 "b": has another `A4`
               schemas/b.graphql:1:139 "A4": no `N` in `b`
               schemas/a.graphql:1:144 "N": interface `N` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {A4: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A4: … } } }`
             error[J071] type `E` is defined differently by `a` and `b`: only one `E` has the value `B`
               remote_schemas.yaml:3:9 "b": has another `E`
               schemas/b.graphql:1:181 "E": no `B` in `b`
               schemas/a.graphql:1:191 "B": value `B` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {E: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { E: … } } }`
             error[J071] type `U` is defined differently by `a` and `b`: only one `U` has the member `A2`
               remote_schemas.yaml:3:9 "b": has another `U`
               schemas/b.graphql:1:195 "U": no `A2` in `b`
               schemas/a.graphql:1:210 "A2": member `A2` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {U: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { U: … } } }`
             error[J071] type `I` is defined differently by `a` and `b`: `I.x` is `Int = 1` and `Int = 2`
               remote_schemas.yaml:3:9 "b": has another `I`
               schemas/b.graphql:1:212 "x": `Int = 2` in `b`
               schemas/a.graphql:1:223 "x": `Int = 1` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {I: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { I: … } } }`
             error[J071] type `K` is defined differently by `a` and `b`: a scalar and an enum
               remote_schemas.yaml:3:9 "b": has another `K`
               schemas/b.graphql:1:230 "K": an enum in `b`
               schemas/a.graphql:1:243 "K": a scalar in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {K: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { K: … } } }`
             error[J071] type `M` is defined differently by `a` and `b`: only one `M` has the field `x`
               remote_schemas.yaml:3:9 "b": has another `M`
               schemas/b.graphql:1:243 "M": no `x` in `b`
               schemas/a.graphql:1:254 "x": field `x` in `a`
-              help: give the type another name in one of them: `customization: {type_names: {mapping: {M: …}}}`
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { M: … } } }`
         "#]],
     );
 }
@@ -133,12 +142,14 @@ fn root_fields_of_one_name_clash() {
               remote_schemas.yaml:3:9 "b": has a second `user`
               schemas/b.graphql:1:53 "user": the one of `b`
               schemas/a.graphql:1:14 "user": the one of `a`
-              help: put the root fields of one of them under a name of its own: `customization: {root_fields_namespace: …}`, or rename this one there with `field_names`
+              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
+            `customization: { root_fields_namespace: b }`
             error[J070] root field `Mutation.add` is in both `a` and `b`
               remote_schemas.yaml:3:9 "b": has a second `add`
               schemas/b.graphql:1:89 "add": the one of `b`
               schemas/a.graphql:1:45 "add": the one of `a`
-              help: put the root fields of one of them under a name of its own: `customization: {root_fields_namespace: …}`, or rename this one there with `field_names`
+              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
+            `customization: { root_fields_namespace: b }`
         "#]],
     );
 }
@@ -225,11 +236,13 @@ fn a_type_named_like_a_root_type_clashes() {
             error[J071] type `Query` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Query`
               schemas/b.graphql:1:80 "Query": declared here
-              help: give the type another name: `customization: {type_names: {mapping: {Query: …}}}`
+              help: remove it, and the fields that return it, from the SDL file;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Query: … } } }`
             error[J071] type `Mutation` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Mutation`
               schemas/b.graphql:1:102 "Mutation": declared here
-              help: give the type another name: `customization: {type_names: {mapping: {Mutation: …}}}`
+              help: remove it, and the fields that return it, from the SDL file;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Mutation: … } } }`
         "#]],
     );
 }
@@ -285,7 +298,7 @@ fn directives_defined_in_two_ways_clash() {
               remote_schemas.yaml:3:9 "b": has another `@cached`
               schemas/b.graphql:1:34 "cached": the one of `b`
               schemas/a.graphql:1:34 "cached": the one of `a`
-              help: no customisation renames a directive: take the definition out of the SDL file of one of them; that remote schema is then never sent it
+              help: remove the definition from one of the SDL files: that remote schema then never gets the directive
         "#]],
     );
 }
@@ -386,6 +399,7 @@ fn a_joined_schema_can_be_invalid_by_itself() {
             error[J074] the joined schema is not valid: `Lonely` has no fields
               schemas/a.graphql:1:126 "type Lonely { query: Query }": 
               remote_schemas.yaml:1:9 "a": of this remote schema
+              help: remove it, and what refers to it, from the SDL file: the gateway serves the rest
         "#]],
     );
 }

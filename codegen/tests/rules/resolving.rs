@@ -108,6 +108,7 @@ fn unknown_names_of_several_relationships_are_all_reported() {
         &expect![[r#"
             error[J020] relationship `Order.user`: there is no remote schema `user`
               remote_schemas.yaml:8:47 "user": no entry of this file has this name
+              schemas/orders.graphql:2:6 "Order": the type that gets `Order.user`
               help: did you mean `users`?
             error[J024] type `Order` has no field `userid` to join by
               remote_schemas.yaml:8:66 "userid": no such field
@@ -128,7 +129,7 @@ fn unknown_names_of_several_relationships_are_all_reported() {
             error[J036] relationship `Orders.user`: `$user` is none of its `lhs_fields`
               remote_schemas.yaml:19:115 "$user": unknown variable
               remote_schemas.yaml:19:67 "user_id": the key fields
-              help: did you mean `user_id`?
+              help: did you mean `$user_id`?
         "#]],
     );
 }
@@ -197,16 +198,19 @@ input Filter { region: Region }
             error[J022] source type `Region` is an enum, not an object type
               remote_schemas.yaml:14:18 "Region": only object types can have relationships
               schemas/orders.graphql:6:6 "Region": `Region` is an enum
+              help: the object types of `orders` are: `Order`, `Refund`
             error[J022] source type `String` is a scalar, not an object type
               remote_schemas.yaml:19:18 "String": only object types can have relationships
               schemas/orders.graphql:1:1 "": `String` is a scalar
+              help: the object types of `orders` are: `Order`, `Refund`
             error[J022] source type `Filter` is an input object type, not an object type
               remote_schemas.yaml:24:18 "Filter": only object types can have relationships
               schemas/orders.graphql:7:7 "Filter": `Filter` is an input object type
+              help: the object types of `orders` are: `Order`, `Refund`
             error[J023] source type `Query` is not part of the joined schema
               remote_schemas.yaml:29:18 "Query": a root type has no objects to join
               schemas/orders.graphql:1:6 "Query": declared here
-              help: declare the relationship on the type that the root field returns; a field of the remote schema's root is a field of the gateway's root already
+              help: declare the relationship on a type that a root field returns
             error[J021] remote schema `orders` has no type `__Type`
               remote_schemas.yaml:34:18 "__Type": no such type
               schemas/orders.graphql:1:1 "": the SDL of `orders`
@@ -249,7 +253,7 @@ remote_field: {user: {arguments: {id: $user_id}}}",
             warning[J027] relationship `Order.user`: key field `region` is not used
               remote_schemas.yaml:10:28 "region": neither an argument nor `match` uses it
               schemas/orders.graphql:2:34 "region": `Region`, declared here
-              help: bind it (`$region`) or take it out; it is not asked for
+              help: bind it to an argument, `$region`, or remove it: it is not asked for
         "#]],
     );
 }
@@ -265,7 +269,8 @@ remote_field: {user: {arguments: {id: $user_id}}}",
             error[J028] relationship `Order.user`: type `Query` of `users` has no field `user`
               remote_schemas.yaml:11:30 "user": no such field
               schemas/users.graphql:1:6 "Query": `Query`, declared here
-              help: a relationship asks a query field, never a mutation
+              schemas/users.graphql:1:46 "user": this is a mutation
+              help: choose a query field: a relationship never asks a mutation
         "#]],
     );
 }
@@ -278,10 +283,10 @@ fn a_path_does_not_go_through_a_union() {
         "lhs_fields: [user_id]
 remote_field: {search: {arguments: {id: $user_id}, field: {id: {arguments: {}}}}}",
         &expect![[r#"
-            error[J029] relationship `Order.user`: the path goes through `Query.search`, which is a union
+            error[J029] relationship `Order.user`: the path goes through `Query.search`, which returns a union
               remote_schemas.yaml:11:30 "search": has no fields to go on with
               schemas/users.graphql:1:14 "search": returns `Found`
-              help: end the path here: the client chooses the member type
+              help: remove `field` to end the path here: the client chooses the member type
         "#]],
     );
 }
@@ -294,10 +299,10 @@ fn a_path_does_not_go_through_a_scalar() {
         "lhs_fields: [user_id]
 remote_field: {name: {arguments: {id: $user_id}, field: {id: {arguments: {}}}}}",
         &expect![[r#"
-            error[J029] relationship `Order.user`: the path goes through `Query.name`, which is a scalar
+            error[J029] relationship `Order.user`: the path goes through `Query.name`, which returns a scalar
               remote_schemas.yaml:11:30 "name": has no fields to go on with
               schemas/users.graphql:1:14 "name": returns `String`
-              help: end the path here: leave out `field`
+              help: remove `field` to end the path here
         "#]],
     );
 }
@@ -326,7 +331,7 @@ fn a_target_does_not_return_a_root_type() {
         "lhs_fields: [user_id]
 remote_field: {query: {arguments: {id: $user_id}}}",
         &expect![[r#"
-            error[J031] relationship `Order.user`: target `Query.query` returns `Query`, which is not part of the joined schema
+            error[J031] relationship `Order.user`: target `Query.query` returns `Query`, which is not in the joined schema
               remote_schemas.yaml:11:30 "query": returns `Query!`
               schemas/users.graphql:1:14 "query": declared here
               help: go on with `field` to a field of that type: a root type has no objects to join
@@ -363,10 +368,10 @@ fn federation_fields_are_no_targets() {
         "lhs_fields: [user_id]
 remote_field: {_entities: {arguments: {representations: [{__typename: User, id: $user_id}]}}}",
         &expect![[r#"
-            error[J031] relationship `Order.user`: target `Query._entities` returns `_Entity`, which is not part of the joined schema
+            error[J031] relationship `Order.user`: target `Query._entities` returns `_Entity`, which is not in the joined schema
               remote_schemas.yaml:11:30 "_entities": returns `[_Entity]!`
               schemas/users.graphql:1:97 "_entities": declared here
-              help: choose a field that returns the type itself
+              help: choose another field: federation's own types are not joined
         "#]],
     );
 }
@@ -402,7 +407,8 @@ fn relationships_need_names_of_their_own() {
             error[J033] there are two relationships `Order.user`
               remote_schemas.yaml:14:17 "user": the second
               remote_schemas.yaml:9:17 "user": the first
-              help: give one of them another name: it is a field of the joined type
+              schemas/orders.graphql:2:6 "Order": `Order`, which can have only one
+              help: give one of them another name: each is a field of the joined type
         "#]],
     );
 }
@@ -435,7 +441,7 @@ fn a_remote_schema_without_sdl_hides_nothing_else() {
               help: did you mean `user_id`?
             error[J014] the remote schema `users` has no SDL
               remote_schemas.yaml:9:9 "users": there is no `schemas/users.graphql`
-              help: put its SDL into `schemas/users.graphql`: `joinwright introspect URL > schemas/users.graphql`
+              help: put its SDL there: `joinwright introspect URL > schemas/users.graphql`
             error[J028] relationship `User.orders`: type `Query` of `orders` has no field `order`
               remote_schemas.yaml:16:88 "order": no such field
               schemas/orders.graphql:1:6 "Query": `Query`, declared here

@@ -12,11 +12,11 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use apollo_compiler::ast::Type;
-use apollo_compiler::executable::{Field, Selection, SelectionSet};
+use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
 use apollo_compiler::{Name, Node};
 
 use super::guard::{Guard, Narrowed};
-use super::{LowerError, Lowering, MAX_DEPTH, MAX_SELECTIONS};
+use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
 
@@ -209,6 +209,7 @@ impl<'d> Lowering<'_, 'd> {
         if depth > MAX_DEPTH {
             let message = format!("the operation nests deeper than {MAX_DEPTH} levels");
             return Err(LowerError {
+                kind: LowerErrorKind::TooLarge,
                 message,
                 location: None,
             });
@@ -218,6 +219,7 @@ impl<'d> Lowering<'_, 'd> {
             if self.n_selections > MAX_SELECTIONS {
                 let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
                 return Err(LowerError {
+                    kind: LowerErrorKind::TooLarge,
                     message,
                     location: None,
                 });
@@ -228,6 +230,7 @@ impl<'d> Lowering<'_, 'd> {
             match selection {
                 Selection::Field(field) => self.add_field(walk, field, guard)?,
                 Selection::InlineFragment(fragment) => {
+                    self.check_flattened(&fragment.directives)?;
                     let condition = fragment.type_condition.as_ref();
                     let condition = condition.unwrap_or(guard.ty(&walk.parent)).clone();
                     self.walk_fragment(
@@ -240,6 +243,8 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 Selection::FragmentSpread(spread) => {
                     let fragment = &self.document.fragments[&spread.fragment_name];
+                    self.check_flattened(&spread.directives)?;
+                    self.check_flattened(&fragment.directives)?;
                     if walk
                         .spread
                         .insert((spread.fragment_name.clone(), guard.clone()))
@@ -377,6 +382,19 @@ impl<'d> Lowering<'_, 'd> {
             field,
             content,
         })
+    }
+
+    /// Refuses directives on what does not reach a remote schema as it is written: fragments are
+    /// taken apart, and the operation becomes several.
+    pub(super) fn check_flattened(&self, directives: &DirectiveList) -> Result<(), LowerError> {
+        for directive in directives.iter() {
+            let name = directive.name.as_str();
+            if !matches!(name, "skip" | "include") {
+                let message = format!("`@{name}` is supported on fields only");
+                return Err(self.error(message, directive.location()));
+            }
+        }
+        Ok(())
     }
 
     /// The remote schema that answers a field; none for introspection.

@@ -44,10 +44,21 @@ pub const MAX_DEPTH: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct LowerError {
+    /// What kind of reason it is.
+    pub kind: LowerErrorKind,
     /// What is wrong, for the client.
     pub message: String,
     /// The line and column in the client's document, from 1.
     pub location: Option<(usize, usize)>,
+}
+
+/// The kinds of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LowerErrorKind {
+    /// The operation is larger than may be.
+    TooLarge,
+    /// It asks for what the gateway, or a remote schema, does not do.
+    NotSupported,
 }
 
 /// Lowers one operation of a document.
@@ -65,6 +76,7 @@ pub fn lower(
         ast::OperationType::Mutation => OperationKind::Mutation,
         ast::OperationType::Subscription => {
             return Err(LowerError {
+                kind: LowerErrorKind::NotSupported,
                 message: "subscriptions are not supported".to_owned(),
                 location: None,
             });
@@ -155,7 +167,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
         let location = location
             .and_then(|span| span.line_column(&self.document.sources))
             .map(|LineColumn { line, column }| (line, column));
-        LowerError { message, location }
+        LowerError {
+            kind: LowerErrorKind::NotSupported,
+            message,
+            location,
+        }
     }
 
     fn private_alias(&mut self) -> String {

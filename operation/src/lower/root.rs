@@ -54,6 +54,10 @@ impl<'d> Lowering<'_, 'd> {
         kind: OperationKind,
         operation: &'d executable::Operation,
     ) -> Result<Vec<RootMember>, LowerError> {
+        self.check_flattened(&operation.directives)?;
+        for variable in &operation.variables {
+            self.check_flattened(&variable.directives)?;
+        }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
         let Split { keys, order, parts } = self.split(kind, level);

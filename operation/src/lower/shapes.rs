@@ -207,7 +207,10 @@ impl Lowering<'_, '_> {
                 known
             }
             None => {
-                let below = below(contexts, &entry.key);
+                let below = match &entry.content {
+                    Content::Object(_) => below(contexts, &entry.key),
+                    Content::Leaf | Content::Join(_) => Vec::new(),
+                };
                 let value = self.shape(&entry.field.definition.ty, &below, 0);
                 let field = draft.add(object_field(entry.key.to_string(), Output::Keep, value));
                 draft.typenames[usize::from(field)] = is_typename;

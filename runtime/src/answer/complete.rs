@@ -18,6 +18,10 @@ use crate::error::PathSegment;
 /// The most faults that are kept of one answer; the rest are counted.
 const MAX_FAULTS: usize = 100;
 
+/// The longest rewritten answer, in bytes. What is missing is written as null, so that a small
+/// answer could become a huge one.
+const MAX_BYTES: usize = 128 << 20;
+
 /// A value that is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -111,6 +115,13 @@ impl Completer<'_> {
     /// Completes a value; a null that may not stand here is the caller's to deal with.
     fn value(&mut self, shape: &Shape, span: &Range<usize>) -> Nested {
         let start = self.out.text.len();
+        if start > MAX_BYTES {
+            let (offset, what) = (
+                span.start,
+                "what was asked for is too large once nulls are filled in",
+            );
+            return Err(Malformed { offset, what });
+        }
         let kind = Lexer::new(self.text, span.start).kind()?;
         let done = match (&shape.kind, kind) {
             (_, Kind::Null) if shape.nullable => Err(Bubble),
@@ -350,7 +361,7 @@ fn decoded(token: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Cow<'_, str>>(token).ok()
 }
 
-/// A number as an `Int`; `1.0` and `1e3` are integers too.
+/// A number as an `Int`; `1.0`, `1e3` and `-0` are integers too.
 fn int(number: &str) -> Option<Cow<'_, str>> {
     if is_int(number) {
         return Some(Cow::Borrowed(number));
@@ -358,5 +369,5 @@ fn int(number: &str) -> Option<Cow<'_, str>> {
     let value: f64 = number.parse().ok()?;
     let is_whole =
         value.fract() == 0.0 && value >= f64::from(i32::MIN) && value <= f64::from(i32::MAX);
-    is_whole.then(|| Cow::Owned(format!("{value:.0}")))
+    is_whole.then(|| Cow::Owned((value as i32).to_string()))
 }

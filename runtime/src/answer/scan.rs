@@ -94,7 +94,7 @@ pub(crate) struct Slot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Capture {
     /// The root field, as an index of the shape's fields, that it stands in.
-    pub(crate) root: u16,
+    pub(crate) root: u32,
     /// Where it stands.
     pub(crate) span: Span,
     /// The values of the object's registers.
@@ -158,7 +158,7 @@ struct Scanner<'a, 's> {
     registers: Vec<Option<Span>>,
     /// The slots of the objects that are open: of `out.slots` and of the shape.
     open_slots: Vec<(usize, u16)>,
-    root: u16,
+    root: u32,
 }
 
 /// One object's progress.
@@ -243,7 +243,7 @@ impl<'s> Scanner<'_, 's> {
             let (_, name) = self.lexer.member_name()?;
             match aliases.get(next) {
                 Some((alias, shape)) if alias == name.raw => {
-                    self.root = next as u16;
+                    self.root = next as u32;
                     next += 1;
                     self.value(shape, 1)?;
                 }
@@ -332,7 +332,7 @@ impl<'s> Scanner<'_, 's> {
             Output::Cut => {}
         }
         if depth == 0 {
-            self.root = idx;
+            self.root = u32::from(idx);
         }
         let span = self.value(&field.value, depth + 1)?;
         if let Some(register) = field.register {
@@ -485,7 +485,8 @@ pub(super) fn is_integer(number: &str) -> bool {
         .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// Whether a number as written is an `Int`: whole, in 32 bits.
+/// Whether a number as written is an `Int`: whole, in 32 bits. `-0` is one too, but not as written:
+/// nothing that reads integers takes it for one.
 pub(super) fn is_int(number: &str) -> bool {
-    is_integer(number) && number.parse::<i32>().is_ok()
+    is_integer(number) && number != "-0" && number.parse::<i32>().is_ok()
 }

@@ -224,7 +224,7 @@ fn wrong_kinds_become_null_or_bubble_with_an_error() {
 #[test]
 fn integral_numbers_are_integers_however_they_are_written() {
     let completed = mended(r#"{"orders":[1.0,2e3,-0]}"#, &root(list(leaf(Leaf::Int))));
-    assert_eq!(completed.text, r#"{"orders":[1,2000,-0]}"#);
+    assert_eq!(completed.text, r#"{"orders":[1,2000,0]}"#);
 }
 
 #[test]

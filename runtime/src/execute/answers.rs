@@ -1,5 +1,7 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
+use std::collections::HashSet;
+
 use joinwright_operation::facts::{Batching, Returns};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, Shape, ShapeKind};
 
@@ -7,8 +9,9 @@ use super::state::{Answer, ChunkOrigin, Failure, FailurePlace, Origin};
 use super::{Arrived, Execution};
 use crate::answer::complete::complete;
 use crate::answer::envelope::{self, UpstreamError};
+use crate::answer::lexer::Malformed;
 use crate::answer::locate::client_path;
-use crate::answer::scan::{Deviation, Root, Scan, scan};
+use crate::answer::scan::{Deviation, Root, Scan, Span, scan};
 use crate::error::{Code, PathSegment};
 use crate::join::collect::{SlotKey, collect};
 use crate::join::dedupe::{KeyId, KeySource};
@@ -93,87 +96,80 @@ impl<'x> Execution<'x> {
         complaints: &mut Vec<Complaint>,
     ) -> Option<Scanned<'x>> {
         let remote = self.remote_of(fetch);
-        let invalid = |message: String| Complaint {
-            message,
-            code: Code::RemoteSchemaInvalid,
-            extensions: None,
-            path: None,
-        };
         let opened = match envelope::open(&text) {
             Ok(opened) => opened,
             Err(malformed) => {
-                let message = format!("the answer of {remote} is no GraphQL response: {malformed}");
-                complaints.push(invalid(message));
+                complaints.push(Complaint::no_response(&remote, malformed));
                 return None;
             }
         };
         complaints.extend(opened.errors.iter().map(Complaint::upstream));
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
+            let code = Code::RemoteSchemaError;
             complaints.push(Complaint {
-                code: Code::RemoteSchemaError,
-                ..invalid(message)
+                code,
+                ..Complaint::invalid(message)
             });
         }
-        let Some(data) = opened.data else {
-            if complaints.is_empty() {
-                complaints.push(invalid(format!("{remote} answered without data")));
-            }
-            return None;
+        let scanned = match opened.data {
+            Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
+            None => None,
         };
-        let root = origin.root();
-        match scan(&text, data.start, root, &self.conditions) {
-            Ok(scan) => Some(Scanned {
-                text,
-                start: data.start,
-                scan,
-            }),
-            Err(Deviation::Malformed(malformed)) => {
-                let message = format!("the answer of {remote} is no GraphQL response: {malformed}");
-                complaints.push(invalid(message));
-                None
-            }
-            Err(Deviation::Shape) => {
-                let completed = match complete(&text, data.start, root, &self.conditions) {
-                    Ok(completed) => completed,
-                    Err(malformed) => {
-                        let message =
-                            format!("the answer of {remote} is no GraphQL response: {malformed}");
-                        complaints.push(invalid(message));
-                        return None;
-                    }
-                };
-                let more = completed.more_faults;
-                complaints.extend(completed.faults.into_iter().map(|fault| Complaint {
-                    path: Some(fault.path),
-                    ..invalid(format!(
-                        "the answer of {remote} is not what was asked: {}",
-                        fault.message
-                    ))
-                }));
-                if more > 0 {
-                    complaints.push(invalid(format!(
-                        "the answer of {remote} has {more} further faults"
-                    )));
-                }
-                let text = completed.text;
-                match scan(&text, 0, root, &self.conditions) {
-                    Ok(scan) => Some(Scanned {
-                        text,
-                        start: 0,
-                        scan,
-                    }),
-                    // A null that bubbled up to `data` has its error; anything else needs one.
-                    Err(_) => {
-                        if complaints.is_empty() {
-                            let message = format!("the answer of {remote} is not what was asked");
-                            complaints.push(invalid(message));
-                        }
-                        None
-                    }
-                }
-            }
+        if scanned.is_none() && complaints.is_empty() {
+            complaints.push(Complaint::invalid(format!(
+                "{remote} answered without data"
+            )));
         }
+        scanned
+    }
+
+    /// Scans the data, mended first if need be.
+    fn check(
+        &self,
+        remote: &str,
+        text: String,
+        start: usize,
+        root: Root<'_, 'x>,
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<Scanned<'x>> {
+        let malformed = match scan(&text, start, root, &self.conditions) {
+            Ok(scan) => return Some(Scanned { text, start, scan }),
+            Err(Deviation::Malformed(malformed)) => Some(malformed),
+            Err(Deviation::Shape) => None,
+        };
+        let completed = match malformed {
+            Some(malformed) => Err(malformed),
+            None => complete(&text, start, root, &self.conditions),
+        };
+        let completed = match completed {
+            Ok(completed) => completed,
+            Err(malformed) => {
+                complaints.push(Complaint::no_response(remote, malformed));
+                return None;
+            }
+        };
+        complaints.extend(completed.faults.into_iter().map(|fault| {
+            let message = format!(
+                "the answer of {remote} is not what was asked: {}",
+                fault.message
+            );
+            Complaint {
+                path: Some(fault.path),
+                ..Complaint::invalid(message)
+            }
+        }));
+        if completed.more_faults > 0 {
+            let message = format!(
+                "the answer of {remote} has {} further faults",
+                completed.more_faults
+            );
+            complaints.push(Complaint::invalid(message));
+        }
+        let (text, start) = (completed.text, 0);
+        // A null that bubbled all the way up is no object, and there is nothing in it.
+        let scan = scan(&text, start, root, &self.conditions).ok()?;
+        Some(Scanned { text, start, scan })
     }
 
     /// Lets the rows of the last answer find their keys.
@@ -193,7 +189,7 @@ impl<'x> Execution<'x> {
             .map(|(root, asked)| {
                 let batch = &self.operation.batches[usize::from(asked.batch.0)];
                 let keys = &self.batches[usize::from(asked.batch.0)].keys;
-                indexing.alias(root as u16, asked, batch, self.join(asked.batch), keys)
+                indexing.alias(root as u32, asked, batch, self.join(asked.batch), keys)
             })
             .collect();
         let asked = chunk.asked.clone();
@@ -254,8 +250,18 @@ impl<'x> Execution<'x> {
     fn collect_last(&mut self) {
         let answer_idx = self.answers.len() - 1;
         let answer = &self.answers[answer_idx];
+        let unused = unused_rows(answer);
         let mut slot_keys = Vec::with_capacity(answer.scan.slots.len());
         for slot in &answer.scan.slots {
+            let row = unused.partition_point(|row| row.end <= slot.span.start);
+            if unused
+                .get(row)
+                .is_some_and(|row| row.start <= slot.span.start)
+            {
+                // Nobody sees what would be joined there.
+                slot_keys.push(SlotKey::Null);
+                continue;
+            }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
             let source = KeySource {
@@ -284,6 +290,7 @@ impl<'x> Execution<'x> {
         no_data: Option<&Origin<'x>>,
         complaints: Vec<Complaint>,
     ) {
+        let n_failures = self.failures.len();
         for complaint in complaints {
             let origin = match no_data {
                 Some(origin) => origin,
@@ -308,6 +315,29 @@ impl<'x> Execution<'x> {
                     place,
                 });
             }
+        }
+        if let Some(Origin::Join(chunk)) = no_data {
+            self.fail_bystanders(fetch, chunk, n_failures);
+        }
+    }
+
+    /// Notes that keys got nothing because of what happened to other keys: an error at a place that
+    /// may not be null nulls the data of all. Those others are in the failures from `n_failures` on.
+    fn fail_bystanders(&mut self, fetch: FetchId, chunk: &ChunkOrigin<'_>, n_failures: usize) {
+        let mut blamed: HashSet<(BatchId, KeyId)> = HashSet::new();
+        for failure in &self.failures[n_failures..] {
+            if let FailurePlace::Keys { batch, keys, .. } = &failure.place {
+                blamed.extend(keys.iter().map(|key| (*batch, *key)));
+            }
+        }
+        let places = by_batch(&chunk.asked, |asked| {
+            let keys = asked.keys.iter().copied();
+            keys.filter(|key| !blamed.contains(&(asked.batch, *key)))
+                .collect()
+        });
+        for place in places {
+            let message = format!("{} answered without data", self.remote_of(fetch));
+            self.fail(fetch, message, Code::RemoteSchemaError, place);
         }
     }
 
@@ -432,6 +462,22 @@ impl<'s> Origin<'s> {
 }
 
 impl Complaint {
+    /// The answer is not what its schema allows.
+    fn invalid(message: String) -> Self {
+        Self {
+            message,
+            code: Code::RemoteSchemaInvalid,
+            extensions: None,
+            path: None,
+        }
+    }
+
+    fn no_response(remote: &str, malformed: Malformed) -> Self {
+        Self::invalid(format!(
+            "the answer of {remote} is no GraphQL response: {malformed}"
+        ))
+    }
+
     fn upstream(error: &UpstreamError<'_>) -> Self {
         Self {
             message: error.message.clone().into_owned(),
@@ -440,6 +486,24 @@ impl Complaint {
             path: error.path.clone(),
         }
     }
+}
+
+/// The rows of a listed answer that belong to no key, in order.
+fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
+    let Origin::Join(chunk) = &answer.origin else {
+        return Vec::new();
+    };
+    let mut unused = Vec::new();
+    for (root, rows) in chunk.rows.iter().enumerate() {
+        let captures = &answer.scan.captures;
+        let first = captures.partition_point(|capture| (capture.root as usize) < root);
+        let rows = captures[first..].iter().zip(rows);
+        unused.extend(
+            rows.filter(|(_, key)| key.is_none())
+                .map(|(row, _)| row.span),
+        );
+    }
+    unused
 }
 
 /// One place for each batch that has keys.

@@ -257,7 +257,7 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
             .scan
             .captures
             .iter()
-            .filter(|c| usize::from(c.root) == root);
+            .filter(|c| c.root as usize == root);
         let returns = match execution.join(asked.batch).relationship.batching {
             Batching::Aliased => {
                 values.extend(captures.zip(&asked.keys).map(|(capture, key)| JoinedValue {

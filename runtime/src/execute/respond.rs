@@ -112,7 +112,7 @@ impl Execution<'_> {
             .scan
             .captures
             .iter()
-            .find(|capture| capture.root == field)?;
+            .find(|capture| capture.root == u32::from(field))?;
         let is_null = capture.span.of(&found.text) == "null";
         (!is_null).then_some(Place {
             answer,

@@ -78,8 +78,10 @@ pub(crate) fn chunk<'s>(
         }
         if draft.chunk.aliases.len() > n_aliases {
             draft.client_variables.extend(batch.batch.variables.iter());
-            draft.fragments.push(' ');
-            draft.fragments.push_str(&batch.batch.fragment);
+            if !batch.batch.fragment.is_empty() {
+                draft.fragments.push(' ');
+                draft.fragments.push_str(&batch.batch.fragment);
+            }
         }
     }
     draft.finish(name, operation, values)
@@ -184,8 +186,7 @@ impl<'s> Draft<'s> {
             // Writing to a `String` can not fail.
             let _ = write!(document, "({})", self.declarations);
         }
-        let fragments = self.fragments.trim_end();
-        let _ = write!(document, " {{{} }}{fragments}", self.fields);
+        let _ = write!(document, " {{{} }}{}", self.fields, self.fragments);
         self.chunk.body = body(&document, name, &self.variables);
         self.chunk
     }

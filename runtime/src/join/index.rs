@@ -36,7 +36,7 @@ pub(crate) struct Place {
 pub(crate) struct Indexed {
     /// The values of keys; a key that is not named is null.
     pub(crate) values: Vec<(KeyId, Value)>,
-    /// For listed batching the key of each row of the list, in order.
+    /// For listed batching the key of each row of the list, in order; none for a row that is not used.
     pub(crate) rows: Vec<Option<KeyId>>,
     /// Why keys that got nothing got nothing, if that is a fault.
     pub(crate) fault: Option<Fault>,
@@ -67,7 +67,7 @@ impl Indexing<'_> {
     /// Indexes what stands below one alias, the `root`-th of the answer.
     pub(crate) fn alias(
         &self,
-        root: u16,
+        root: u32,
         asked: &Asked,
         batch: &Batch,
         join: &Join,
@@ -129,6 +129,7 @@ impl Indexing<'_> {
         if expected != found {
             let fault = Some(Fault::Length { expected, found });
             return Indexed {
+                rows: vec![None; found],
                 fault,
                 ..Indexed::default()
             };
@@ -169,12 +170,17 @@ impl Indexing<'_> {
             } else {
                 self.row_key(row, batch, join, keys)
             };
-            let key = key.filter(|key| (first..=last).contains(&key.0));
-            row_keys.push(key);
-            match key {
-                Some(key) => places[(key.0 - first) as usize].push(self.place(row)),
-                None if self.is_null(row) => {}
-                None => n_unmatched += 1,
+            let Some(key) = key.filter(|key| (first..=last).contains(&key.0)) else {
+                n_unmatched += usize::from(!self.is_null(row));
+                row_keys.push(None);
+                continue;
+            };
+            let places = &mut places[(key.0 - first) as usize];
+            // Where one row is wanted the first counts.
+            let is_used = returns == Returns::Many || places.is_empty();
+            row_keys.push(is_used.then_some(key));
+            if is_used {
+                places.push(self.place(row));
             }
         }
         let values = (asked.keys.iter())

@@ -20,7 +20,7 @@ use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{JoinedSchema, LowerError, Operation, lower};
+use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, lower};
 use tokio::sync::Semaphore;
 
 use crate::error::{Code, GraphqlError, Location};
@@ -243,5 +243,9 @@ fn lower_error(error: &LowerError) -> Errors {
     let locations = error
         .location
         .map(|(line, column)| Location { line, column });
-    vec![GraphqlError::new(Code::LimitExceeded, error.to_string()).located(locations)]
+    let code = match error.kind {
+        LowerErrorKind::TooLarge => Code::LimitExceeded,
+        LowerErrorKind::NotSupported => Code::NotSupported,
+    };
+    vec![GraphqlError::new(code, error.to_string()).located(locations)]
 }

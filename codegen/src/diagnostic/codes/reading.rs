@@ -114,7 +114,7 @@ pub(super) const READING: &[Explanation] = &[
     Explanation {
         code: BAD_VALUE,
         title: "a value is not allowed",
-        text: "`timeout_seconds` and `max_keys` are whole numbers from 1 on; `returns` is `one` or \
+        text: "`timeout_seconds` and `max_keys` are whole numbers of at least 1; `returns` is `one` or \
                `many`; `match` is `position` or a map from fields of the target to key fields.",
         cure: "batch:\n  match: { id: $user_id }\n  returns: many\n  max_keys: 100",
     },

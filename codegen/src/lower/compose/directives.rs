@@ -73,8 +73,5 @@ fn clash(
             owner.span_of(&first.name),
             format!("the one of `{owner_name}`"),
         )
-        .help(
-            "no customisation renames a directive: take the definition out of the SDL file of one \
-             of them; that remote schema is then never sent it",
-        )
+        .help("remove the definition from one of the SDL files: that remote schema then never gets the directive")
 }

@@ -149,7 +149,9 @@ fn report_invalid(remotes: &[RemoteSchema], errors: &DiagnosticList, findings: &
         } else {
             place.name.span
         };
-        let mut diagnostic = Diagnostic::error(codes::JOINED_SCHEMA_INVALID, message, span);
+        let mut diagnostic = Diagnostic::error(codes::JOINED_SCHEMA_INVALID, message, span).help(
+            "remove it, and what refers to it, from the SDL file: the gateway serves the rest",
+        );
         if remote.is_some() {
             diagnostic = diagnostic.related(place.name.span, "of this remote schema");
         }

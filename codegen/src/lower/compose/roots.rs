@@ -120,8 +120,8 @@ fn clash(
             owner.span_of(&first.name),
             format!("the one of `{owner_name}`"),
         )
-        .help(
-            "put the root fields of one of them under a name of its own: `customization: \
-             {root_fields_namespace: …}`, or rename this one there with `field_names`",
-        )
+        .help(format!(
+            "remove it from the SDL file of one of them; or, once it is supported, give one a \
+             namespace:\n`customization: {{ root_fields_namespace: {name} }}`"
+        ))
 }

@@ -85,9 +85,10 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(format!(
-            "give the type another name in one of them: `customization: {{type_names: {{mapping: \
-             {{{name}: …}}}}}}`"
+        .help(rename_help(
+            name,
+            remote_name,
+            "the SDL file of one of them",
         ))
 }
 
@@ -100,9 +101,15 @@ fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
     Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has an ordinary `{name}`"))
         .related(remote.span_of(name), "declared here")
-        .help(format!(
-            "give the type another name: `customization: {{type_names: {{mapping: {{{name}: …}}}}}}`"
-        ))
+        .help(rename_help(name, &remote.name.value, "the SDL file"))
+}
+
+fn rename_help(ty: &str, remote: &str, place: &str) -> String {
+    format!(
+        "remove it, and the fields that return it, from {place};\nor, once it is supported, \
+         rename it in `{remote}`: `customization: {{ type_names: {{ mapping: \
+         {{ {ty}: … }} }} }}`"
+    )
 }
 
 /// What of a remote schema is left out because it returns a root type.

@@ -57,7 +57,7 @@ impl<'n> Fields<'n> {
         if value.is_none() && !self.is_misspelt(key) {
             let span = self.key_span(key).unwrap_or(self.place);
             let message = format!("{} has no `{key}`", self.keys.what);
-            let help = format!("add `{key}`: {}", example(key));
+            let help = format!("add {}", example(self.keys.what, key));
             diagnostics.push(Diagnostic::error(codes::MISSING_KEY, message, span).help(help));
         }
         value
@@ -75,24 +75,26 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// What a required key looks like.
-fn example(key: &str) -> &'static str {
-    match key {
-        "name" => "`name: users`",
-        "definition" => "`definition: { url_from_env: USERS_URL }`",
-        "type_name" => "the type that gets the field, `type_name: Order`",
-        "relationships" => "a list of relationships, `- name: user`",
-        "to_remote_schema" => {
-            "`to_remote_schema` with `remote_schema`, `lhs_fields`, `remote_field`"
+/// What a required key of `what` looks like.
+fn example(what: &str, key: &str) -> &'static str {
+    match (what, key) {
+        ("a relationship", "name") => "the name of the field that it becomes: `name: user`",
+        (_, "name") => "`name: users`",
+        ("a relationship", "definition") => "`definition` with `to_remote_schema` below it",
+        (_, "definition") => "`definition: { url_from_env: USERS_URL }`",
+        (_, "type_name") => "the type that gets the field: `type_name: Order`",
+        (_, "relationships") => "a list, `relationships:`, with an item `- name: user`",
+        (_, "to_remote_schema") => {
+            "`to_remote_schema` with `remote_schema`, `lhs_fields` and `remote_field` below it"
         }
-        "remote_schema" => "the name of the remote schema that is asked, `remote_schema: users`",
-        "lhs_fields" => "the fields that make the key, `lhs_fields: [user_id]`",
-        "remote_field" => {
-            "the field that is asked, `remote_field: { user: { arguments: { id: $user_id } } }`"
+        (_, "remote_schema") => "the remote schema that is asked: `remote_schema: users`",
+        (_, "lhs_fields") => "the fields that make the key: `lhs_fields: [user_id]`",
+        (_, "remote_field") => {
+            "the field that is asked: `remote_field: { user: { arguments: { id: $user_id } } }`"
         }
-        "arguments" => "`arguments: {}` if there are none",
-        "match" => "`match: { id: $user_id }` or `match: position`",
-        _ => "it is required",
+        (_, "arguments") => "`arguments: { id: $user_id }`, or `arguments: {}` if there are none",
+        (_, "match") => "`match: { id: $user_id }` or `match: position`",
+        (_, _) => "it",
     }
 }
 
@@ -104,7 +106,7 @@ pub(super) fn fields<'n>(
     place: Span,
 ) -> Option<Fields<'n>> {
     let NodeKind::Map(entries) = &node.kind else {
-        wrong_kind(diagnostics, keys.what, "a map", node);
+        wrong_kind(diagnostics, keys.what, Kind::Map, node);
         return None;
     };
     for (key, value) in entries {
@@ -130,9 +132,45 @@ pub(super) fn head(node: &Node) -> Span {
     }
 }
 
-pub(super) fn wrong_kind(diagnostics: &mut Diagnostics, what: &str, wanted: &str, node: &Node) {
-    let message = format!("{what} is {wanted}, not {}", node.describe());
-    diagnostics.push(Diagnostic::error(codes::WRONG_KIND, message, head(node)));
+/// What a value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Map,
+    List,
+    String,
+}
+
+impl Kind {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Map => "a map",
+            Self::List => "a list",
+            Self::String => "a string",
+        }
+    }
+
+    /// How `what` is written.
+    fn help(self, what: &str) -> &'static str {
+        match (what, self) {
+            ("`arguments`", _) => {
+                "write each argument with its value: `arguments: { id: $user_id }`"
+            }
+            ("`remote_field`", _) => {
+                "write the field with its arguments: \
+                 `remote_field: { user: { arguments: { id: $user_id } } }`"
+            }
+            ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
+            (_, Self::Map) => "write `key: value`, one a line, indented below it",
+            (_, Self::List) => "begin each item with a dash: `- `",
+            (_, Self::String) => "write a word, or any text in quotes",
+        }
+    }
+}
+
+pub(super) fn wrong_kind(diagnostics: &mut Diagnostics, what: &str, wanted: Kind, node: &Node) {
+    let message = format!("{what} is {}, not {}", wanted.describe(), node.describe());
+    let diagnostic = Diagnostic::error(codes::WRONG_KIND, message, head(node));
+    diagnostics.push(diagnostic.help(wanted.help(what)));
 }
 
 /// The items of a list.
@@ -144,7 +182,7 @@ pub(super) fn items<'n>(
     if let NodeKind::List(items) = &node.kind {
         return Some(items);
     }
-    wrong_kind(diagnostics, what, "a list", node);
+    wrong_kind(diagnostics, what, Kind::List, node);
     None
 }
 
@@ -160,7 +198,8 @@ pub(super) fn text(
         }
         NodeKind::String(_) => {
             let message = format!("{what} is empty");
-            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, node.span));
+            let diagnostic = Diagnostic::error(codes::BAD_VALUE, message, node.span);
+            diagnostics.push(diagnostic.help("fill it in: it is required"));
             None
         }
         NodeKind::Boolean(_) | NodeKind::Int(_) | NodeKind::Float(_) => {
@@ -171,7 +210,7 @@ pub(super) fn text(
             None
         }
         _ => {
-            wrong_kind(diagnostics, what, "a string", node);
+            wrong_kind(diagnostics, what, Kind::String, node);
             None
         }
     }
@@ -202,10 +241,11 @@ pub(super) fn check_name(
     is_valid
 }
 
-/// A whole number from 1 on.
+/// A whole number, at least 1; `example` is how it is written.
 pub(super) fn positive(
     diagnostics: &mut Diagnostics,
-    what: &str,
+    key: &str,
+    example: &str,
     node: &Node,
 ) -> Option<Spanned<u32>> {
     if let NodeKind::Int(digits) = &node.kind
@@ -213,12 +253,13 @@ pub(super) fn positive(
     {
         return Some(Spanned::new(value, node.span));
     }
-    let message = format!("{what} is not a whole number from 1 on");
+    let message = format!("`{key}` is not a whole number of at least 1");
     let code = match &node.kind {
         NodeKind::Int(_) | NodeKind::Float(_) => codes::BAD_VALUE,
         _ => codes::WRONG_KIND,
     };
-    diagnostics.push(Diagnostic::error(code, message, head(node)));
+    let help = format!("write a number, such as `{key}: {example}`, or leave it out");
+    diagnostics.push(Diagnostic::error(code, message, head(node)).help(help));
     None
 }
 
@@ -242,7 +283,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 
-fn is_default(value: &Node) -> bool {
+pub(super) fn is_default(value: &Node) -> bool {
     match &value.kind {
         NodeKind::Null | NodeKind::Boolean(false) => true,
         NodeKind::Boolean(true) | NodeKind::Int(_) | NodeKind::Float(_) => false,

@@ -16,12 +16,15 @@ use super::yaml::{self, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 
+/// What could be read of a relationships file.
+pub(super) struct Entries {
+    pub(super) remotes: Vec<RemoteDocument>,
+    /// Whether each entry is among `remotes`: one whose name is wrong is not.
+    pub(super) is_complete: bool,
+}
+
 /// Reads the relationships file. `None` if nothing of it could be read, which is reported.
-pub(super) fn parse(
-    diagnostics: &mut Diagnostics,
-    file: FileId,
-    text: &str,
-) -> Option<Vec<RemoteDocument>> {
+pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> Option<Entries> {
     let root = match yaml::parse(diagnostics, file, text) {
         Ok(Some(root)) => root,
         Ok(None) => {
@@ -43,7 +46,10 @@ pub(super) fn parse(
         .filter_map(|item| remote::remote(diagnostics, item))
         .collect();
     check_names(diagnostics, &remotes);
-    Some(remotes)
+    Some(Entries {
+        is_complete: remotes.len() == items.len(),
+        remotes,
+    })
 }
 
 /// The items of the file's list.

@@ -16,7 +16,7 @@ use super::fields;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 
-const HELP: &str = "both are lists; nest them like this:\n\
+const HELP: &str = "`remote_relationships` and `relationships` are lists; nest them like this:\n\
     remote_relationships:\n\
     \x20 - type_name: Order\n\
     \x20   relationships:\n\

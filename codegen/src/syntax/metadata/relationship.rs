@@ -6,7 +6,7 @@ use joinwright_operation::facts::Returns;
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
-use super::fields::{self, Keys};
+use super::fields::{self, Keys, Kind};
 use super::value;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
@@ -14,7 +14,7 @@ use crate::source::{Span, Spanned};
 const RELATIONSHIP: Keys = Keys {
     what: "a relationship",
     known: &["name", "definition"],
-    later: &["lift"],
+    later: &[],
 };
 
 const DEFINITION: Keys = Keys {
@@ -49,10 +49,10 @@ pub(super) fn relationship(
     source_type: Option<&Spanned<String>>,
 ) -> Option<RelationshipDocument> {
     let outer = fields::fields(diagnostics, node, &RELATIONSHIP, fields::head(node))?;
-    let name = match outer.get("lift") {
-        // It stands in place of a name, and was refused.
-        Some(_) => None,
-        None => outer
+    // It stands in place of a name, and is refused.
+    let name = match has_lift(node) {
+        true => None,
+        false => outer
             .require(diagnostics, "name")
             .and_then(|node| own_name(diagnostics, node)),
     };
@@ -114,6 +114,22 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     })
 }
 
+/// Whether the relationship puts fields on the source type itself and so needs no name.
+fn has_lift(relationship: &Node) -> bool {
+    entry(relationship, "definition")
+        .and_then(|definition| entry(definition, "to_remote_schema"))
+        .and_then(|target| entry(target, "lift"))
+        .is_some_and(|lift| !fields::is_default(lift))
+}
+
+fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+    let NodeKind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let found = entries.iter().find(|(key, _)| key.value == name);
+    found.map(|(_, value)| value)
+}
+
 /// The name of a field that the relationship adds.
 fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     let name = fields::name(diagnostics, "the name of a relationship", node)?;
@@ -143,8 +159,8 @@ fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
     } else if key("to_remote_schema").is_some() {
         return false;
     } else if let Some(at) = key("hasura_fields").or_else(|| key("remote_field")) {
-        let help = "write `to_remote_schema:` with `remote_schema`, `lhs_fields` (formerly \
-                    `hasura_fields`) and `remote_field` below it";
+        let help = "put `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` \
+                    below `to_remote_schema:`";
         (
             "the old form of a relationship is not supported yet",
             help,
@@ -218,7 +234,7 @@ fn only_field<'n>(
     node: &'n Node,
 ) -> Option<(&'n Spanned<String>, &'n Node)> {
     let NodeKind::Map(entries) = &node.kind else {
-        fields::wrong_kind(diagnostics, what, "a map", node);
+        fields::wrong_kind(diagnostics, what, Kind::Map, node);
         return None;
     };
     match entries.as_slice() {
@@ -252,7 +268,7 @@ fn batch(diagnostics: &mut Diagnostics, node: &Node, span: Span) -> Option<Batch
     let returns = fields.get("returns").map(|node| returns(diagnostics, node));
     let max_keys = fields
         .get("max_keys")
-        .map(|node| fields::positive(diagnostics, "`max_keys`", node));
+        .map(|node| fields::positive(diagnostics, "max_keys", "100", node));
     Some(BatchDocument {
         span,
         pairing: Some(pairing?),
@@ -317,7 +333,9 @@ fn returns(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Returns
         "many" => Returns::Many,
         other => {
             let message = format!("`returns` is `one` or `many`, not `{other}`");
-            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, word.span));
+            let diagnostic = Diagnostic::error(codes::BAD_VALUE, message, word.span)
+                .help("write `returns: many` if a key may have several rows, else leave it out");
+            diagnostics.push(diagnostic);
             return None;
         }
     };

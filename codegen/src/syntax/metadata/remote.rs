@@ -4,7 +4,7 @@ use url::Url;
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
-use super::fields::{self, Fields, Keys};
+use super::fields::{self, Fields, Keys, Kind};
 use super::{nesting, relationship};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
@@ -81,7 +81,7 @@ fn check_comment(diagnostics: &mut Diagnostics, fields: &Fields<'_>) {
     if let Some(comment) = fields.get("comment")
         && !matches!(comment.kind, NodeKind::String(_))
     {
-        fields::wrong_kind(diagnostics, "a comment", "a string", comment);
+        fields::wrong_kind(diagnostics, "a comment", Kind::String, comment);
     }
 }
 
@@ -96,24 +96,23 @@ fn definition(
     };
     let timeout_seconds = fields
         .get("timeout_seconds")
-        .and_then(|node| fields::positive(diagnostics, "`timeout_seconds`", node));
+        .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
         (None, None) if fields.is_misspelt("url") || fields.is_misspelt("url_from_env") => None,
-        (url, _) => {
-            let (message, span) = match url {
-                Some(url) => (
-                    "a remote schema has `url` or `url_from_env`, not both",
-                    url.span,
-                ),
-                None => (
-                    "a remote schema has neither `url` nor `url_from_env`",
-                    place,
-                ),
-            };
+        (None, None) => {
+            let message = "a remote schema has neither `url` nor `url_from_env`";
             let help = "say where it is reached: `url_from_env: USERS_URL`";
-            diagnostics.push(Diagnostic::error(codes::BAD_URL, message, span).help(help));
+            diagnostics.push(Diagnostic::error(codes::BAD_URL, message, place).help(help));
+            None
+        }
+        (Some(url), Some(variable)) => {
+            let message = "a remote schema has `url` or `url_from_env`, not both";
+            let diagnostic = Diagnostic::error(codes::BAD_URL, message, variable.span)
+                .related(url.span, "")
+                .help("remove one of the two");
+            diagnostics.push(diagnostic);
             None
         }
     };
@@ -128,15 +127,23 @@ fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocu
         diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, text.span).help(help));
         return None;
     }
-    let problem = match Url::parse(&text.value) {
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-            format!("its scheme is `{}`", url.scheme())
+    let address = &text.value;
+    // `localhost:4001` reads as a scheme and a path.
+    let without_scheme = !address.contains("://");
+    let problem = match Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));
         }
-        Ok(_) => return Some(Spanned::new(UrlDocument::Literal(text.value), text.span)),
+        _ if without_scheme => "it does not begin with `https://` or `http://`".to_owned(),
+        Ok(url) => format!("its scheme is `{}`", url.scheme()),
         Err(error) => error.to_string(),
     };
-    let message = format!("`{}` is no http or https address: {problem}", text.value);
-    let help = "write the whole address: `url: https://users.example.com/graphql`";
+    let message = format!("`{address}` is no http or https address: {problem}");
+    let help = if without_scheme {
+        format!("write the whole address: `url: https://{address}`")
+    } else {
+        "write the whole address: `url: https://users.example.com/graphql`".to_owned()
+    };
     diagnostics.push(Diagnostic::error(codes::BAD_URL, message, text.span).help(help));
     None
 }

@@ -16,7 +16,7 @@ pub(super) fn arguments(diagnostics: &mut Diagnostics, node: &Node) -> Option<Ve
     match &node.kind {
         NodeKind::Map(entries) => map(diagnostics, "an argument", entries),
         _ => {
-            fields::wrong_kind(diagnostics, "`arguments`", "a map", node);
+            fields::wrong_kind(diagnostics, "`arguments`", fields::Kind::Map, node);
             None
         }
     }
@@ -65,7 +65,8 @@ fn string(diagnostics: &mut Diagnostics, text: &str, span: Span) -> Option<Argum
     };
     if name.starts_with('$') {
         let message = "a string that begins with `$` is not supported yet";
-        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, span));
+        let help = "name a key field with one `$`, or begin the string otherwise";
+        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, span).help(help));
         return None;
     }
     variable(diagnostics, name, span).map(ArgumentDocument::Variable)

@@ -16,7 +16,7 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{Name, Schema};
 
 use super::Sdl;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::source::{FileId, Span};
 
 /// How deep types and values may be nested in SDL.
@@ -74,17 +74,14 @@ impl Context<'_> {
             .push(Diagnostic::warning(codes::SDL_FORGIVEN, message, span));
     }
 
-    fn error(&mut self, code: Code, message: String, location: Option<SourceSpan>) {
-        let span = self.span(location);
-        self.diagnostics
-            .push(Diagnostic::error(code, message, span));
-    }
-
-    /// The parser's or validator's own errors.
-    fn report(&mut self, code: Code, errors: &DiagnosticList) {
+    /// The parser's or validator's own errors about a document that defines `types`.
+    fn report(&mut self, code: Code, errors: &DiagnosticList, types: &[&str]) {
         for error in errors.iter().take(MAX_ERRORS) {
             let message = readable(&error.error.to_string());
-            self.error(code, message, error.error.location());
+            let span = self.span(error.error.location());
+            let mut diagnostic = Diagnostic::error(code, message, span);
+            diagnostic.help = unknown_type_help(&diagnostic.message, types);
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -94,6 +91,13 @@ impl Context<'_> {
         let diagnostic = Diagnostic::error(codes::SDL_SYNTAX, "the SDL file is empty", span);
         self.diagnostics.push(diagnostic.help(help));
     }
+}
+
+/// The type that a name was probably meant to be, if the validator does not know it.
+fn unknown_type_help(message: &str, types: &[&str]) -> Option<String> {
+    let name = message.strip_prefix("cannot find type `")?;
+    let (name, _) = name.split_once('`')?;
+    did_you_mean(name, types.iter().copied()).map(|meant| format!("did you mean `{meant}`?"))
 }
 
 /// The parser's words, with tokens as they are written. Messages quote the SDL, which may be long.
@@ -113,9 +117,16 @@ fn readable(message: &str) -> String {
         Some((at, _)) => format!("{}...", &line[..at]),
         None => line.to_owned(),
     };
-    TOKENS
+    let line = TOKENS
         .iter()
-        .fold(line, |line, (token, words)| line.replace(token, words))
+        .fold(line, |line, (token, words)| line.replace(token, words));
+    // A token that was met is quoted as it stands there.
+    match line.rsplit_once(", got ") {
+        Some((expected, got)) if got != "the end of the file" && !got.starts_with('`') => {
+            format!("{expected}, got `{got}`")
+        }
+        _ => line,
+    }
 }
 
 /// Reads the SDL of a remote schema; `None` if it is not valid, which is reported.
@@ -140,7 +151,7 @@ pub(super) fn parse(
     let mut document = match parser.parse_ast(text, path) {
         Ok(document) => document,
         Err(errors) => {
-            ctx.report(codes::SDL_SYNTAX, &errors.errors);
+            ctx.report(codes::SDL_SYNTAX, &errors.errors, &[]);
             return None;
         }
     };
@@ -154,6 +165,12 @@ pub(super) fn parse(
 
 /// Builds and validates the schema.
 fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
+    let types: Vec<&str> = document
+        .definitions
+        .iter()
+        .filter(|definition| definition.as_directive_definition().is_none())
+        .filter_map(|definition| definition.name().map(|name| name.as_str()))
+        .collect();
     let builder = SchemaBuilder::new()
         .adopt_orphan_extensions()
         .ignore_builtin_redefinitions();
@@ -161,7 +178,7 @@ fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
     let mut schema = match builder.add_ast(document).build() {
         Ok(schema) => schema,
         Err(errors) => {
-            ctx.report(codes::SDL_INVALID, &errors.errors);
+            ctx.report(codes::SDL_INVALID, &errors.errors, &types);
             is_built = false;
             errors.partial
         }
@@ -174,7 +191,7 @@ fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
     match schema.validate() {
         Ok(schema) => is_built.then_some(schema),
         Err(errors) => {
-            ctx.report(codes::SDL_INVALID, &errors.errors);
+            ctx.report(codes::SDL_INVALID, &errors.errors, &types);
             None
         }
     }

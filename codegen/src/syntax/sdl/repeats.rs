@@ -95,8 +95,23 @@ fn warn(ctx: &mut Context<'_>, definition: &Definition, n_repeats: usize) {
     ctx.forgive(message, name_location(definition));
 }
 
+/// What makes one definition of two.
+fn conflict_help(second: &Definition) -> String {
+    let keyword = match second {
+        Definition::ObjectTypeDefinition(_) => "type",
+        Definition::InterfaceTypeDefinition(_) => "interface",
+        Definition::InputObjectTypeDefinition(_) => "input",
+        Definition::EnumTypeDefinition(_) => "enum",
+        Definition::UnionTypeDefinition(_) => "union",
+        _ => return "remove one of the two".to_owned(),
+    };
+    let name = second.name().map_or("", |name| name.as_str());
+    format!("remove one of the two, or let the second add to the first: `extend {keyword} {name}`")
+}
+
 fn report_conflict(ctx: &mut Context<'_>, first: &Definition, second: &Definition) {
     let message = format!("{} is defined twice, differently", describe(second));
+    let help = conflict_help(second);
     let (first, second) = (
         ctx.span(name_location(first)),
         ctx.span(name_location(second)),
@@ -104,6 +119,6 @@ fn report_conflict(ctx: &mut Context<'_>, first: &Definition, second: &Definitio
     let diagnostic = Diagnostic::error(codes::SDL_CONFLICT, message, second)
         .label("second")
         .related(first, "first")
-        .help("remove one of the two, or make the second an extension: `extend type ...`");
+        .help(help);
     ctx.diagnostics.push(diagnostic);
 }
