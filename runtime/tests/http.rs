@@ -26,6 +26,19 @@ async fn query_is_answered_with_the_upstreams_bytes() {
 }
 
 #[tokio::test]
+async fn member_stands_where_it_is_first_selected_and_only_there() {
+    let gateway = gateway(|_| r#"{"data":{"name":"a"}}"#).await;
+    let query = "query ($a: Boolean!) { __typename @skip(if: $a) name __typename }";
+    for (variable, expected) in [
+        (true, r#"{"data":{"name":"a","__typename":"Query"}}"#),
+        (false, r#"{"data":{"__typename":"Query","name":"a"}}"#),
+    ] {
+        let body = format!(r#"{{"query":"{query}","variables":{{"a":{variable}}}}}"#);
+        assert_eq!(gateway.post(&body).await.body, expected);
+    }
+}
+
+#[tokio::test]
 async fn get_queries_and_does_not_mutate() {
     let gateway = gateway(|_| r#"{"data":{"price":1}}"#).await;
     let answer = gateway.get("/graphql?query=%7Bprice%7D").await;

@@ -337,6 +337,60 @@ fn federation_types_stay_out() {
 }
 
 #[test]
+fn abstract_types_of_other_remote_schemas_are_foreign_where_they_have_a_type_in_common() {
+    let user = "interface Node { id: ID! } type User implements Node { id: ID! }";
+    let sources = [
+        ("a", format!("type Query {{ a: Node }} {user}")),
+        (
+            "b",
+            format!(
+                "type Query {{ b: Found }} union Found = User | Item type Item {{ id: ID! }} {user}"
+            ),
+        ),
+        (
+            "c",
+            "type Query { c: Some } union Some = Thing type Thing { id: ID! }".to_owned(),
+        ),
+    ];
+    let sources = sources.each_ref().map(|(name, sdl)| (*name, sdl.as_str()));
+    check_composition(
+        &sources,
+        &expect![[r#"
+        foreign of a: Found
+        Query a from a
+        Query b from b
+        Query c from c
+
+        type Query {
+          a: Node
+          b: Found
+          c: Some
+        }
+
+        interface Node {
+          id: ID!
+        }
+
+        type User implements Node {
+          id: ID!
+        }
+
+        union Found = User | Item
+
+        type Item {
+          id: ID!
+        }
+
+        union Some = Thing
+
+        type Thing {
+          id: ID!
+        }
+    "#]],
+    );
+}
+
+#[test]
 fn implementers_of_other_remote_schemas_are_foreign() {
     check_composition(
         &[

@@ -146,6 +146,7 @@ struct Walk<'d> {
     drafts: Vec<Draft<'d>>,
     order: Vec<(usize, Vec<Term>)>,
     by_key: HashMap<(Name, Guard), usize>,
+    last_of_key: HashMap<Name, usize>,
     spread: HashSet<(Name, Guard)>,
 }
 
@@ -178,6 +179,7 @@ impl<'d> Lowering<'_, 'd> {
             drafts: Vec::new(),
             order: Vec::new(),
             by_key: HashMap::new(),
+            last_of_key: HashMap::new(),
             spread: HashSet::new(),
         };
         for Scope { set, terms } in scopes {
@@ -272,7 +274,8 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// Notes a field, merged with an earlier one of the same response key and guard.
+    /// Notes a field, merged with an earlier one of the same response key and guard if that keeps the
+    /// order in which members arrive.
     fn add_field(
         &mut self,
         walk: &mut Walk<'d>,
@@ -304,7 +307,12 @@ impl<'d> Lowering<'_, 'd> {
             terms: scope_terms,
         };
         let key = field.response_key().clone();
-        if let Some(&idx) = walk.by_key.get(&(key.clone(), guard.clone())) {
+        let has_order = relationship.is_none() && !field.selection_set.selections.is_empty();
+        let known = walk.by_key.get(&(key.clone(), guard.clone())).copied();
+        let last = walk.last_of_key.get(&key).copied();
+        // What stands below must not overtake what another guard lets in between.
+        let known = known.filter(|idx| !has_order || last == Some(*idx));
+        if let Some(idx) = known {
             let draft = &mut walk.drafts[idx];
             if !draft.scopes.contains(&scope) {
                 draft.scopes.push(scope);
@@ -316,6 +324,7 @@ impl<'d> Lowering<'_, 'd> {
             return Ok(());
         }
         walk.order.push((walk.drafts.len(), terms.clone()));
+        walk.last_of_key.insert(key.clone(), walk.drafts.len());
         walk.by_key.insert((key, guard.clone()), walk.drafts.len());
         let (occurrences, scopes) = (vec![terms], vec![scope]);
         walk.drafts.push(Draft {

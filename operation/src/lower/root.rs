@@ -42,7 +42,7 @@ struct Key {
 /// The root selection set by who answers it.
 struct Split<'d> {
     keys: Vec<Key>,
-    /// Where the keys stand, one entry for each selection: the first that is selected counts.
+    /// Where the keys stand, one entry for each selection that may be the first.
     order: Vec<(usize, Vec<Term>)>,
     parts: Vec<Part<'d>>,
 }
@@ -107,7 +107,13 @@ impl<'d> Lowering<'_, 'd> {
                     keys.len() - 1
                 }
             };
-            order.push((place, entry.guard.terms.clone()));
+            let terms = &entry.guard.terms;
+            let is_implied = order.iter().any(|(earlier, fewer): &(usize, Vec<Term>)| {
+                *earlier == place && fewer.iter().all(|term| terms.contains(term))
+            });
+            if !is_implied {
+                order.push((place, terms.clone()));
+            }
             if let Answerer::Part(part) = keys[place].answerer {
                 if kind == OperationKind::Mutation && part + 1 < parts.len() {
                     // Whether it runs here or there depends on variables, but runs are fixed.

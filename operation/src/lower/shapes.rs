@@ -82,7 +82,11 @@ impl Draft {
         let typename = shape
             .typename
             .or_else(|| typenames.iter().position(|&is| is).map(|idx| idx as u16));
-        let irregular = order.len() != fields.len()
+        let mut n_places = vec![0_usize; fields.len()];
+        for occurrence in &order {
+            n_places[usize::from(occurrence.field)] += 1;
+        }
+        let irregular = n_places.iter().any(|&n_places| n_places != 1)
             || order.iter().any(|occurrence| occurrence.types.is_some());
         ObjectShape {
             irregular,
@@ -178,9 +182,10 @@ impl Lowering<'_, '_> {
                 let mut field = self.helper_field(helper);
                 field.register = register.map(|row| row as u16);
                 let field = draft.add(field);
+                let condition = self.condition(vec![context.terms.clone()]);
                 draft.occur(Occurrence {
                     field,
-                    condition: None,
+                    condition,
                     types: optional(context),
                 });
             }
@@ -331,6 +336,11 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
         })
         .collect();
     let alone = entries.len() == 1;
+    // Entries under one type condition apply to the same objects.
+    let uniform = (entries.windows(2)).all(|pair| {
+        let (context, entry, _) = pair[1];
+        std::ptr::eq(pair[0].0, context) && pair[0].1.guard.types == entry.guard.types
+    });
     (entries.into_iter())
         .filter_map(|(context, entry, level)| {
             let parent = entry.field.definition.ty.inner_named_type().clone();
@@ -344,7 +354,7 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
                 level,
                 parent,
                 terms,
-                optional: !alone && guarded,
+                optional: !uniform && guarded,
             })
         })
         .collect()

@@ -518,3 +518,54 @@ fn broken_text_is_malformed_and_never_panics() {
         }
     }
 }
+
+/// `{ ... on A { b c d } ... on B { c b } }`, perhaps with `t: __typename` behind it.
+fn of_types(typename: bool) -> ObjectShape {
+    let types = |name: &'static str| Some(vec![name.into()].into());
+    let place = |field, types| Occurrence {
+        field,
+        condition: None,
+        types,
+    };
+    let mut fields = vec![
+        field("b", leaf(Leaf::Int)),
+        field("c", leaf(Leaf::Int)),
+        field("d", leaf(Leaf::Int)),
+    ];
+    let mut order = vec![
+        place(0, types("A")),
+        place(1, types("A")),
+        place(2, types("A")),
+        place(1, types("B")),
+        place(0, types("B")),
+    ];
+    if typename {
+        fields.push(field("t", leaf(Leaf::String)));
+        order.push(place(3, None));
+    }
+    ObjectShape {
+        fields: fields.into(),
+        order: order.into(),
+        typename: typename.then_some(3),
+        irregular: true,
+        ..ObjectShape::default()
+    }
+}
+
+#[test]
+fn members_in_another_order_are_put_in_the_order_of_the_objects_type() {
+    let check = |text: &str, typename, expected: &str| {
+        let completed = mended(text, &root(object(of_types(typename))));
+        assert_eq!(
+            (completed.text.as_str(), completed.faults),
+            (expected, Vec::new())
+        );
+    };
+    // Only an A has a `d`.
+    let text = r#"{"orders":{"d":3,"c":2,"b":1}}"#;
+    check(text, false, r#"{"orders":{"b":1,"c":2,"d":3}}"#);
+    let text = r#"{"orders":{"b":1,"c":2}}"#;
+    check(text, false, r#"{"orders":{"c":2,"b":1}}"#);
+    let text = r#"{"orders":{"t":"B","b":1,"c":2}}"#;
+    check(text, true, r#"{"orders":{"c":2,"b":1,"t":"B"}}"#);
+}

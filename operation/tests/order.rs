@@ -1,0 +1,123 @@
+//! The order of members, and where they are expected: what several fragments and directives let in.
+
+mod support;
+
+use expect_test::expect;
+
+use support::check;
+
+#[test]
+fn a_root_field_stands_where_it_is_first_selected() {
+    check(
+        "query ($a: Boolean!) { __typename @skip(if: $a) users { id } __typename }",
+        expect![[r#"
+            __typename: typename Query if 0
+            users: fetch 0 field 0
+            __typename: typename Query
+            #0 to 1, 0 parents, feeds []
+              query Operation__user_service { users { id } }
+              - users
+                - id
+        "#]],
+    );
+}
+
+#[test]
+fn a_joined_field_stands_where_it_is_first_selected() {
+    check(
+        "query ($a: Boolean!) { orders { user @skip(if: $a) { name } id user { name } } }",
+        expect![[r#"
+            orders: fetch 0 field 0
+            #0 to 0, 0 parents, feeds [1]
+              query Operation__orders($a: Boolean!) { orders { user: user_id @skip(if: $a) id user: user_id } }
+              - orders
+                - user in r0 slot of batch 0 from [0] if 0
+                - id
+                - user in r0 slot of batch 0 from [0]
+            #1 to 1, 1 parents, feeds []
+              Operation__user_service
+              ($_j0_#_id: ID!)
+              _j0_#: user(id: $_j0_#_id) { ..._j0 }
+              fragment _j0 on User { name @skip(if: $a) name }
+              - name if 0
+              - name
+        "#]],
+    );
+}
+
+#[test]
+fn what_stands_below_a_field_does_not_overtake_what_a_directive_lets_in() {
+    check(
+        "query ($a: Boolean!) { users { id } users @include(if: $a) { name } users { email } }",
+        expect![[r#"
+            users: fetch 0 field 0
+            #0 to 1, 0 parents, feeds []
+              query Operation__user_service($a: Boolean!) { users { id } users @include(if: $a) { name } users { email } }
+              - users
+                - id
+                - name if 0
+                - email
+              - users if 0
+                - id
+                - name if 0
+                - email
+        "#]],
+    );
+}
+
+#[test]
+fn the_type_name_that_stands_in_for_nothing_obeys_the_directives_around_it() {
+    check(
+        "query ($a: Boolean!) { order(id: 1) { id }
+           order(id: 1) @include(if: $a) { id @include(if: false) } }",
+        expect![[r#"
+            order?: fetch 0 field 0
+            #0 to 0, 0 parents, feeds []
+              query Operation__orders($a: Boolean!) { order(id: 1) { id } order(id: 1) @include(if: $a) { _j0: __typename } }
+              - order
+                - id
+                - _j0 cut if 0
+              - order if 0
+                - id
+                - _j0 cut if 0
+        "#]],
+    );
+}
+
+#[test]
+fn selections_under_one_type_condition_apply_to_the_same_objects() {
+    check(
+        "query ($a: Boolean!) { node(id: 1) {
+           ... on Order { lines { product } lines @include(if: $a) { product order { id } } } } }",
+        expect![[r#"
+            node?: fetch 0 field 0
+            #0 to 0, 0 parents, feeds []
+              query Operation__orders($a: Boolean!) { node(id: 1) { ... on Order { lines { product } lines @include(if: $a) { product order { id } } } } }
+              - node
+                - lines on ["Order"]
+                  - product
+                  - product if 0
+                  - order if 0
+                    - id
+                - lines on ["Order"] if 0
+                  - product
+                  - product if 0
+                  - order if 0
+                    - id
+        "#]],
+    );
+}
+
+#[test]
+fn types_that_the_remote_schema_does_not_have_are_spelled_out() {
+    check(
+        "{ node(id: 1) { ... on Sender { ... on Node { id } } ... on Courier { id } } }",
+        expect![[r#"
+            node?: fetch 0 field 0
+            #0 to 0, 0 parents, feeds []
+              query Operation__orders { node(id: 1) { ... on Parcel { id } } }
+              - node
+                - id on ["Parcel"]
+        "#]],
+    );
+}

@@ -1,0 +1,283 @@
+//! A joined schema of orders and users, and what operations on it are lowered to, as text.
+
+use std::fmt::Write;
+
+use apollo_compiler::{ExecutableDocument, Schema};
+use expect_test::Expect;
+use joinwright_operation::facts::{
+    Argument, ArgumentValue, Batching, OperationKind, Pairing, Relationship, RemoteId,
+    RemoteSchema, Returns, RootField, Segment, Url,
+};
+use joinwright_operation::{
+    Batch, JoinedSchema, ObjectShape, Operation, Output, Request, RootSource, Shape, ShapeKind,
+    lower,
+};
+
+const SDL: &str = r#"
+directive @cached(ttl: Int) on FIELD | QUERY | INLINE_FRAGMENT | FRAGMENT_SPREAD
+type Query {
+  orders(first: Int, status: Status): [Order!]!
+  order(id: ID!): Order
+  node(id: ID!): Node
+  search: [Hit!]
+  users: [User!]!
+  user(id: ID!): User
+}
+type Mutation { buy(n: Int): Order pay(n: Int): Order rename(name: String): User }
+interface Node { id: ID! }
+enum Status { OPEN DONE }
+type Order implements Node {
+  
+  id: ID!
+  user_id: ID
+  region: String!
+  total: Int!
+  lines: [[Line!]!]!
+  user(lang: String): User
+  stats: Stats
+}
+type Line { product: String! order: Order maker_id: ID maker: User }
+type Parcel implements Node { id: ID! sender: User weight: Float }
+union Hit = Order | Parcel
+type Courier implements Node { id: ID! }
+union Sender = Courier | Parcel
+type User { id: ID! user_id: ID name: String! email: String orders(first: Int): [Order!] }
+type Stats { views: Int }
+"#;
+
+const ORDERS: RemoteId = RemoteId(0);
+const USERS: RemoteId = RemoteId(1);
+
+fn remote(name: &'static str, directives: &'static [&'static str]) -> RemoteSchema<'static> {
+    let url = Url::Literal("http://localhost");
+    RemoteSchema {
+        name,
+        url,
+        timeout_seconds: 60,
+        directives,
+        foreign_types: &[],
+    }
+}
+
+const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Relationship<'static> {
+    Relationship {
+        source_type,
+        name: "user",
+        key,
+        remote: USERS,
+        path: &[Segment {
+            field: "user",
+            arguments: &[Argument {
+                name: "id",
+                value: ArgumentValue::Variable {
+                    suffix: "id",
+                    ty: "ID!",
+                },
+            }],
+        }],
+        batching: Batching::Aliased,
+        max_keys: 100,
+    }
+}
+
+const RELATIONSHIPS: &[Relationship<'static>] = &[
+    user_of("Order", &["user_id"]),
+    Relationship {
+        name: "maker",
+        ..user_of("Line", &["maker_id"])
+    },
+    Relationship {
+        source_type: "User",
+        name: "orders",
+        key: &["id"],
+        remote: ORDERS,
+        path: &[Segment {
+            field: "orders_by_user_ids",
+            arguments: &[Argument {
+                name: "user_ids",
+                value: ArgumentValue::Variable {
+                    suffix: "user_ids",
+                    ty: "[ID!]!",
+                },
+            }],
+        }],
+        batching: Batching::Listed {
+            pairing: Pairing::Fields(&["user_id"]),
+            returns: Returns::Many,
+            before: "[",
+            after: "]",
+        },
+        max_keys: 100,
+    },
+    Relationship {
+        source_type: "Order",
+        name: "stats",
+        key: &["id", "region"],
+        remote: USERS,
+        path: &[
+            Segment {
+                field: "region",
+                arguments: &[Argument {
+                    name: "name",
+                    value: ArgumentValue::Variable {
+                        suffix: "name",
+                        ty: "String!",
+                    },
+                }],
+            },
+            Segment {
+                field: "stats",
+                arguments: &[
+                    Argument {
+                        name: "kind",
+                        value: ArgumentValue::Literal("DAILY"),
+                    },
+                    Argument {
+                        name: "id",
+                        value: ArgumentValue::Variable {
+                            suffix: "id",
+                            ty: "ID!",
+                        },
+                    },
+                ],
+            },
+        ],
+        batching: Batching::Aliased,
+        max_keys: 100,
+    },
+];
+
+fn root(operation: OperationKind, name: &'static str, remote: RemoteId) -> RootField<'static> {
+    RootField {
+        operation,
+        name,
+        remote,
+    }
+}
+
+/// Lowers an operation.
+pub(crate) fn lowered(text: &str) -> Result<Operation, String> {
+    use OperationKind::{Mutation, Query};
+    let schema = Schema::parse_and_validate(SDL, "joined.graphql").unwrap();
+    let document = ExecutableDocument::parse_and_validate(&schema, text, "op.graphql").unwrap();
+    let roots = [
+        root(Query, "orders", ORDERS),
+        root(Query, "order", ORDERS),
+        root(Query, "node", ORDERS),
+        root(Query, "search", ORDERS),
+        root(Query, "users", USERS),
+        root(Query, "user", USERS),
+        root(Mutation, "buy", ORDERS),
+        root(Mutation, "pay", ORDERS),
+        root(Mutation, "rename", USERS),
+    ];
+    let orders = RemoteSchema {
+        foreign_types: &["Courier", "Sender"],
+        ..remote("orders", &["cached"])
+    };
+    let remotes = [orders, remote("user service", &[])];
+    let schema = JoinedSchema::new(schema, &remotes, &roots, RELATIONSHIPS.to_vec());
+    let operation = document.operations.get(None).unwrap();
+    lower(&schema, &document, operation).map_err(|error| error.to_string())
+}
+
+/// Checks what an operation is lowered to.
+#[track_caller]
+pub(crate) fn check(text: &str, expect: Expect) {
+    let actual = match lowered(text) {
+        Ok(operation) => describe(&operation),
+        Err(error) => format!("error: {error}\n"),
+    };
+    expect.assert_eq(&actual);
+}
+
+fn describe(operation: &Operation) -> String {
+    let mut out = String::new();
+    for member in operation.members.iter() {
+        let source = match &member.source {
+            RootSource::Typename(name) => format!("typename {name}"),
+            RootSource::Introspection => "introspection".to_owned(),
+            RootSource::Fetch { fetch, field } => format!("fetch {} field {field}", fetch.0),
+        };
+        let null = if member.nullable { "?" } else { "" };
+        let condition = member
+            .condition
+            .map_or(String::new(), |id| format!(" if {}", id.0));
+        writeln!(out, "{}{null}: {source}{condition}", member.key).unwrap();
+    }
+    for (idx, fetch) in operation.fetches.iter().enumerate() {
+        let feeds: Vec<_> = fetch.feeds.iter().map(|feed| feed.0).collect();
+        let (remote, parents) = (fetch.remote.0, fetch.parents);
+        writeln!(
+            out,
+            "#{idx} to {remote}, {parents} parents, feeds {feeds:?}"
+        )
+        .unwrap();
+        match &fetch.request {
+            Request::Root {
+                document, shape, ..
+            } => {
+                writeln!(out, "  {document}").unwrap();
+                describe_object(&mut out, shape, 2);
+            }
+            Request::Join { name, batches } => {
+                writeln!(out, "  {name}").unwrap();
+                for batch in batches.iter() {
+                    describe_batch(&mut out, &operation.batches[usize::from(batch.0)]);
+                }
+            }
+        }
+    }
+    for run in operation.runs.iter().skip(1) {
+        writeln!(out, "then {}..{}", run.start.0, run.end.0).unwrap();
+    }
+    out
+}
+
+fn describe_batch(out: &mut String, batch: &Batch) {
+    writeln!(out, "  ({})", batch.declarations.join("#")).unwrap();
+    writeln!(out, "  {}", batch.field.join("#")).unwrap();
+    writeln!(out, "  {}", batch.fragment).unwrap();
+    describe_shape(out, &batch.target, 2);
+}
+
+fn describe_shape(out: &mut String, shape: &Shape, indent: usize) {
+    match &shape.kind {
+        ShapeKind::Leaf(_) => {}
+        ShapeKind::List(item) => describe_shape(out, item, indent),
+        ShapeKind::Object(object) => describe_object(out, object, indent),
+    }
+}
+
+fn describe_object(out: &mut String, object: &ObjectShape, indent: usize) {
+    for occurrence in object.order.iter() {
+        let field = &object.fields[usize::from(occurrence.field)];
+        let output = match &field.output {
+            Output::Keep => String::new(),
+            Output::Rename(key) => format!(" as {key}"),
+            Output::Cut => " cut".to_owned(),
+        };
+        let slot = field.slot.map_or(String::new(), |slot| {
+            let slot = &object.slots[usize::from(slot)];
+            format!(" slot of batch {} from {:?}", slot.batch.0, slot.parts)
+        });
+        let register = field
+            .register
+            .map_or(String::new(), |n| format!(" in r{n}"));
+        let types = occurrence
+            .types
+            .as_ref()
+            .map_or(String::new(), |types| format!(" on {types:?}"));
+        let condition = occurrence
+            .condition
+            .map_or(String::new(), |id| format!(" if {}", id.0));
+        let pad = " ".repeat(indent);
+        writeln!(
+            out,
+            "{pad}- {}{output}{register}{slot}{types}{condition}",
+            field.key
+        )
+        .unwrap();
+        describe_shape(out, &field.value, indent + 2);
+    }
+}
