@@ -1,5 +1,4 @@
 //! Operations in, requests out: documents, shapes' slots and waves.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -1,5 +1,9 @@
 //! Reading gateway folders: what is accepted, and the words for what is not.
 
+#![expect(
+    clippy::too_many_lines,
+    reason = "expected reports stand beside their inputs"
+)]
 #![expect(clippy::unwrap_used, reason = "what helps tests may fail as tests do")]
 
 mod files;
