@@ -18,11 +18,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && name != "target" && !name.starts_with('.') {
                 folders.push(path);
             } else if path.extension().is_some_and(|found| found == extension) {
@@ -36,20 +32,10 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 
 #[test]
 fn source_files_are_short() {
-    for krate in [
-        "operation/src",
-        "codegen/src",
-        "runtime/src",
-        "cli/src",
-        "example-gateway/src",
-    ] {
+    for krate in ["operation/src", "codegen/src", "runtime/src", "cli/src", "example-gateway/src"] {
         for file in files(&root().join(krate), "rs") {
             let n_lines = fs::read_to_string(&file).unwrap().lines().count();
-            assert!(
-                n_lines <= MAX_LINES,
-                "{} has {n_lines} lines",
-                file.display()
-            );
+            assert!(n_lines <= MAX_LINES, "{} has {n_lines} lines", file.display());
         }
     }
 }
@@ -57,39 +43,16 @@ fn source_files_are_short() {
 #[test]
 fn the_crates_depend_in_one_direction() {
     let forbidden = BTreeMap::from([
-        (
-            "operation",
-            vec![
-                "tokio",
-                "reqwest",
-                "axum",
-                "joinwright-codegen",
-                "joinwright-runtime",
-            ],
-        ),
-        (
-            "codegen",
-            vec!["tokio", "reqwest", "axum", "joinwright-runtime"],
-        ),
-        (
-            "runtime",
-            vec![
-                "syn",
-                "quote",
-                "proc-macro2",
-                "prettyplease",
-                "joinwright-codegen",
-            ],
-        ),
+        ("operation", vec!["tokio", "reqwest", "axum", "joinwright-codegen", "joinwright-runtime"]),
+        ("codegen", vec!["tokio", "reqwest", "axum", "joinwright-runtime"]),
+        ("runtime", vec!["syn", "quote", "proc-macro2", "prettyplease", "joinwright-codegen"]),
     ]);
     for (krate, names) in forbidden {
         let manifest = fs::read_to_string(root().join(krate).join("Cargo.toml")).unwrap();
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap();
         let dependencies = dependencies.split("\n[").next().unwrap();
         for name in names {
-            let is_there = dependencies
-                .lines()
-                .any(|line| line.starts_with(&format!("{name}.")));
+            let is_there = dependencies.lines().any(|line| line.starts_with(&format!("{name}.")));
             assert!(!is_there, "{krate} depends on {name}");
         }
     }
@@ -110,18 +73,11 @@ fn no_json_tree_is_on_the_request_path() {
 #[test]
 fn links_between_pages_lead_somewhere() {
     for page in files(&root(), "md") {
-        if page
-            .components()
-            .any(|part| part.as_os_str() == "node_modules")
-        {
+        if page.components().any(|part| part.as_os_str() == "node_modules") {
             continue;
         }
         let text = fs::read_to_string(&page).unwrap();
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();
             if target.is_empty() || target.contains("://") {
                 continue;

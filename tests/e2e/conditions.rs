@@ -259,32 +259,16 @@ async fn conditions_on_fragments_at_the_root() {
 async fn repeatedly_nested_conditions() {
     let query = "query ($a: Boolean!, $b: Boolean!) { orders { ... @include(if: $a) { parent @skip(if: $b) { user { name } id @include(if: $b) } } parent { number user @include(if: $b) { name } } } }";
     for (variables, answer) in [
-        (
-            r#"{"a":true,"b":false}"#,
-            r#"{"orders":[{"parent":{"user":"7","number":1}}]}"#,
-        ),
-        (
-            r#"{"a":false,"b":true}"#,
-            r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#,
-        ),
-        (
-            r#"{"a":true,"b":true}"#,
-            r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#,
-        ),
+        (r#"{"a":true,"b":false}"#, r#"{"orders":[{"parent":{"user":"7","number":1}}]}"#),
+        (r#"{"a":false,"b":true}"#, r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#),
+        (r#"{"a":true,"b":true}"#, r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#),
     ] {
-        let shop = script()
-            .orders(answer)
-            .users(r#"{"_j0_0":{"name":"Ann"}}"#)
-            .start()
-            .await;
+        let shop = script().orders(answer).users(r#"{"_j0_0":{"name":"Ann"}}"#).start().await;
         let (_, body) = shop.gateway.post(query, variables).await;
         let expected = answer.replace(r#""7""#, r#"{"name":"Ann"}"#);
         assert_eq!(body, format!("{{\"data\":{expected}}}"), "{variables}");
     }
-    let shop = script()
-        .orders(r#"{"orders":[{"parent":{"number":1}}]}"#)
-        .start()
-        .await;
+    let shop = script().orders(r#"{"orders":[{"parent":{"number":1}}]}"#).start().await;
     shop.check(query, r#"{"a":false,"b":false}"#, expect![[r#"
         {"data":{"orders":[{"parent":{"number":1}}]}}
         orders: query Operation__orders($a: Boolean!, $b: Boolean!) { orders { parent @include(if: $a) @skip(if: $b) { user: user_id id @include(if: $b) } parent { number user: user_id @include(if: $b) } } }

@@ -28,13 +28,9 @@ impl Pair {
         assert_eq!(self.left.requests().len(), 1);
         let requests = self.right.requests();
         let requests = requests.iter().map(|request| {
-            let document = (request.document)
-                .replace("} _j", "}\n _j")
-                .replace(" fragment ", "\n fragment ");
-            format!(
-                "{document}\n{}\n",
-                request.variables.replace(",\"_j", ",\n \"_j")
-            )
+            let document =
+                (request.document).replace("} _j", "}\n _j").replace(" fragment ", "\n fragment ");
+            format!("{document}\n{}\n", request.variables.replace(",\"_j", ",\n \"_j"))
         });
         expect.assert_eq(&format!("{body}\n{}", requests.collect::<String>()));
     }
@@ -44,13 +40,7 @@ macro_rules! sdls {
     ($case:literal, $left:literal, $right:literal) => {
         [
             include_str!(concat!("../golden/", $case, "/schemas/", $left, ".graphql")),
-            include_str!(concat!(
-                "../golden/",
-                $case,
-                "/schemas/",
-                $right,
-                ".graphql"
-            )),
+            include_str!(concat!("../golden/", $case, "/schemas/", $right, ".graphql")),
         ]
     };
 }
@@ -266,17 +256,12 @@ async fn joins_to_the_same_remote_schema_without_a_key() {
         r#"{"_j0_0":{"name":"Zoe"},"_j1_0":{"name":"Acme"},"_j2_0":{"motto":"more"}}"#,
     ];
     let staff = Upstream::scripted(sdl, replies.map(Reply::data)).await;
-    let router = golden_self_join::Gateway::builder()
-        .staff_url(staff.url())
-        .router();
+    let router = golden_self_join::Gateway::builder().staff_url(staff.url()).router();
     let gateway = RunningGateway::start(router.unwrap()).await;
     let query = "{ person(id: 1) { boss { name } company { name } motto } }";
     let (_, body) = gateway.post(query, "{}").await;
     let requests = staff.requests();
-    let documents: Vec<_> = requests
-        .iter()
-        .map(|request| request.document.as_str())
-        .collect();
+    let documents: Vec<_> = requests.iter().map(|request| request.document.as_str()).collect();
     expect![[r#"
         {"data":{"person":{"boss":{"name":"Zoe"},"company":{"name":"Acme"},"motto":"more"}}}
         query Operation__staff { person(id: 1) { boss: boss_id company: __typename motto: __typename } }

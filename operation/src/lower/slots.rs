@@ -35,21 +35,13 @@ impl<'d> Lowering<'_, 'd> {
                     parent(pair[0]) == parent(pair[1])
                 });
             for (&(level, entry), batch) in joins.iter().zip(batches) {
-                self.assign_slot(
-                    &mut levels[level].entries[entry],
-                    batch,
-                    same,
-                    &mut injected,
-                );
+                self.assign_slot(&mut levels[level].entries[entry], batch, same, &mut injected);
             }
             self.assign_children(levels, &group, site);
         }
         for level in levels.iter_mut().filter(|level| level.entries.is_empty()) {
             // An upstream selection set may not be empty.
-            let (field, ty) = (
-                name!("__typename"),
-                ast::Type::NonNullNamed(name!("String")),
-            );
+            let (field, ty) = (name!("__typename"), ast::Type::NonNullNamed(name!("String")));
             let alias = self.private_alias();
             level.helpers.push(Helper { alias, field, ty });
         }
@@ -88,20 +80,10 @@ impl<'d> Lowering<'_, 'd> {
         same: bool,
         injected: &mut HashMap<(Name, Name), Helper>,
     ) {
-        let Entry {
-            key,
-            parent,
-            content: Content::Join(joined),
-            ..
-        } = entry
-        else {
+        let Entry { key, parent, content: Content::Join(joined), .. } = entry else {
             return;
         };
-        let key = if same {
-            key.to_string()
-        } else {
-            self.private_alias()
-        };
+        let key = if same { key.to_string() } else { self.private_alias() };
         let fields = self.schema.relationship(joined.relationship).key;
         let mut names = fields.iter().map(|field| Name::new_unchecked(field));
         let field = names.next().unwrap_or(name!("__typename"));
@@ -115,22 +97,13 @@ impl<'d> Lowering<'_, 'd> {
                 })
             })
             .collect();
-        joined.slot = Some(Slot {
-            key,
-            field,
-            injected,
-            batch,
-        });
+        joined.slot = Some(Slot { key, field, injected, batch });
     }
 
     /// A field of `parent` that the gateway asks for itself.
     pub(super) fn helper(&mut self, parent: &Name, field: Name) -> Helper {
         let ty = self.field_type(parent, &field);
-        Helper {
-            alias: self.private_alias(),
-            field,
-            ty,
-        }
+        Helper { alias: self.private_alias(), field, ty }
     }
 
     /// The type of a field of the joined schema. `String!` for `__typename`.

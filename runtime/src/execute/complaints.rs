@@ -73,8 +73,7 @@ impl<'x> Execution<'x> {
         }
         let places = by_batch(&chunk.asked, |asked| {
             let keys = asked.keys.iter().copied();
-            keys.filter(|key| !blamed.contains(&(asked.batch, *key)))
-                .collect()
+            keys.filter(|key| !blamed.contains(&(asked.batch, *key))).collect()
         });
         for place in places {
             let message = format!("{} answered without data", self.remote_of(fetch));
@@ -99,11 +98,7 @@ impl<'x> Execution<'x> {
             None => {
                 // It concerns the request as a whole: all that got nothing from it.
                 let places = by_batch(&chunk.asked, |asked| self.empty_keys(asked));
-                if places.is_empty() {
-                    vec![FailurePlace::Nowhere]
-                } else {
-                    places
-                }
+                if places.is_empty() { vec![FailurePlace::Nowhere] } else { places }
             }
         }
     }
@@ -118,11 +113,7 @@ impl<'x> Execution<'x> {
         let asked = &chunk.asked[idx];
         let relationship = &self.join(asked.batch).relationship;
         let (shape, path) = target(chunk.aliases[idx].1, relationship.path.len() - 1, path);
-        let keys = |keys: Vec<KeyId>, path| FailurePlace::Keys {
-            batch: asked.batch,
-            keys,
-            path,
-        };
+        let keys = |keys: Vec<KeyId>, path| FailurePlace::Keys { batch: asked.batch, keys, path };
         let returns = match relationship.batching {
             Batching::Aliased => {
                 return keys(asked.keys.clone(), client_path(shape, path));
@@ -137,20 +128,13 @@ impl<'x> Execution<'x> {
         let rows = chunk.rows.get(idx).map(Vec::as_slice).unwrap_or_default();
         let Some(key) = rows.get(*row).copied().flatten() else {
             let empty = self.empty_keys(asked);
-            return if empty.is_empty() {
-                FailurePlace::Nowhere
-            } else {
-                keys(empty, Vec::new())
-            };
+            return if empty.is_empty() { FailurePlace::Nowhere } else { keys(empty, Vec::new()) };
         };
         let below = client_path(item, rest);
         let path = match returns {
             Returns::One => below,
             Returns::Many => {
-                let earlier = rows[..*row]
-                    .iter()
-                    .filter(|other| **other == Some(key))
-                    .count();
+                let earlier = rows[..*row].iter().filter(|other| **other == Some(key)).count();
                 [vec![PathSegment::Index(earlier)], below].concat()
             }
         };
@@ -161,18 +145,11 @@ impl<'x> Execution<'x> {
 impl Complaint {
     /// The answer is not what its schema allows.
     pub(super) fn invalid(message: String) -> Self {
-        Self {
-            message,
-            code: Code::RemoteSchemaInvalid,
-            extensions: None,
-            path: None,
-        }
+        Self { message, code: Code::RemoteSchemaInvalid, extensions: None, path: None }
     }
 
     pub(super) fn no_response(remote: &str, malformed: Malformed) -> Self {
-        Self::invalid(format!(
-            "the answer of {remote} is no GraphQL response: {malformed}"
-        ))
+        Self::invalid(format!("the answer of {remote} is no GraphQL response: {malformed}"))
     }
 
     pub(super) fn upstream(error: &UpstreamError<'_>) -> Self {
@@ -197,11 +174,7 @@ pub(super) fn by_batch(asked: &[Asked], keys: impl Fn(&Asked) -> Vec<KeyId>) -> 
     }
     (batches.into_iter())
         .filter(|(_, keys)| !keys.is_empty())
-        .map(|(batch, keys)| FailurePlace::Keys {
-            batch,
-            keys,
-            path: Vec::new(),
-        })
+        .map(|(batch, keys)| FailurePlace::Keys { batch, keys, path: Vec::new() })
         .collect()
 }
 

@@ -39,7 +39,5 @@ pub(crate) fn collect(
 /// The texts of a key's parts; nothing if one of them is null or absent.
 pub(crate) fn part_texts<'a>(text: &'a str, parts: &[Option<Span>]) -> Option<Vec<&'a str>> {
     let texts = parts.iter().map(|part| part.map(|span| span.of(text)));
-    texts
-        .map(|text| text.filter(|text| *text != "null"))
-        .collect()
+    texts.map(|text| text.filter(|text| *text != "null")).collect()
 }

@@ -80,13 +80,7 @@ fn object(rng: &mut Rng, members: &[(String, Json)], out: &mut String) {
 }
 
 fn unasked(rng: &mut Rng) -> Json {
-    let texts = [
-        "null",
-        "[{\"id\":7}]",
-        "{\"__typename\":\"Query\",\"a\":{}}",
-        "\"}\"",
-        "-1.5e-3",
-    ];
+    let texts = ["null", "[{\"id\":7}]", "{\"__typename\":\"Query\",\"a\":{}}", "\"}\"", "-1.5e-3"];
     Json::parse(texts[rng.usize(..texts.len())]).unwrap()
 }
 
