@@ -343,6 +343,26 @@ fn a_mutation_whose_order_depends_on_variables_is_refused() {
 }
 
 #[test]
+fn joins_selected_twice_at_each_depth_do_not_double_the_work() {
+    let mut text = "query ($a: Boolean!) { users { ...F0 } }".to_owned();
+    for n in 0..18 {
+        let m = n + 1;
+        write!(
+            text,
+            "fragment F{n} on User {{ orders {{ user {{ ...F{m} }} \
+             user @include(if: $a) {{ name ...F{m} }} }} }}"
+        )
+        .unwrap();
+    }
+    text.push_str("fragment F18 on User { id }");
+    // 2^18 copies of the innermost selection would not fit.
+    let longest = lowered(&text).map(|operation| {
+        operation.batches.iter().map(|batch| batch.fragment.len()).max().unwrap_or(0)
+    });
+    assert!(longest.is_ok_and(|n_bytes| n_bytes < 1_000));
+}
+
+#[test]
 fn a_fragment_bomb_is_refused() {
     let mut text = "{ orders { user { ...F0 } } }".to_owned();
     for n in 0..40 {

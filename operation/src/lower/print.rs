@@ -51,7 +51,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     pub(super) fn level(&mut self, level: &Level<'_>) {
         self.text("{");
         let mut open: &[Name] = &[];
-        let mut printed = HashSet::new();
+        let (mut printed, mut selections) = (HashSet::new(), HashSet::new());
         for (idx, terms) in &level.order {
             let entry = &level.entries[*idx];
             if open != entry.guard.types {
@@ -63,7 +63,10 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             match &entry.content {
                 Content::Leaf | Content::Object(_) => self.data(entry),
-                Content::Join(joined) => self.joined(entry, joined, terms, &mut printed),
+                Content::Join(joined) => {
+                    let selection = selections.insert(*idx).then_some(&joined.selection);
+                    self.joined(entry, joined, (terms, selection), &mut printed);
+                }
             }
         }
         self.text(&" }".repeat(open.len()));
@@ -90,7 +93,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         &mut self,
         entry: &'e Entry<'_>,
         joined: &'e Joined<'_>,
-        terms: &'e [Term],
+        (terms, selection): (&'e [Term], Option<&Level<'_>>),
         printed: &mut HashSet<(&'e str, &'e [Name], &'e [Term])>,
     ) {
         let wrappers = self.open_terms(terms);
@@ -107,11 +110,15 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             (Mode::Client, _) | (Mode::Upstream, None) => {
                 self.alias(&entry.key, &entry.field.name);
-                self.arguments(&entry.field.arguments);
-                self.directives(&entry.field.directives);
                 self.terms(terms);
-                self.text(" ");
-                self.level(&joined.selection);
+                // All occurrences have one selection between them; printed at each of them, the
+                // text would double with every join inside a join.
+                if let Some(selection) = selection {
+                    self.arguments(&entry.field.arguments);
+                    self.directives(&entry.field.directives);
+                    self.text(" ");
+                    self.level(selection);
+                }
             }
         }
         self.text(&" }".repeat(wrappers));
