@@ -232,6 +232,8 @@ fn build(dir: &Path, target: &Path) {
             .current_dir(dir)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            // The template optimises the build script, which would build all of it once more here.
+            .env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0")
             .output()
             .unwrap()
     };
