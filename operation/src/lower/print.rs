@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::mem;
 
 use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{Argument, DirectiveList};
@@ -57,8 +58,10 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         self.text("{");
         let mut open: &[Name] = &[];
         let mut printed = HashSet::new();
+        let mut seen = vec![false; level.entries.len()];
         for (idx, terms) in &level.order {
             let entry = &level.entries[*idx];
+            let again = mem::replace(&mut seen[*idx], true);
             if open != entry.guard.types {
                 self.text(&" }".repeat(open.len()));
                 open = &entry.guard.types;
@@ -68,6 +71,12 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             match &entry.content {
                 Content::Leaf | Content::Object(_) => self.data(entry),
+                // What is asked of the target is the same at each place. Nested in one another,
+                // places would otherwise double the text each time.
+                Content::Join(_) if again && self.mode == Mode::Client => {
+                    self.alias(&entry.key, &entry.field.name);
+                    self.terms(terms);
+                }
                 Content::Join(joined) => self.joined(entry, joined, terms, &mut printed),
             }
         }

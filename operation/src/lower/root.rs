@@ -9,6 +9,7 @@ use apollo_compiler::executable;
 use super::collect::{Entry, Level, Owner};
 use super::print::{Mode, Printer};
 use super::shapes::Context;
+use super::slots::Reached;
 use super::{LowerError, Lowering, Order, Site, finish_fetch};
 use crate::facts::{OperationKind, RemoteId};
 use crate::operation::{
@@ -169,7 +170,7 @@ impl<'d> Lowering<'_, 'd> {
         } = part;
         let fetch = self.add_fetch(run, 0, remote);
         self.assign_slots(
-            &mut [&mut level],
+            &mut [Reached::whole(&mut level)],
             Site {
                 run,
                 depth: 0,
