@@ -347,10 +347,7 @@ fn a_fragment_bomb_is_refused() {
         .unwrap();
     }
     text.push_str("fragment F40 on User { name }");
-    assert_eq!(
-        lowered(&text),
-        Err("the operation expands to more than 5000 fields".to_owned())
-    );
+    assert_eq!(lowered(&text), Err("the operation expands to more than 5000 fields".to_owned()));
 }
 
 #[test]
@@ -366,8 +363,5 @@ fn a_condition_bomb_is_refused() {
         .unwrap();
     }
     text.push_str("fragment F30 on User { name }");
-    assert_eq!(
-        lowered(&text),
-        Err("the operation expands to more than 5000 fields".to_owned())
-    );
+    assert_eq!(lowered(&text), Err("the operation expands to more than 5000 fields".to_owned()));
 }

@@ -11,9 +11,7 @@ async fn documents_are_named_after_the_operation_and_the_remote_schema() {
         .users(r#"{"_j0_0":{"name":"Ann"}}"#)
         .start()
         .await;
-    shop.gateway
-        .post("query GetOrders { orders { user { name } } }", "{}")
-        .await;
+    shop.gateway.post("query GetOrders { orders { user { name } } }", "{}").await;
     let name = |requests: &[joinwright_tests::Request]| requests[0].operation_name.clone().unwrap();
     assert_eq!(name(&shop.orders.requests()), "GetOrders__orders");
     assert_eq!(name(&shop.users.requests()), "GetOrders__users");
@@ -243,12 +241,8 @@ async fn documents_of_equal_chunks_are_equal() {
         .users(r#"{"_j0_0":null,"_j0_1":null}"#)
         .start()
         .await;
-    shop.gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
-    shop.gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
+    shop.gateway.post("{ orders { user { name } } }", "{}").await;
+    shop.gateway.post("{ orders { user { name } } }", "{}").await;
     let requests = shop.users.requests();
     assert_eq!(requests[0].document, requests[1].document);
     assert_eq!(requests[1].variables, r#"{"_j0_0_id":"9","_j0_1_id":"1"}"#);

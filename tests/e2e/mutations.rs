@@ -65,10 +65,7 @@ async fn runs_follow_one_another_with_the_joins_of_each_before_the_next() {
     let mut order = order.lock().unwrap().clone();
     // The joins of the first run are side by side.
     order[1..3].sort();
-    assert_eq!(
-        order,
-        ["orders", "stock", "users", "users", "orders", "orders"]
-    );
+    assert_eq!(order, ["orders", "stock", "users", "users", "orders", "orders"]);
 }
 
 #[tokio::test]

@@ -324,18 +324,12 @@ async fn a_hundred_places_are_listed_and_the_rest_counted() {
         .users_reply(r#"{"data":{"_j0_0":null},"errors":[{"message":"gone","path":["_j0_0"]}]}"#)
         .start()
         .await;
-    let (_, body) = shop
-        .gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
+    let (_, body) = shop.gateway.post("{ orders { user { name } } }", "{}").await;
     let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
     let errors = answer["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 101);
     assert_eq!(errors[0]["path"], serde_json::json!(["orders", 0, "user"]));
-    assert_eq!(
-        errors[99]["path"],
-        serde_json::json!(["orders", 99, "user"])
-    );
+    assert_eq!(errors[99]["path"], serde_json::json!(["orders", 99, "user"]));
     expect![[r#"{"extensions":{"code":"remote-schema-error","remote_schema":"users"},"message":"gone (at 150 more places)"}"#]].assert_eq(&errors[100].to_string());
 }
 

@@ -156,9 +156,8 @@ impl GatewayCrate {
         let root = workspace_root();
         let workspace = fs::read_to_string(root.join("Cargo.toml")).unwrap();
         let profiles = &workspace[workspace.find("[profile.").unwrap()..];
-        let manifest = MANIFEST
-            .replace("ROOT", root.to_str().unwrap())
-            .replace("PROFILES", profiles);
+        let manifest =
+            MANIFEST.replace("ROOT", root.to_str().unwrap()).replace("PROFILES", profiles);
         let gateway = Self { folder };
         gateway.write("Cargo.toml", &manifest);
         // The versions of the workspace, which are there.

@@ -23,33 +23,19 @@ pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] = &[
-    reading::READING,
-    joining::RESOLVING,
-    joining::BINDING,
-    joining::COMPOSING,
-];
+pub const ALL: &[&[Explanation]] =
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {
-    ALL.iter()
-        .flat_map(|table| table.iter())
-        .find(|explanation| explanation.code == code)
+    ALL.iter().flat_map(|table| table.iter()).find(|explanation| explanation.code == code)
 }
 
 /// All explanations as Markdown: `docs/errors.md`.
 pub fn markdown() -> String {
     let mut out = String::from("# Errors and warnings\n");
-    for Explanation {
-        code,
-        title,
-        text,
-        cure,
-    } in ALL.iter().flat_map(|table| table.iter())
-    {
-        out.push_str(&format!(
-            "\n## {code}: {title}\n\n{text}\n\n```text\n{cure}\n```\n"
-        ));
+    for Explanation { code, title, text, cure } in ALL.iter().flat_map(|table| table.iter()) {
+        out.push_str(&format!("\n## {code}: {title}\n\n{text}\n\n```text\n{cure}\n```\n"));
     }
     out
 }

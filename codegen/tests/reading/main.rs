@@ -47,10 +47,7 @@ fn check(files: &[(&str, &str)], expect: Expect) {
 #[track_caller]
 fn check_yaml(yaml: &str, expect: Expect) {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", yaml),
-            ("gateway/schemas/users.graphql", USERS),
-        ],
+        &[("gateway/remote_schemas.yaml", yaml), ("gateway/schemas/users.graphql", USERS)],
         expect,
     );
 }
@@ -59,10 +56,7 @@ fn check_yaml(yaml: &str, expect: Expect) {
 #[track_caller]
 fn check_sdl(sdl: &str, expect: Expect) {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", USERS_YAML),
-            ("gateway/schemas/users.graphql", sdl),
-        ],
+        &[("gateway/remote_schemas.yaml", USERS_YAML), ("gateway/schemas/users.graphql", sdl)],
         expect,
     );
 }

@@ -68,12 +68,7 @@ pub(crate) fn complete(
 ) -> Result<Completed, Malformed> {
     let span = Lexer::new(text, start).skip_value()?;
     let (out, path) = (Completed::default(), Vec::new());
-    let mut completer = Completer {
-        text,
-        conditions,
-        out,
-        path,
-    };
+    let mut completer = Completer { text, conditions, out, path };
     let done = if Lexer::new(text, span.start).kind()? != Kind::Object {
         completer.wrong("is no object")
     } else {
@@ -106,20 +101,15 @@ impl Completer<'_> {
             return;
         }
         let message = format!("the value {what}");
-        self.out.faults.push(Fault {
-            path: self.path.clone(),
-            message,
-        });
+        self.out.faults.push(Fault { path: self.path.clone(), message });
     }
 
     /// Completes a value; a null that may not stand here is the caller's to deal with.
     fn value(&mut self, shape: &Shape, span: &Range<usize>) -> Nested {
         let start = self.out.text.len();
         if start > MAX_BYTES {
-            let (offset, what) = (
-                span.start,
-                "what was asked for is too large once nulls are filled in",
-            );
+            let (offset, what) =
+                (span.start, "what was asked for is too large once nulls are filled in");
             return Err(Malformed { offset, what });
         }
         let kind = Lexer::new(self.text, span.start).kind()?;
@@ -182,9 +172,7 @@ impl Completer<'_> {
         self.out.text.push('{');
         for occurrence in shape.order.iter() {
             let idx = usize::from(occurrence.field);
-            let holds = occurrence
-                .condition
-                .is_none_or(|id| self.conditions[usize::from(id.0)]);
+            let holds = occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)]);
             if written[idx] || !holds {
                 continue;
             }
@@ -207,8 +195,7 @@ impl Completer<'_> {
             self.out.text.push('"');
             self.out.text.push_str(&field.key);
             self.out.text.push_str("\":");
-            self.path
-                .push(PathSegment::Key(Cow::Owned(field.key.to_string())));
+            self.path.push(PathSegment::Key(Cow::Owned(field.key.to_string())));
             let done = match value {
                 Some(value) => self.value(&field.value, value)?,
                 None => self.missing(&field.value),
@@ -268,9 +255,7 @@ impl Completer<'_> {
         let members = members(self.text, span)?;
         self.out.text.push('{');
         for (idx, (alias, shape)) in aliases.iter().enumerate() {
-            self.out
-                .text
-                .extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
+            self.out.text.extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
             self.path.push(PathSegment::Key(Cow::Owned(alias.clone())));
             let done = match members.get(alias.as_str()) {
                 Some(value) => self.value(shape, value)?,
@@ -307,11 +292,7 @@ impl Completer<'_> {
             (Leaf::Int, _) => "is no integer",
             (Leaf::Id, Kind::Number) if !is_integer(text) => "is no ID",
             (Leaf::Enum(values), Kind::String) => match decoded(text) {
-                Some(value)
-                    if values
-                        .binary_search_by(|known| (**known).cmp(&value))
-                        .is_ok() =>
-                {
+                Some(value) if values.binary_search_by(|known| (**known).cmp(&value)).is_ok() => {
                     // Written anew, since `scan` knows enum values without escapes.
                     self.out.text.extend(["\"", &value, "\""]);
                     return Ok(Ok(()));

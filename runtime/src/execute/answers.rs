@@ -52,24 +52,13 @@ impl<'x> Execution<'x> {
         let Chunk { aliases, asked, .. } = chunk;
         let origin = match &self.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => Origin::Root(shape),
-            Request::Join { .. } => Origin::Join(ChunkOrigin {
-                aliases,
-                asked,
-                rows: Vec::new(),
-            }),
+            Request::Join { .. } => Origin::Join(ChunkOrigin { aliases, asked, rows: Vec::new() }),
         };
         let mut complaints = Vec::new();
         match self.read(fetch, text, &origin, &mut complaints) {
             Some(Scanned { text, start, scan }) => {
                 let slot_keys = Vec::new();
-                self.answers.push(Answer {
-                    fetch,
-                    text,
-                    start,
-                    scan,
-                    slot_keys,
-                    origin,
-                });
+                self.answers.push(Answer { fetch, text, start, scan, slot_keys, origin });
                 self.index_last();
                 self.collect_last();
                 self.complain(fetch, None, complaints);
@@ -107,19 +96,14 @@ impl<'x> Execution<'x> {
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
             let code = Code::RemoteSchemaError;
-            complaints.push(Complaint {
-                code,
-                ..Complaint::invalid(message)
-            });
+            complaints.push(Complaint { code, ..Complaint::invalid(message) });
         }
         let scanned = match opened.data {
             Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
             None => None,
         };
         if scanned.is_none() && complaints.is_empty() {
-            complaints.push(Complaint::invalid(format!(
-                "{remote} answered without data"
-            )));
+            complaints.push(Complaint::invalid(format!("{remote} answered without data")));
         }
         scanned
     }
@@ -150,20 +134,13 @@ impl<'x> Execution<'x> {
             }
         };
         complaints.extend(completed.faults.into_iter().map(|fault| {
-            let message = format!(
-                "the answer of {remote} is not what was asked: {}",
-                fault.message
-            );
-            Complaint {
-                path: Some(fault.path),
-                ..Complaint::invalid(message)
-            }
+            let message =
+                format!("the answer of {remote} is not what was asked: {}", fault.message);
+            Complaint { path: Some(fault.path), ..Complaint::invalid(message) }
         }));
         if completed.more_faults > 0 {
-            let message = format!(
-                "the answer of {remote} has {} further faults",
-                completed.more_faults
-            );
+            let message =
+                format!("the answer of {remote} has {} further faults", completed.more_faults);
             complaints.push(Complaint::invalid(message));
         }
         let (text, start) = (completed.text, 0);
@@ -179,11 +156,7 @@ impl<'x> Execution<'x> {
         let Origin::Join(chunk) = &answer.origin else {
             return;
         };
-        let indexing = Indexing {
-            answer: answer_idx,
-            text: &answer.text,
-            scan: &answer.scan,
-        };
+        let indexing = Indexing { answer: answer_idx, text: &answer.text, scan: &answer.scan };
         let fetch = answer.fetch;
         let indexed: Vec<_> = (chunk.asked.iter().enumerate())
             .map(|(root, asked)| {
@@ -227,23 +200,14 @@ impl<'x> Execution<'x> {
             ),
         };
         if !keys.is_empty() {
-            let place = FailurePlace::Keys {
-                batch: asked.batch,
-                keys,
-                path: Vec::new(),
-            };
+            let place = FailurePlace::Keys { batch: asked.batch, keys, path: Vec::new() };
             self.fail(fetch, message, Code::RemoteSchemaInvalid, place);
         }
     }
 
     fn empty_keys(&self, asked: &Asked) -> Vec<KeyId> {
         let state = &self.batches[usize::from(asked.batch.0)];
-        asked
-            .keys
-            .iter()
-            .copied()
-            .filter(|&key| state.value(key).is_empty())
-            .collect()
+        asked.keys.iter().copied().filter(|&key| state.value(key).is_empty()).collect()
     }
 
     /// Collects the keys at the last answer's slots.
@@ -254,29 +218,20 @@ impl<'x> Execution<'x> {
         let mut slot_keys = Vec::with_capacity(answer.scan.slots.len());
         for slot in &answer.scan.slots {
             let row = unused.partition_point(|row| row.end <= slot.span.start);
-            if unused
-                .get(row)
-                .is_some_and(|row| row.start <= slot.span.start)
-            {
+            if unused.get(row).is_some_and(|row| row.start <= slot.span.start) {
                 // Nobody sees what would be joined there.
                 slot_keys.push(SlotKey::Null);
                 continue;
             }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
-            let source = KeySource {
-                answer: answer_idx,
-                parts: slot.parts.clone(),
-            };
+            let source = KeySource { answer: answer_idx, parts: slot.parts.clone() };
             slot_keys.push(collect(join, keys, &answer.text, &answer.scan, source));
         }
         let fetch = answer.fetch;
         for (slot, key) in slot_keys.iter().enumerate() {
             if let SlotKey::Bad(error) = key {
-                let place = FailurePlace::Slot {
-                    answer: answer_idx,
-                    slot,
-                };
+                let place = FailurePlace::Slot { answer: answer_idx, slot };
                 self.fail(fetch, error.to_string(), Code::InvalidKey, place);
             }
         }
@@ -332,8 +287,7 @@ impl<'x> Execution<'x> {
         }
         let places = by_batch(&chunk.asked, |asked| {
             let keys = asked.keys.iter().copied();
-            keys.filter(|key| !blamed.contains(&(asked.batch, *key)))
-                .collect()
+            keys.filter(|key| !blamed.contains(&(asked.batch, *key))).collect()
         });
         for place in places {
             let message = format!("{} answered without data", self.remote_of(fetch));
@@ -358,11 +312,7 @@ impl<'x> Execution<'x> {
             None => {
                 // It concerns the request as a whole: all that got nothing from it.
                 let places = by_batch(&chunk.asked, |asked| self.empty_keys(asked));
-                if places.is_empty() {
-                    vec![FailurePlace::Nowhere]
-                } else {
-                    places
-                }
+                if places.is_empty() { vec![FailurePlace::Nowhere] } else { places }
             }
         }
     }
@@ -377,11 +327,7 @@ impl<'x> Execution<'x> {
         let asked = &chunk.asked[idx];
         let relationship = &self.join(asked.batch).relationship;
         let (shape, path) = target(chunk.aliases[idx].1, relationship.path.len() - 1, path);
-        let keys = |keys: Vec<KeyId>, path| FailurePlace::Keys {
-            batch: asked.batch,
-            keys,
-            path,
-        };
+        let keys = |keys: Vec<KeyId>, path| FailurePlace::Keys { batch: asked.batch, keys, path };
         let returns = match relationship.batching {
             Batching::Aliased => {
                 return keys(asked.keys.clone(), client_path(shape, path));
@@ -396,20 +342,13 @@ impl<'x> Execution<'x> {
         let rows = chunk.rows.get(idx).map(Vec::as_slice).unwrap_or_default();
         let Some(key) = rows.get(*row).copied().flatten() else {
             let empty = self.empty_keys(asked);
-            return if empty.is_empty() {
-                FailurePlace::Nowhere
-            } else {
-                keys(empty, Vec::new())
-            };
+            return if empty.is_empty() { FailurePlace::Nowhere } else { keys(empty, Vec::new()) };
         };
         let below = client_path(item, rest);
         let path = match returns {
             Returns::One => below,
             Returns::Many => {
-                let earlier = rows[..*row]
-                    .iter()
-                    .filter(|other| **other == Some(key))
-                    .count();
+                let earlier = rows[..*row].iter().filter(|other| **other == Some(key)).count();
                 [vec![PathSegment::Index(earlier)], below].concat()
             }
         };
@@ -432,23 +371,13 @@ impl<'x> Execution<'x> {
     pub(super) fn fail_key(&mut self, batch: BatchId, key: KeyId, error: &KeyError) {
         self.batches[usize::from(batch.0)].set(key, Value::Null);
         let fetch = self.operation.batches[usize::from(batch.0)].fetch;
-        let place = FailurePlace::Keys {
-            batch,
-            keys: vec![key],
-            path: Vec::new(),
-        };
+        let place = FailurePlace::Keys { batch, keys: vec![key], path: Vec::new() };
         self.fail(fetch, error.to_string(), Code::InvalidKey, place);
     }
 
     fn fail(&mut self, fetch: FetchId, message: String, code: Code, place: FailurePlace) {
         let remote = self.remote_name(fetch);
-        self.failures.push(Failure {
-            message,
-            code,
-            remote,
-            extensions: None,
-            place,
-        });
+        self.failures.push(Failure { message, code, remote, extensions: None, place });
     }
 }
 
@@ -464,18 +393,11 @@ impl<'s> Origin<'s> {
 impl Complaint {
     /// The answer is not what its schema allows.
     fn invalid(message: String) -> Self {
-        Self {
-            message,
-            code: Code::RemoteSchemaInvalid,
-            extensions: None,
-            path: None,
-        }
+        Self { message, code: Code::RemoteSchemaInvalid, extensions: None, path: None }
     }
 
     fn no_response(remote: &str, malformed: Malformed) -> Self {
-        Self::invalid(format!(
-            "the answer of {remote} is no GraphQL response: {malformed}"
-        ))
+        Self::invalid(format!("the answer of {remote} is no GraphQL response: {malformed}"))
     }
 
     fn upstream(error: &UpstreamError<'_>) -> Self {
@@ -498,10 +420,7 @@ fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
         let captures = &answer.scan.captures;
         let first = captures.partition_point(|capture| (capture.root as usize) < root);
         let rows = captures[first..].iter().zip(rows);
-        unused.extend(
-            rows.filter(|(_, key)| key.is_none())
-                .map(|(row, _)| row.span),
-        );
+        unused.extend(rows.filter(|(_, key)| key.is_none()).map(|(row, _)| row.span));
     }
     unused
 }
@@ -518,11 +437,7 @@ fn by_batch(asked: &[Asked], keys: impl Fn(&Asked) -> Vec<KeyId>) -> Vec<Failure
     }
     (batches.into_iter())
         .filter(|(_, keys)| !keys.is_empty())
-        .map(|(batch, keys)| FailurePlace::Keys {
-            batch,
-            keys,
-            path: Vec::new(),
-        })
+        .map(|(batch, keys)| FailurePlace::Keys { batch, keys, path: Vec::new() })
         .collect()
 }
 

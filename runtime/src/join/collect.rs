@@ -38,8 +38,5 @@ pub(crate) fn collect(
 
 /// The texts of a key's parts; nothing if one of them is null.
 pub(crate) fn part_texts<'a>(text: &'a str, parts: &[Option<Span>]) -> Option<Vec<&'a str>> {
-    parts
-        .iter()
-        .map(|part| part.map(|span| span.of(text)))
-        .collect()
+    parts.iter().map(|part| part.map(|span| span.of(text))).collect()
 }

@@ -38,17 +38,12 @@ impl<'n> Fields<'n> {
     /// The value of a key; `null` is none.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         let entry = self.entries.iter().find(|(name, _)| name.value == key);
-        entry
-            .map(|(_, value)| value)
-            .filter(|value| value.kind != NodeKind::Null)
+        entry.map(|(_, value)| value).filter(|value| value.kind != NodeKind::Null)
     }
 
     /// Where a key stands.
     pub(super) fn key_span(&self, key: &str) -> Option<Span> {
-        self.entries
-            .iter()
-            .find(|(name, _)| name.value == key)
-            .map(|(name, _)| name.span)
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
     }
 
     /// The value of a key that must be there.
@@ -65,13 +60,8 @@ impl<'n> Fields<'n> {
 
     /// Whether another key, which was reported, was probably meant to be this one.
     pub(super) fn is_misspelt(&self, key: &str) -> bool {
-        let unknown = self
-            .entries
-            .iter()
-            .filter(|(name, _)| !self.keys.has(&name.value));
-        unknown
-            .filter_map(|(name, _)| self.keys.meant(&name.value))
-            .any(|meant| meant == key)
+        let unknown = self.entries.iter().filter(|(name, _)| !self.keys.has(&name.value));
+        unknown.filter_map(|(name, _)| self.keys.meant(&name.value)).any(|meant| meant == key)
     }
 }
 
@@ -116,11 +106,7 @@ pub(super) fn fields<'n>(
             unknown_key(diagnostics, key, keys);
         }
     }
-    Some(Fields {
-        keys,
-        entries,
-        place,
-    })
+    Some(Fields { keys, entries, place })
 }
 
 /// Where a map is reported as a whole: its first key.
