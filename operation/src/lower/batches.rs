@@ -9,6 +9,7 @@ use apollo_compiler::executable::Field;
 use super::collect::Level;
 use super::print::{Mode, Printer};
 use super::shapes::{Context, object_field};
+use super::slots::Reached;
 use super::{BatchKey, Lowering, Site};
 use crate::facts::{
     ArgumentValue, Batching, Pairing, Relationship, RelationshipId, Returns, Segment,
@@ -31,11 +32,7 @@ impl<'d> Lowering<'_, 'd> {
     ) -> BatchId {
         let remote = self.schema.relationship(relationship).remote;
         let fetch = self.join_fetch(site, remote);
-        let mut printer = Printer::new(self, Mode::Client);
-        printer.arguments(&field.arguments);
-        printer.directives(&field.directives);
-        printer.level(&selection);
-        let text = printer.finish().0;
+        let text = self.client_text(field, &selection);
         let key = BatchKey { run: site.run, depth: site.depth + 1, relationship, text };
         if let Some(known) = self.known_batches.get(&key) {
             return *known;
@@ -50,6 +47,15 @@ impl<'d> Lowering<'_, 'd> {
         let batch = self.lower_batch(site, relationship, field, selection, prefix);
         self.batches[usize::from(id.0)] = Some(batch);
         id
+    }
+
+    /// What a joined field asks of the target, in the client's terms.
+    pub(super) fn client_text(&self, field: &Node<Field>, selection: &Level<'_>) -> String {
+        let mut printer = Printer::new(self, Mode::Client);
+        printer.arguments(&field.arguments);
+        printer.directives(&field.directives);
+        printer.level(selection);
+        printer.finish().0
     }
 
     fn lower_batch(
@@ -67,7 +73,7 @@ impl<'d> Lowering<'_, 'd> {
             Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => &[],
         };
         let is_leaf = field.selection_set.selections.is_empty();
-        self.assign_slots(&mut [&mut selection], site);
+        self.assign_slots(&mut [Reached::whole(&mut selection)], site);
         let row_helpers: Vec<_> = (row_fields.iter())
             .map(|name| self.helper(inner, apollo_compiler::Name::new_unchecked(name)))
             .collect();

@@ -16,6 +16,7 @@ use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet}
 use apollo_compiler::{Name, Node};
 
 use super::guard::{Guard, Narrowed};
+use super::overlap::Branch;
 use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
@@ -149,6 +150,31 @@ struct Walk<'d> {
     spread: HashSet<(Name, Guard)>,
 }
 
+impl<'d> Walk<'d> {
+    fn new(owner: Owner, parent: &Name) -> Self {
+        Self {
+            owner,
+            parent: parent.clone(),
+            drafts: Vec::new(),
+            order: Vec::new(),
+            by_key: HashMap::new(),
+            last_of_key: HashMap::new(),
+            spread: HashSet::new(),
+        }
+    }
+
+    /// The fields of the remote schema's own with what stands below them.
+    fn branches(&self) -> Vec<Branch<'d>> {
+        let own = self.drafts.iter().filter(|draft| draft.relationship.is_none());
+        own.map(|draft| Branch {
+            key: draft.field.response_key(),
+            guard: draft.guard.clone(),
+            sets: draft.scopes.iter().map(|scope| scope.set.0).collect(),
+        })
+        .collect()
+    }
+}
+
 impl<'d> Lowering<'_, 'd> {
     /// Collects a selection set on `parent`.
     pub(super) fn collect(
@@ -169,23 +195,32 @@ impl<'d> Lowering<'_, 'd> {
         scopes: &[Scope<'d>],
         depth: usize,
     ) -> Result<Level<'d>, LowerError> {
-        let mut walk = Walk {
-            owner,
-            parent: parent.clone(),
-            drafts: Vec::new(),
-            order: Vec::new(),
-            by_key: HashMap::new(),
-            last_of_key: HashMap::new(),
-            spread: HashSet::new(),
-        };
-        for Scope { set, terms } in scopes {
-            let guard = Guard { types: Vec::new(), terms: terms.clone() };
-            self.walk(&mut walk, set.0, &guard, depth)?;
+        let mut walk = Walk::new(owner, parent);
+        self.walk_scopes(&mut walk, &[], scopes, depth)?;
+        if self.overlap(parent, &walk.branches()) {
+            walk = Walk::new(owner, parent);
+            for ty in self.known_types(owner, parent) {
+                self.walk_scopes(&mut walk, &[ty], scopes, depth)?;
+            }
         }
         let entries = (walk.drafts.into_iter())
             .map(|draft| self.entry(owner, draft, depth))
             .collect::<Result<_, _>>()?;
         Ok(Level { entries, order: walk.order, helpers: Vec::new() })
+    }
+
+    fn walk_scopes(
+        &mut self,
+        walk: &mut Walk<'d>,
+        types: &[Name],
+        scopes: &[Scope<'d>],
+        depth: usize,
+    ) -> Result<(), LowerError> {
+        for Scope { set, terms } in scopes {
+            let guard = Guard { types: types.to_vec(), terms: terms.clone() };
+            self.walk(walk, set.0, &guard, depth)?;
+        }
+        Ok(())
     }
 
     fn walk(

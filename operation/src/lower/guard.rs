@@ -47,7 +47,7 @@ pub(super) fn and(terms: &[Term], more: &[Term]) -> Option<Vec<Term>> {
     (!contradiction).then_some(all)
 }
 
-impl Lowering<'_, '_> {
+impl<'a, 'd> Lowering<'a, 'd> {
     /// The guard with a selection's `@skip` and `@include`, or nothing if it is never selected.
     pub(super) fn guard_directives(
         &self,
@@ -86,10 +86,7 @@ impl Lowering<'_, '_> {
         if ty == condition || schema.is_subtype(condition, ty) && !schema.types[ty].is_union() {
             return Narrowed::To(vec![guard.clone()]);
         }
-        let foreign_types = match owner {
-            Owner::Remote(id) => self.schema.remote(id).foreign_types,
-            Owner::Root(_) => &[],
-        };
+        let foreign_types = self.foreign_types(owner);
         let mut possible = self.guarded_types(parent, guard);
         possible.retain(|ty| !is_foreign(foreign_types, ty));
         let foreign = is_foreign(foreign_types, condition);
@@ -108,6 +105,21 @@ impl Lowering<'_, '_> {
                     Narrowed::To(vec![guard.with_types(types)])
                 }
             }
+        }
+    }
+
+    /// The object types of a type that a remote schema has, sorted.
+    pub(super) fn known_types(&self, owner: Owner, ty: &Name) -> Vec<Name> {
+        let foreign_types = self.foreign_types(owner);
+        let mut types = self.guarded_types(ty, &Guard::default());
+        types.retain(|ty| !is_foreign(foreign_types, ty));
+        types
+    }
+
+    fn foreign_types(&self, owner: Owner) -> &'d [&'a str] {
+        match owner {
+            Owner::Remote(id) => self.schema.remote(id).foreign_types,
+            Owner::Root(_) => &[],
         }
     }
 

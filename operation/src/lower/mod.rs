@@ -14,6 +14,7 @@ mod batches;
 mod collect;
 mod guard;
 mod input;
+mod overlap;
 mod print;
 mod root;
 mod shapes;
@@ -104,6 +105,7 @@ struct Lowering<'a, 'd> {
     fetches: Vec<FetchDraft>,
     batches: Vec<Option<Batch>>,
     known_batches: HashMap<BatchKey, BatchId>,
+    known_joins: overlap::KnownJoins,
 }
 
 /// A fetch in the making.
@@ -160,6 +162,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             fetches: Vec::new(),
             batches: Vec::new(),
             known_batches: HashMap::new(),
+            known_joins: HashMap::new(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::mem;
 
 use apollo_compiler::ast::Value;
 use apollo_compiler::executable::{Argument, DirectiveList};
@@ -51,9 +52,11 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     pub(super) fn level(&mut self, level: &Level<'_>) {
         self.text("{");
         let mut open: &[Name] = &[];
-        let (mut printed, mut selections) = (HashSet::new(), HashSet::new());
+        let mut printed = HashSet::new();
+        let mut seen = vec![false; level.entries.len()];
         for (idx, terms) in &level.order {
             let entry = &level.entries[*idx];
+            let again = mem::replace(&mut seen[*idx], true);
             if open != entry.guard.types {
                 self.text(&" }".repeat(open.len()));
                 open = &entry.guard.types;
@@ -63,10 +66,13 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             match &entry.content {
                 Content::Leaf | Content::Object(_) => self.data(entry),
-                Content::Join(joined) => {
-                    let selection = selections.insert(*idx).then_some(&joined.selection);
-                    self.joined(entry, joined, (terms, selection), &mut printed);
+                // What is asked of the target is the same at each place. Nested in one another,
+                // places would otherwise double the text each time.
+                Content::Join(_) if again && self.mode == Mode::Client => {
+                    self.alias(&entry.key, &entry.field.name);
+                    self.terms(terms);
                 }
+                Content::Join(joined) => self.joined(entry, joined, terms, &mut printed),
             }
         }
         self.text(&" }".repeat(open.len()));
@@ -93,7 +99,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         &mut self,
         entry: &'e Entry<'_>,
         joined: &'e Joined<'_>,
-        (terms, selection): (&'e [Term], Option<&Level<'_>>),
+        terms: &'e [Term],
         printed: &mut HashSet<(&'e str, &'e [Name], &'e [Term])>,
     ) {
         let wrappers = self.open_terms(terms);
@@ -110,15 +116,11 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             (Mode::Client, _) | (Mode::Upstream, None) => {
                 self.alias(&entry.key, &entry.field.name);
+                self.arguments(&entry.field.arguments);
+                self.directives(&entry.field.directives);
                 self.terms(terms);
-                // All occurrences have one selection between them; printed at each of them, the
-                // text would double with every join inside a join.
-                if let Some(selection) = selection {
-                    self.arguments(&entry.field.arguments);
-                    self.directives(&entry.field.directives);
-                    self.text(" ");
-                    self.level(selection);
-                }
+                self.text(" ");
+                self.level(&joined.selection);
             }
         }
         self.text(&" }".repeat(wrappers));

@@ -9,6 +9,7 @@ use apollo_compiler::executable;
 use super::collect::{Entry, Level, Owner};
 use super::print::{Mode, Printer};
 use super::shapes::Context;
+use super::slots::Reached;
 use super::{LowerError, Lowering, Order, Site, finish_fetch};
 use crate::facts::{OperationKind, RemoteId};
 use crate::operation::{
@@ -160,7 +161,7 @@ impl<'d> Lowering<'_, 'd> {
     ) -> (FetchId, HashMap<String, u16>) {
         let Part { run, remote, mut level } = part;
         let fetch = self.add_fetch(run, 0, remote);
-        self.assign_slots(&mut [&mut level], Site { run, depth: 0, fetch });
+        self.assign_slots(&mut [Reached::whole(&mut level)], Site { run, depth: 0, fetch });
         let mut shape = self.object_shape(&[Context::whole(&level, root_type)], 0);
         shape.fields = shape.fields.iter().map(captured).collect();
         let fields = (shape.fields.iter().enumerate())

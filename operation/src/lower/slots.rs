@@ -2,44 +2,69 @@
 
 use std::collections::HashMap;
 use std::mem;
+use std::slice;
 
 use apollo_compiler::{Name, ast, name};
 
 use super::collect::{Content, Entry, Helper, Joined, Level, Slot};
+use super::guard::and;
 use super::{Lowering, Site};
 use crate::facts::RelationshipId;
-use crate::operation::BatchId;
+use crate::operation::{BatchId, Term};
 
-/// The entries of one response key: for each the level and its place there.
-type Group = Vec<(usize, usize)>;
+/// An entry: the level and its place there.
+type Place = (usize, usize);
+
+/// The entries of one response key.
+type Group = Vec<Place>;
+
+/// A level, and under which conditions its fields arrive.
+pub(super) struct Reached<'l, 'd> {
+    level: &'l mut Level<'d>,
+    /// The type conditions of each field on the way to it.
+    types: Vec<Vec<Name>>,
+    /// The terms on the way to it.
+    terms: Vec<Term>,
+}
+
+impl<'l, 'd> Reached<'l, 'd> {
+    /// A level that every object at its place has.
+    pub(super) fn whole(level: &'l mut Level<'d>) -> Self {
+        let (types, terms) = (Vec::new(), Vec::new());
+        Self { level, types, terms }
+    }
+}
 
 impl<'d> Lowering<'_, 'd> {
     /// Gives every join below these levels its slot. The levels are those of one response path:
     /// several if a field was selected under several guards.
-    pub(super) fn assign_slots(&mut self, levels: &mut [&mut Level<'d>], site: Site) {
+    pub(super) fn assign_slots(&mut self, levels: &mut [Reached<'_, 'd>], site: Site) {
         let mut injected = HashMap::new();
         for group in groups(levels) {
-            let joins: Vec<_> = (group.iter().copied())
+            let joins: Vec<Place> = (group.iter().copied())
                 .filter(|&(level, entry)| {
-                    matches!(levels[level].entries[entry].content, Content::Join(_))
+                    matches!(levels[level].level.entries[entry].content, Content::Join(_))
                 })
                 .collect();
-            let batches: Vec<BatchId> = (joins.iter())
-                .map(|&(level, entry)| self.assign_batch(&mut levels[level].entries[entry], site))
+            let batches: Vec<(Place, BatchId)> = (classes(levels, &joins).iter())
+                .flat_map(|class| {
+                    let batch = self.assign_batch(levels, class, site);
+                    class.iter().map(move |&place| (place, batch))
+                })
                 .collect();
+            let parent = |(level, entry): Place| &levels[level].level.entries[entry].parent;
             let same = joins.len() == group.len()
-                && batches.windows(2).all(|pair| pair[0] == pair[1])
-                && joins.windows(2).all(|pair| {
-                    let parent =
-                        |(level, entry): (usize, usize)| &levels[level].entries[entry].parent;
-                    parent(pair[0]) == parent(pair[1])
-                });
-            for (&(level, entry), batch) in joins.iter().zip(batches) {
-                self.assign_slot(&mut levels[level].entries[entry], batch, same, &mut injected);
+                && batches
+                    .windows(2)
+                    .all(|pair| pair[0].1 == pair[1].1 && parent(pair[0].0) == parent(pair[1].0));
+            for ((level, entry), batch) in batches {
+                let entry = &mut levels[level].level.entries[entry];
+                self.assign_slot(entry, batch, same, &mut injected);
             }
             self.assign_children(levels, &group, site);
         }
-        for level in levels.iter_mut().filter(|level| level.entries.is_empty()) {
+        let levels = levels.iter_mut().map(|reached| &mut *reached.level);
+        for level in levels.filter(|level| level.entries.is_empty()) {
             // An upstream selection set may not be empty.
             let (field, ty) = (name!("__typename"), ast::Type::NonNullNamed(name!("String")));
             let alias = self.private_alias();
@@ -47,28 +72,57 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn assign_children(&mut self, levels: &mut [&mut Level<'d>], group: &Group, site: Site) {
-        let mut children: Vec<((usize, usize), Level<'d>)> = Vec::new();
+    fn assign_children(&mut self, levels: &mut [Reached<'_, 'd>], group: &Group, site: Site) {
+        let mut children: Vec<(Place, Level<'d>)> = Vec::new();
         for &(level, entry) in group {
-            if let Content::Object(below) = &mut levels[level].entries[entry].content {
+            if let Content::Object(below) = &mut levels[level].level.entries[entry].content {
                 children.push(((level, entry), mem::take(below)));
             }
         }
         if children.is_empty() {
             return;
         }
-        let mut below: Vec<_> = children.iter_mut().map(|(_, level)| level).collect();
+        let mut below: Vec<_> = (children.iter_mut())
+            .map(|(place, level)| {
+                let parent = &levels[place.0];
+                let guard = &parent.level.entries[place.1].guard;
+                Reached {
+                    level,
+                    types: [parent.types.as_slice(), slice::from_ref(&guard.types)].concat(),
+                    terms: [parent.terms.as_slice(), &guard.terms].concat(),
+                }
+            })
+            .collect();
         self.assign_slots(&mut below, site);
         for ((level, entry), below) in children {
-            levels[level].entries[entry].content = Content::Object(below);
+            levels[level].level.entries[entry].content = Content::Object(below);
         }
     }
 
-    fn assign_batch(&mut self, entry: &mut Entry<'d>, site: Site) -> BatchId {
-        let field = entry.field;
-        let (relationship, selection) = match &mut entry.content {
-            Content::Join(joined) => (joined.relationship, mem::take(&mut joined.selection)),
-            Content::Leaf | Content::Object(_) => (RelationshipId(0), Level::default()),
+    /// The batch of joins that arrive in the same objects: what all of them select.
+    fn assign_batch(
+        &mut self,
+        levels: &mut [Reached<'_, 'd>],
+        class: &[Place],
+        site: Site,
+    ) -> BatchId {
+        let (first_level, first_entry) = class[0];
+        let field = levels[first_level].level.entries[first_entry].field;
+        let mut relationship = RelationshipId(0);
+        let mut selections = Vec::new();
+        for &(level, entry) in class {
+            let terms = terms_of(&levels[level], entry);
+            if let Content::Join(joined) = &mut levels[level].level.entries[entry].content {
+                relationship = joined.relationship;
+                selections.push((terms, mem::take(&mut joined.selection)));
+            }
+        }
+        let texts: Vec<String> =
+            (selections.iter()).map(|(_, selection)| self.client_text(field, selection)).collect();
+        let selection = if texts.windows(2).all(|pair| pair[0] == pair[1]) {
+            selections.swap_remove(0).1
+        } else {
+            merged(selections)
         };
         self.batch(site, relationship, field, selection)
     }
@@ -116,12 +170,72 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
+/// Joins by the objects in which they arrive: those of a class under the same type conditions, so
+/// that terms alone tell which of them do.
+fn classes(levels: &[Reached<'_, '_>], joins: &[Place]) -> Vec<Vec<Place>> {
+    let key = |(level, entry): Place| {
+        let Reached { level, types, .. } = &levels[level];
+        (types, &level.entries[entry].parent)
+    };
+    let mut classes: Vec<Vec<Place>> = Vec::new();
+    for &join in joins {
+        match (classes.iter_mut()).find(|class| key(class[0]) == key(join)) {
+            Some(class) => class.push(join),
+            None => classes.push(vec![join]),
+        }
+    }
+    classes
+}
+
+/// The terms under which a join's selection applies, apart from those inside of it.
+fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
+    let mut places = reached.level.order.iter().filter(|(idx, _)| *idx == entry);
+    let own = match (places.next(), places.next()) {
+        (Some((_, terms)), None) => terms.as_slice(),
+        // The terms of several places stand inside.
+        _ => &[],
+    };
+    let mut terms = [&reached.terms, own].concat();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+/// All selections as one, each under its terms. Terms of all of them go without saying.
+fn merged<'d>(selections: Vec<(Vec<Term>, Level<'d>)>) -> Level<'d> {
+    let common: Vec<Term> = (selections[0].0.iter())
+        .filter(|term| selections.iter().all(|(terms, _)| terms.contains(term)))
+        .cloned()
+        .collect();
+    let mut all = Level::default();
+    for (mut terms, level) in selections {
+        terms.retain(|term| !common.contains(term));
+        let places: Vec<(usize, Vec<Term>)> = (level.order.into_iter())
+            .filter_map(|(idx, own)| Some((idx, and(&terms, &own)?)))
+            .collect();
+        let mut moved = vec![0; level.entries.len()];
+        for (idx, mut entry) in level.entries.into_iter().enumerate() {
+            let Some((_, terms)) = places.iter().find(|(of, _)| *of == idx) else {
+                continue;
+            };
+            if !matches!(entry.content, Content::Join(_)) {
+                entry.guard.terms.clone_from(terms);
+            }
+            moved[idx] = all.entries.len();
+            all.entries.push(entry);
+        }
+        let places = places.into_iter().map(|(idx, terms)| (moved[idx], terms));
+        all.order.extend(places);
+    }
+    all
+}
+
 /// The entries of some levels by response key, in the order of their first appearance.
-fn groups(levels: &[&mut Level<'_>]) -> Vec<Group> {
+fn groups(levels: &[Reached<'_, '_>]) -> Vec<Group> {
     let mut places: HashMap<&Name, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for (level_idx, level) in levels.iter().enumerate() {
-        for (entry_idx, entry) in level.entries.iter().enumerate() {
+        for (entry_idx, entry) in level.level.entries.iter().enumerate() {
             let place = *places.entry(&entry.key).or_insert(groups.len());
             if place == groups.len() {
                 groups.push(Vec::new());

@@ -21,6 +21,7 @@ type Query {
   orders(first: Int, status: Status): [Order!]!
   order(id: ID!): Order
   node(id: ID!): Node
+  hub: Hub
   search: [Hit!]
   users: [User!]!
   user(id: ID!): User
@@ -45,6 +46,9 @@ type Courier implements Node { id: ID! }
 union Sender = Courier | Parcel
 type User { id: ID! user_id: ID name: String! email: String orders(first: Int): [Order!] }
 type Stats { views: Int }
+interface Hub { next: Order }
+type Depot implements Hub { next: Order }
+type Shop implements Hub { next: Order }
 "#;
 
 const ORDERS: RemoteId = RemoteId(0);
@@ -138,6 +142,7 @@ pub(crate) fn lowered(text: &str) -> Result<Operation, String> {
         root(Query, "orders", ORDERS),
         root(Query, "order", ORDERS),
         root(Query, "node", ORDERS),
+        root(Query, "hub", ORDERS),
         root(Query, "search", ORDERS),
         root(Query, "users", USERS),
         root(Query, "user", USERS),

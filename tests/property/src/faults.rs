@@ -9,85 +9,97 @@ use fastrand::Rng;
 use crate::data::MARKER;
 use crate::json::Json;
 
-/// Writes an answer in another way.
-pub(crate) fn rewrite(rng: &mut Rng, answer: &Json) -> String {
+/// Writes the answer to a document in another way.
+pub(crate) fn rewrite(rng: &mut Rng, document: &str, answer: &Json) -> String {
     let mut out = String::new();
+    // Without the right order nobody can tell the order that a type would have.
+    let may_shuffle = !document.contains("... on ");
     let mut answer = answer.clone();
     if let Json::Object(members) = &mut answer {
         let extensions = Json::Object(vec![("data".to_owned(), Json::List(Vec::new()))]);
         members.push(("extensions".to_owned(), extensions));
         rng.shuffle(members);
-        object(rng, members, &mut out);
+        let mut writer = Writer { rng, may_shuffle, out };
+        writer.object(members);
+        out = writer.out;
     }
-    space(rng, &mut out);
     out
 }
 
-fn value(rng: &mut Rng, json: &Json, out: &mut String) {
-    space(rng, out);
-    match json {
-        // A custom scalar's value: there order counts.
-        Json::Object(members) if members.iter().any(|(name, _)| name.contains(MARKER)) => {
-            out.push_str(&json.to_string());
-        }
-        Json::Object(members) => {
-            let mut members = members.clone();
-            if rng.bool() {
-                rng.shuffle(&mut members);
-            }
-            if rng.u32(0..4) == 0
-                && let Some(again) = rng.choice(members.clone())
-            {
-                members.insert(rng.usize(..=members.len()), again);
-            }
-            if rng.u32(0..3) == 0 {
-                let unasked = ("zz".to_owned(), unasked(rng));
-                members.insert(rng.usize(..=members.len()), unasked);
-            }
-            object(rng, &members, out);
-        }
-        Json::List(items) => {
-            out.push('[');
-            for (idx, item) in items.iter().enumerate() {
-                if idx > 0 {
-                    out.push(',');
-                }
-                value(rng, item, out);
-                space(rng, out);
-            }
-            out.push(']');
-        }
-        // One string is always written alike: custom scalars are equal byte for byte.
-        Json::String(text) => string(&mut Rng::with_seed(hash(text)), text, out),
-        Json::Other(text) => out.push_str(text),
-    }
-    space(rng, out);
+/// Text in the making.
+struct Writer<'r> {
+    rng: &'r mut Rng,
+    may_shuffle: bool,
+    out: String,
 }
 
-fn object(rng: &mut Rng, members: &[(String, Json)], out: &mut String) {
-    out.push('{');
-    for (idx, (name, member)) in members.iter().enumerate() {
-        if idx > 0 {
-            out.push(',');
+impl Writer<'_> {
+    fn value(&mut self, json: &Json) {
+        self.space();
+        match json {
+            // A custom scalar's value: there order counts.
+            Json::Object(members) if members.iter().any(|(name, _)| name.contains(MARKER)) => {
+                self.out.push_str(&json.to_string());
+            }
+            Json::Object(members) => {
+                let members = self.disturbed(members.clone());
+                self.object(&members);
+            }
+            Json::List(items) => {
+                self.out.push('[');
+                for (idx, item) in items.iter().enumerate() {
+                    self.out.push_str(if idx > 0 { "," } else { "" });
+                    self.value(item);
+                }
+                self.space();
+                self.out.push(']');
+            }
+            // One string is always written alike: custom scalars are equal byte for byte.
+            Json::String(text) => string(&mut Rng::with_seed(hash(text)), text, &mut self.out),
+            Json::Other(text) => self.out.push_str(text),
         }
-        space(rng, out);
-        string(rng, name, out);
-        space(rng, out);
-        out.push(':');
-        value(rng, member, out);
+        self.space();
     }
-    out.push('}');
+
+    fn disturbed(&mut self, mut members: Vec<(String, Json)>) -> Vec<(String, Json)> {
+        if self.may_shuffle && self.rng.bool() {
+            self.rng.shuffle(&mut members);
+        }
+        if self.rng.u32(0..4) == 0
+            && let Some(again) = self.rng.choice(members.clone())
+        {
+            members.push(again);
+        }
+        if self.rng.u32(0..3) == 0 {
+            let unasked = ("zz".to_owned(), unasked(self.rng));
+            members.insert(self.rng.usize(..=members.len()), unasked);
+        }
+        members
+    }
+
+    fn object(&mut self, members: &[(String, Json)]) {
+        self.out.push('{');
+        for (idx, (name, member)) in members.iter().enumerate() {
+            self.out.push_str(if idx > 0 { "," } else { "" });
+            self.space();
+            string(self.rng, name, &mut self.out);
+            self.space();
+            self.out.push(':');
+            self.value(member);
+        }
+        self.out.push('}');
+    }
+
+    fn space(&mut self) {
+        if self.rng.u32(0..6) == 0 {
+            self.out.push_str([" ", "\n", "\t", "\r\n  "][self.rng.usize(..4)]);
+        }
+    }
 }
 
 fn unasked(rng: &mut Rng) -> Json {
     let texts = ["null", "[{\"id\":7}]", "{\"__typename\":\"Query\",\"a\":{}}", "\"}\"", "-1.5e-3"];
     Json::parse(texts[rng.usize(..texts.len())]).unwrap()
-}
-
-fn space(rng: &mut Rng, out: &mut String) {
-    if rng.u32(0..6) == 0 {
-        out.push_str([" ", "\n", "\t", "\r\n  "][rng.usize(..4)]);
-    }
 }
 
 fn string(rng: &mut Rng, text: &str, out: &mut String) {

@@ -127,7 +127,7 @@ impl Served {
             None => text,
             Some(seed) => {
                 let mut rng = Rng::with_seed(seed ^ body.query.len() as u64);
-                rewrite(&mut rng, &Json::parse(&text).unwrap())
+                rewrite(&mut rng, &body.query, &Json::parse(&text).unwrap())
             }
         })
     }
