@@ -289,7 +289,7 @@ impl Lookup {
             rows.reverse();
         }
         if self.is_repeating {
-            let n_times = |row: &RowId| if row.idx % 2 == 0 { 2 } else { 1 };
+            let n_times = |row: &RowId| if row.idx.is_multiple_of(2) { 2 } else { 1 };
             let rows = rows
                 .iter()
                 .flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
