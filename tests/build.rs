@@ -18,17 +18,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut goldens = String::new();
     for case in folders("golden")? {
         let module = format!("golden_{case}");
-        Config::new(format!("golden/{case}"))
-            .out_dir(out_dir.join(&module))
-            .compile()?;
+        Config::new(format!("golden/{case}")).out_dir(out_dir.join(&module)).compile()?;
         modules += &included(&module);
         goldens += &format!("(\"{case}\", {module}::Gateway::builder().router()),");
     }
     for case in END_TO_END {
         let module = format!("e2e_{case}");
-        Config::new(format!("e2e/{case}/gateway"))
-            .out_dir(out_dir.join(&module))
-            .compile()?;
+        Config::new(format!("e2e/{case}/gateway")).out_dir(out_dir.join(&module)).compile()?;
         modules += &included(&module);
     }
     modules += &format!(

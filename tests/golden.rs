@@ -50,9 +50,8 @@ async fn every_golden_gateway_serves_its_joined_schema() {
             }
         };
         let gateway = RunningGateway::start(router).await;
-        let (status, body) = gateway
-            .post("{ __typename __schema { queryType { name } } }", "{}")
-            .await;
+        let (status, body) =
+            gateway.post("{ __typename __schema { queryType { name } } }", "{}").await;
         let expected =
             r#"{"data":{"__typename":"Query","__schema":{"queryType":{"name":"Query"}}}}"#;
         assert_eq!((status, body.as_str()), (200, expected), "{case}");

@@ -1,11 +1,8 @@
 //! All integration tests: one binary, one link.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "helpers of tests fail the test"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
 mod e2e;
 mod golden;
 mod plans;
+mod tidy;

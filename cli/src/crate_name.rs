@@ -33,13 +33,7 @@ pub(crate) fn crate_name(folder: &str) -> Result<String, String> {
     let allowed = |char: char| char.is_ascii_alphanumeric() || char == '_';
     let name: String = folder
         .chars()
-        .map(|char| {
-            if allowed(char) {
-                char.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
+        .map(|char| if allowed(char) { char.to_ascii_lowercase() } else { '-' })
         .collect();
     let name = name.trim_matches('-');
     let rust_name = name.replace('-', "_");
@@ -76,18 +70,8 @@ mod tests {
 
     #[test]
     fn folder_names_that_can_not_be_a_crate_are_refused() {
-        for folder in [
-            "",
-            "---",
-            "_",
-            "茶",
-            "2fast",
-            "match",
-            "Self",
-            "std",
-            "test",
-            "proc-macro",
-        ] {
+        for folder in ["", "---", "_", "茶", "2fast", "match", "Self", "std", "test", "proc-macro"]
+        {
             assert!(crate_name(folder).is_err(), "{folder}");
         }
         assert!(crate_name("joinwright-runtime").is_err());

@@ -17,10 +17,7 @@ const RELATIONSHIPS_FILES: [&str; 2] = ["remote_schemas.yaml", "remote_schemas.y
 
 /// Refuses what is not a gateway folder.
 pub(crate) fn require(folder: &Path) -> Result<(), Failure> {
-    let what = if RELATIONSHIPS_FILES
-        .iter()
-        .any(|name| folder.join(name).is_file())
-    {
+    let what = if RELATIONSHIPS_FILES.iter().any(|name| folder.join(name).is_file()) {
         return Ok(());
     } else if !folder.exists() {
         format!("there is no folder {}", folder.display())

@@ -49,11 +49,7 @@ pub(crate) enum HttpError {
     #[error("{url} did not answer within {} seconds", DEADLINE.as_secs())]
     Timeout { url: String },
     #[error("{url} answers with a redirect ({status}) to {location}")]
-    Redirect {
-        url: String,
-        status: StatusCode,
-        location: String,
-    },
+    Redirect { url: String, status: StatusCode, location: String },
     #[error("the answer of {url} is larger than {} MiB", MAX_BYTES >> 20)]
     TooLarge { url: String },
 }
@@ -95,10 +91,7 @@ impl HttpError {
 impl Endpoint {
     /// An endpoint at an `http` or `https` address.
     pub(crate) fn new(url: &str, headers: HeaderMap) -> Result<Self, HttpError> {
-        if !["http://", "https://"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
+        if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
             let reason = "it does not begin with `http://` or `https://`";
             return Err(HttpError::Url(reason.to_owned()));
         }
@@ -111,11 +104,7 @@ impl Endpoint {
             .user_agent(concat!("joinwright/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| unreachable(&url, error))?;
-        Ok(Self {
-            client,
-            url,
-            headers,
-        })
+        Ok(Self { client, url, headers })
     }
 
     /// The address for messages: without what may be secret in it.
@@ -130,33 +119,18 @@ impl Endpoint {
             .post(self.url.clone())
             .headers(self.headers.clone())
             .header(CONTENT_TYPE, "application/json")
-            .header(
-                "accept",
-                "application/graphql-response+json, application/json",
-            )
+            .header("accept", "application/graphql-response+json, application/json")
             .body(json);
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| unreachable(&self.url, error))?;
+        let mut response = request.send().await.map_err(|error| unreachable(&self.url, error))?;
         let status = response.status();
         if status.is_redirection() {
-            let location = response
-                .headers()
-                .get(LOCATION)
-                .and_then(|value| value.to_str().ok());
+            let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
             let location = printable(location.unwrap_or("nowhere"));
-            return Err(HttpError::Redirect {
-                url: self.shown(),
-                status,
-                location,
-            });
+            return Err(HttpError::Redirect { url: self.shown(), status, location });
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| unreachable(&self.url, error))?
+        while let Some(chunk) =
+            response.chunk().await.map_err(|error| unreachable(&self.url, error))?
         {
             if body.len() + chunk.len() > MAX_BYTES {
                 return Err(HttpError::TooLarge { url: self.shown() });
@@ -219,16 +193,8 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// The address without user, password and query: they may be secret.
 fn shown(url: &Url) -> String {
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!(
-        "{}://{}{port}{}",
-        url.scheme(),
-        url.host_str().unwrap_or_default(),
-        url.path()
-    )
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
 }
 
 fn unreachable(url: &Url, error: reqwest::Error) -> HttpError {
@@ -241,8 +207,5 @@ fn unreachable(url: &Url, error: reqwest::Error) -> HttpError {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    HttpError::Unreachable {
-        url: shown(url),
-        reason: printable(&cause.to_string()),
-    }
+    HttpError::Unreachable { url: shown(url), reason: printable(&cause.to_string()) }
 }

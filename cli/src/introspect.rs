@@ -60,11 +60,7 @@ pub(crate) enum IntrospectError {
     #[error(transparent)]
     Http(#[from] HttpError),
     #[error("{url} answers with status {status}{body}")]
-    Status {
-        url: String,
-        status: StatusCode,
-        body: String,
-    },
+    Status { url: String, status: StatusCode, body: String },
     #[error("{url} does not answer with JSON: {body}")]
     NotJson { url: String, body: String },
     #[error("{url} answers with JSON that is not the answer to an introspection query: {reason}")]
@@ -107,10 +103,7 @@ impl IntrospectError {
         match self {
             // GraphQL over HTTP lets a server answer a query that it refuses with one of these.
             Self::Status { status, .. } => {
-                matches!(
-                    *status,
-                    StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY
-                )
+                matches!(*status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
             }
             Self::Errors { .. } | Self::NotGraphql { .. } => true,
             Self::Http(_) | Self::NotJson { .. } | Self::Disabled { .. } | Self::Schema { .. } => {
@@ -144,10 +137,7 @@ pub(crate) async fn introspect(endpoint: &Endpoint) -> Result<String, Introspect
     }
     let json = answer?;
     joinwright_codegen::syntax::sdl_from_introspection(&json).map_err(|error| {
-        IntrospectError::Schema {
-            url: endpoint.shown(),
-            reason: printable(&error.to_string()),
-        }
+        IntrospectError::Schema { url: endpoint.shown(), reason: printable(&error.to_string()) }
     })
 }
 
@@ -167,10 +157,7 @@ where
     let data = serde_json::to_value(data).map_err(unreadable)?;
     if data["__schema"].is_null() {
         let reason = "its answer has no `__schema`".to_owned();
-        return Err(IntrospectError::Disabled {
-            url: endpoint.shown(),
-            reason,
-        });
+        return Err(IntrospectError::Disabled { url: endpoint.shown(), reason });
     }
     Ok(data.to_string())
 }
@@ -179,13 +166,8 @@ where
 fn read<D: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<D, IntrospectError> {
     let url = endpoint.shown();
     let error = match serde_json::from_slice::<Response<D>>(&answer.body) {
-        Ok(Response {
-            data: Some(data), ..
-        }) => return Ok(data),
-        Ok(Response {
-            errors: Some(errors),
-            ..
-        }) if !errors.is_empty() => {
+        Ok(Response { data: Some(data), .. }) => return Ok(data),
+        Ok(Response { errors: Some(errors), .. }) if !errors.is_empty() => {
             return Err(refused(url, &errors));
         }
         Ok(_) => serde::de::Error::custom("it has neither `data` nor `errors`"),
@@ -193,21 +175,10 @@ fn read<D: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<D, 
     };
     let body = printable(&String::from_utf8_lossy(&answer.body));
     Err(if answer.status != StatusCode::OK {
-        let body = if body.is_empty() {
-            body
-        } else {
-            format!(": {body}")
-        };
-        IntrospectError::Status {
-            url,
-            status: answer.status,
-            body,
-        }
+        let body = if body.is_empty() { body } else { format!(": {body}") };
+        IntrospectError::Status { url, status: answer.status, body }
     } else if error.is_data() {
-        IntrospectError::NotGraphql {
-            url,
-            reason: printable(&error.to_string()),
-        }
+        IntrospectError::NotGraphql { url, reason: printable(&error.to_string()) }
     } else {
         IntrospectError::NotJson { url, body }
     })
@@ -215,10 +186,7 @@ fn read<D: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<D, 
 
 /// Tells a server that hides its schema from one that does not understand the query.
 fn refused(url: String, errors: &[graphql_client::Error]) -> IntrospectError {
-    let messages: Vec<_> = errors
-        .iter()
-        .map(|error| printable(&error.message))
-        .collect();
+    let messages: Vec<_> = errors.iter().map(|error| printable(&error.message)).collect();
     let hidden = messages.iter().any(|message| {
         let message = message.to_lowercase();
         message.contains("introspection") || message.contains("__schema")

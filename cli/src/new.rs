@@ -63,10 +63,8 @@ fn name(dir: &Path) -> Result<String, Failure> {
     };
     let last = last.to_string_lossy();
     crate_name(&last).map_err(|reason| {
-        Failure::usage(format!(
-            "a crate can not be named after the folder `{last}`: {reason}"
-        ))
-        .help("name the folder like `shop-gateway`: letters, digits, `-` and `_`")
+        Failure::usage(format!("a crate can not be named after the folder `{last}`: {reason}"))
+            .help("name the folder like `shop-gateway`: letters, digits, `-` and `_`")
     })
 }
 
@@ -83,10 +81,7 @@ fn dependency(checkout: Option<&Path>, part: &str) -> Result<String, Failure> {
     }
     let path = path.canonicalize().map_err(|error| io(&path, &error))?;
     let path = path.to_str().ok_or_else(|| {
-        Failure::usage(format!(
-            "{} is not UTF-8, which Cargo.toml must be",
-            path.display()
-        ))
+        Failure::usage(format!("{} is not UTF-8, which Cargo.toml must be", path.display()))
     })?;
     Ok(format!("{{ path = {} }}", toml_string(path)))
 }
@@ -124,10 +119,7 @@ fn files(from: &Path) -> Result<Vec<PathBuf>, Failure> {
     while let Some((folder, depth)) = folders.pop() {
         let path = from.join(&folder);
         if depth > MAX_DEPTH {
-            return Err(Failure::usage(format!(
-                "{} is nested too deeply",
-                path.display()
-            )));
+            return Err(Failure::usage(format!("{} is nested too deeply", path.display())));
         }
         for entry in fs::read_dir(&path).map_err(|error| io(&path, &error))? {
             let name = entry.map_err(|error| io(&path, &error))?.file_name();

@@ -16,20 +16,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// The command line, or a file, is to blame: exit code 2.
     pub(crate) fn usage(message: impl Display) -> Self {
-        Self {
-            code: 2,
-            message: message.to_string(),
-            help: None,
-        }
+        Self { code: 2, message: message.to_string(), help: None }
     }
 
     /// What was looked at is to blame: exit code 1.
     pub(crate) fn found(message: impl Display) -> Self {
-        Self {
-            code: 1,
-            message: message.to_string(),
-            help: None,
-        }
+        Self { code: 1, message: message.to_string(), help: None }
     }
 
     /// What to do about it.
@@ -77,8 +69,6 @@ pub(crate) fn stderr(text: &str) {
 
 /// Runs something that waits for the network.
 pub(crate) fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     Ok(runtime.block_on(future))
 }

@@ -1,10 +1,7 @@
 //! GitHub's public schema, joined to a small one. Fetches the schema from the npm registry, so it
 //! runs only with `--features test-github`. It prints figures and asserts none that depend on time.
 #![cfg(feature = "test-github")]
-#![expect(
-    clippy::print_stdout,
-    reason = "the figures are what one runs this for"
-)]
+#![expect(clippy::print_stdout, reason = "the figures are what one runs this for")]
 
 use std::fs;
 use std::path::Path;
@@ -36,24 +33,13 @@ type Maintainer { login: String! name: String }
 
 fn fetch(folder: &Path) {
     let run = |program: &str, arguments: &[&str]| {
-        let status = Command::new(program)
-            .args(arguments)
-            .current_dir(folder)
-            .status()
-            .unwrap();
+        let status = Command::new(program).args(arguments).current_dir(folder).status().unwrap();
         assert!(status.success(), "{program} {arguments:?}");
     };
     run("npm", &["pack", "--silent", PACKAGE]);
-    let archive = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name());
-    let archive = archive
-        .map(|name| name.into_string().unwrap())
-        .find(|n| n.ends_with(".tgz"));
-    run(
-        "tar",
-        &["-xzf", &archive.unwrap(), "package/schema.graphql"],
-    );
+    let archive = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let archive = archive.map(|name| name.into_string().unwrap()).find(|n| n.ends_with(".tgz"));
+    run("tar", &["-xzf", &archive.unwrap(), "package/schema.graphql"]);
     fs::create_dir_all(folder.join("gateway/schemas")).unwrap();
     fs::rename(
         folder.join("package/schema.graphql"),

@@ -55,14 +55,8 @@ impl Config {
         // Cargo looks at every file of a folder, so this notices new files and lost ones.
         tell_cargo("rerun-if-changed", &dir.display().to_string());
         let sources = load(&dir, &root)?;
-        for (_, file) in sources
-            .iter()
-            .filter(|(_, file)| file.printed_from.is_none())
-        {
-            tell_cargo(
-                "rerun-if-changed",
-                &root.join(&file.path).display().to_string(),
-            );
+        for (_, file) in sources.iter().filter(|(_, file)| file.printed_from.is_none()) {
+            tell_cargo("rerun-if-changed", &root.join(&file.path).display().to_string());
         }
         let output = output(&sources);
         write_all(&out_dir, &output.files)?;
@@ -74,15 +68,10 @@ impl Config {
 }
 
 fn folder(variable: &'static str) -> Result<PathBuf, Error> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .ok_or(Error::NoBuildScript(variable))
+    env::var_os(variable).map(PathBuf::from).ok_or(Error::NoBuildScript(variable))
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "Cargo reads what a build script prints"
-)]
+#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
 fn tell_cargo(key: &str, value: &str) {
     println!("cargo::{key}={value}");
 }
@@ -95,26 +84,16 @@ struct Output {
 
 fn output(sources: &SourceMap) -> Output {
     // Schemas that were printed from introspection results: diagnostics show places in them.
-    let printed = sources
-        .iter()
-        .filter(|(_, file)| file.printed_from.is_some());
-    let mut files: Vec<(String, String)> = printed
-        .map(|(_, file)| (file.path.clone(), file.text.clone()))
-        .collect();
+    let printed = sources.iter().filter(|(_, file)| file.printed_from.is_some());
+    let mut files: Vec<(String, String)> =
+        printed.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
     match generate(sources, &Options::default()) {
-        Ok(Generated {
-            gateway,
-            schema,
-            warnings,
-        }) => {
+        Ok(Generated { gateway, schema, warnings }) => {
             files.retain(|(name, _)| name != "schema.graphql");
             files.push(("schema.graphql".to_owned(), schema));
             files.push(("gateway.rs".to_owned(), gateway));
             let line = |warning| render::one_line(sources, warning);
-            Output {
-                files,
-                warnings: warnings.iter().map(line).collect(),
-            }
+            Output { files, warnings: warnings.iter().map(line).collect() }
         }
         Err(diagnostics) => {
             let (reports, warnings) = reports(sources, &diagnostics.sorted());
@@ -146,9 +125,7 @@ fn reports(sources: &SourceMap, diagnostics: &Diagnostics) -> (Vec<(String, Stri
         files.push((name, render::for_rustc(sources, diagnostic)));
     }
     if n_left_out > 0 {
-        warnings.push(format!(
-            "{n_left_out} more findings: `joinwright check` shows them"
-        ));
+        warnings.push(format!("{n_left_out} more findings: `joinwright check` shows them"));
     }
     files.push(("gateway.rs".to_owned(), gateway));
     (files, warnings)

@@ -18,10 +18,7 @@ pub struct Config {
 impl Config {
     /// The gateway folder, relative to the crate: it holds `remote_schemas.yaml` and `schemas/`.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-            out_dir: None,
-        }
+        Self { folder: folder.into(), out_dir: None }
     }
 
     /// Where the output goes. By default Cargo's `OUT_DIR`, where `include_gateway!` looks for it.

@@ -33,9 +33,7 @@ fn unmarked(line: &str) -> String {
     if marker == BLANK {
         return String::new();
     }
-    let comment = marker
-        .strip_prefix(COMMENT.0)
-        .and_then(|rest| rest.strip_suffix(COMMENT.1));
+    let comment = marker.strip_prefix(COMMENT.0).and_then(|rest| rest.strip_suffix(COMMENT.1));
     match comment {
         Some(comment) => {
             let indent = &line[..line.len() - marker.len()];
@@ -109,10 +107,7 @@ mod tests {
 
     #[test]
     fn formatting_is_idempotent() {
-        let once = format(
-            &[],
-            quote! { mod a { use b::{c, d}; } const X: &[&str] = &["a"]; },
-        );
+        let once = format(&[], quote! { mod a { use b::{c, d}; } const X: &[&str] = &["a"]; });
         assert_eq!(format(&[], once.parse().unwrap()), once);
     }
 }

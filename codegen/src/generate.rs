@@ -20,9 +20,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            regenerate: Cow::Borrowed("cargo build"),
-        }
+        Self { regenerate: Cow::Borrowed("cargo build") }
     }
 }
 
@@ -70,11 +68,7 @@ pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Dia
     let header = header(&plans, &options.regenerate);
     let gateway_text = format(&header, emit(&plans).into_tokens());
     let schema = gateway.joined.serialize().to_string();
-    Ok(Generated {
-        gateway: gateway_text,
-        schema,
-        warnings,
-    })
+    Ok(Generated { gateway: gateway_text, schema, warnings })
 }
 
 /// The join plan in words: for each relationship the target, the batching, the upstream document

@@ -160,38 +160,22 @@ pub(crate) struct Scope {
 impl Scope {
     /// The items of a module: they shadow what the module would otherwise see.
     pub(crate) fn items() -> Self {
-        Self {
-            taken: BTreeSet::new(),
-            reserved: &[KEYWORDS, FACADE, BESIDE, LANGUAGE, OWN],
-        }
+        Self { taken: BTreeSet::new(), reserved: &[KEYWORDS, FACADE, BESIDE, LANGUAGE, OWN] }
     }
 
     /// What stands behind a dot or a `::`: members, methods, variants. Names that are
     /// imported are reserved here too, so that such a name in generated code always means the import.
     pub(crate) fn members() -> Self {
-        Self {
-            taken: BTreeSet::new(),
-            reserved: &[KEYWORDS, FACADE, BESIDE],
-        }
+        Self { taken: BTreeSet::new(), reserved: &[KEYWORDS, FACADE, BESIDE] }
     }
 
     /// A spelling for `name`, which no other name of this scope has.
     pub(crate) fn name(&mut self, case: Case, name: &str) -> Named {
         let plain = spell(case, name);
-        let is_reserved = self
-            .reserved
-            .iter()
-            .any(|names| names.contains(&plain.as_str()));
-        let wanted = if is_reserved {
-            format!("{plain}_")
-        } else {
-            plain.clone()
-        };
+        let is_reserved = self.reserved.iter().any(|names| names.contains(&plain.as_str()));
+        let wanted = if is_reserved { format!("{plain}_") } else { plain.clone() };
         if self.taken.insert(wanted.clone()) {
-            return Named {
-                ident: RustIdent(wanted),
-                note: None,
-            };
+            return Named { ident: RustIdent(wanted), note: None };
         }
         // `_2` after a capital name would not be camel case.
         let separator = match case {
@@ -203,18 +187,13 @@ impl Scope {
             .find(|numbered| self.taken.insert(numbered.clone()))
             .unwrap_or(plain);
         let note = format!("Spelled `{numbered}`: another name is `{wanted}` in Rust.");
-        Named {
-            ident: RustIdent(numbered),
-            note: Some(note),
-        }
+        Named { ident: RustIdent(numbered), note: Some(note) }
     }
 }
 
 /// The name in the given case, an identifier unless it is reserved.
 fn spell(case: Case, name: &str) -> String {
-    let words = words(name)
-        .into_iter()
-        .map(|word| word.to_ascii_lowercase());
+    let words = words(name).into_iter().map(|word| word.to_ascii_lowercase());
     let (spelled, unnamed) = match case {
         Case::Snake => (words.collect::<Vec<_>>().join("_"), "unnamed"),
         Case::Pascal => (words.map(|word| capitalised(&word)).collect(), "Unnamed"),
@@ -234,9 +213,7 @@ fn capitalised(word: &str) -> String {
 /// The words of a name: `ABCServiceX` is `ABC`, `Service`, `X`. Other signs than ASCII letters and
 /// digits only separate words. No word is empty.
 fn words(name: &str) -> Vec<&str> {
-    name.split(|c: char| !c.is_ascii_alphanumeric())
-        .flat_map(humps)
-        .collect()
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(humps).collect()
 }
 
 /// Splits where a small letter or a digit meets a capital, and before a capital that a small letter
@@ -304,9 +281,9 @@ mod tests {
             assert_eq!(snake(keyword), format!("{keyword}_"));
         }
         assert_eq!(pascal("self"), "Self_");
-        for name in [
-            "Option", "Result", "Vec", "String", "Box", "Gateway", "Key", "Join", "Id", "Cow",
-        ] {
+        for name in
+            ["Option", "Result", "Vec", "String", "Box", "Gateway", "Key", "Join", "Id", "Cow"]
+        {
             assert_eq!(pascal(name), format!("{name}_"));
         }
         assert_eq!(snake("fit"), "fit_");
@@ -316,13 +293,7 @@ mod tests {
     fn colliding_names_are_numbered_in_order_and_say_so() {
         let mut scope = Scope::items();
         let mut name = |name| scope.name(Case::Snake, name);
-        assert_eq!(
-            name("user_id"),
-            Named {
-                ident: RustIdent("user_id".into()),
-                note: None
-            }
-        );
+        assert_eq!(name("user_id"), Named { ident: RustIdent("user_id".into()), note: None });
         let second = name("userId");
         assert_eq!(second.ident.0, "user_id_2");
         let note = "Spelled `user_id_2`: another name is `user_id` in Rust.";
@@ -338,15 +309,11 @@ mod tests {
 
     #[test]
     fn every_name_is_an_identifier() {
-        for name in [
-            "", "self", "crate", "a b", "\u{301}", "ß", "0", "_0_", "'", "\"", "\n", "r#x",
-        ] {
+        for name in ["", "self", "crate", "a b", "\u{301}", "ß", "0", "_0_", "'", "\"", "\n", "r#x"]
+        {
             for case in [Case::Snake, Case::Pascal] {
                 let ident = Scope::items().name(case, name).ident.0;
-                assert!(
-                    syn::parse_str::<Ident>(&ident).is_ok(),
-                    "{name:?} became {ident:?}"
-                );
+                assert!(syn::parse_str::<Ident>(&ident).is_ok(), "{name:?} became {ident:?}");
             }
         }
     }

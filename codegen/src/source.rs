@@ -110,12 +110,7 @@ impl SourceMap {
 
     fn push(&mut self, path: String, text: String, problem: Option<ReadProblem>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile {
-            path,
-            text,
-            problem,
-            printed_from: None,
-        });
+        self.files.push(SourceFile { path, text, problem, printed_from: None });
         id
     }
 
@@ -153,10 +148,7 @@ impl SourceMap {
 
     /// All files with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(idx, file)| (FileId(idx as u32), file))
+        self.files.iter().enumerate().map(|(idx, file)| (FileId(idx as u32), file))
     }
 
     /// The line and column of a span's start, both from 1, the column in characters.
@@ -164,13 +156,7 @@ impl SourceMap {
         let text = self.get(span.file).map_or("", |file| &file.text);
         let before = &text[..text.floor_char_boundary(span.start)];
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         (line, column)
     }
 }
@@ -195,10 +181,7 @@ pub struct LoadError {
 pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
     let mut sources = SourceMap::default();
     let path = relationships_file(dir);
-    let bytes = read(&path).map_err(|source| LoadError {
-        path: path.clone(),
-        source,
-    })?;
+    let bytes = read(&path).map_err(|source| LoadError { path: path.clone(), source })?;
     sources.add_bytes(display_path(&path, display_root), bytes);
     for path in schema_files(&dir.join("schemas")) {
         let bytes = read(&path).unwrap_or_else(|error| Err(ReadProblem::Io(error.to_string())));
@@ -209,20 +192,14 @@ pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
 
 fn relationships_file(dir: &Path) -> PathBuf {
     let [usual, other] = RELATIONSHIPS_FILES.map(|name| dir.join(name));
-    if !usual.exists() && other.exists() {
-        other
-    } else {
-        usual
-    }
+    if !usual.exists() && other.exists() { other } else { usual }
 }
 
 /// The schema files of a folder, sorted; none if there is no such folder.
 fn schema_files(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| is_schema(path))
-        .collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| is_schema(path)).collect();
     paths.sort();
     paths
 }
@@ -247,10 +224,7 @@ fn read(path: &Path) -> io::Result<Result<Vec<u8>, ReadProblem>> {
 /// The path from `root` on, with `/` on every system.
 fn display_path(path: &Path, root: &Path) -> String {
     let shown = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = shown
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let parts: Vec<_> = shown.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let joined = parts.join("/");
     // An absolute path's root is a component of its own.
     joined

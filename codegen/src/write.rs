@@ -26,9 +26,7 @@ pub(crate) fn remove_stale_reports(out_dir: &Path, kept: &[String]) -> io::Resul
 }
 
 fn is_report(name: &str) -> bool {
-    let parts = name
-        .strip_prefix('J')
-        .and_then(|rest| rest.strip_suffix(".txt"));
+    let parts = name.strip_prefix('J').and_then(|rest| rest.strip_suffix(".txt"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     parts
         .and_then(|parts| parts.split_once('-'))
@@ -42,14 +40,7 @@ mod tests {
     #[test]
     fn only_reports_are_taken_for_reports() {
         assert!(is_report("J012-1.txt"));
-        for name in [
-            "J012.txt",
-            "J-1.txt",
-            "J012-.txt",
-            "notes.txt",
-            "J012-1.rs",
-            "gateway.rs",
-        ] {
+        for name in ["J012.txt", "J-1.txt", "J012-.txt", "notes.txt", "J012-1.rs", "gateway.rs"] {
             assert!(!is_report(name), "{name}");
         }
     }
@@ -67,10 +58,8 @@ mod tests {
         fs::write(dir.path().join("J001-2.txt"), "").unwrap();
         fs::write(dir.path().join("other.txt"), "").unwrap();
         remove_stale_reports(dir.path(), &["J001-1.txt".to_owned()]).unwrap();
-        let mut left: Vec<_> = fs::read_dir(dir.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let mut left: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, ["J001-1.txt", "other.txt"]);
     }

@@ -1,9 +1,6 @@
 //! A build script's run: what is in the output folder afterwards.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a folder that can not be written has failed the test"
-)]
+#![expect(clippy::unwrap_used, reason = "a folder that can not be written has failed the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,9 +32,7 @@ struct Crate {
 
 impl Crate {
     fn new(yaml: &str) -> Self {
-        let this = Self {
-            dir: tempfile::tempdir().unwrap(),
-        };
+        let this = Self { dir: tempfile::tempdir().unwrap() };
         fs::create_dir_all(this.dir.path().join("gateway/schemas")).unwrap();
         this.write("remote_schemas.yaml", yaml);
         this.write(
@@ -66,9 +61,8 @@ impl Crate {
 
     fn output(&self) -> Vec<String> {
         let entries = fs::read_dir(self.out_dir()).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -78,10 +72,7 @@ impl Crate {
     }
 
     fn time(&self, name: &str) -> SystemTime {
-        fs::metadata(self.out_dir().join(name))
-            .unwrap()
-            .modified()
-            .unwrap()
+        fs::metadata(self.out_dir().join(name)).unwrap().modified().unwrap()
     }
 }
 
@@ -92,10 +83,7 @@ fn a_good_gateway_is_written_once() {
     assert_eq!(gateway.output(), ["gateway.rs", "schema.graphql"]);
     let (code, schema) = (gateway.time("gateway.rs"), gateway.time("schema.graphql"));
     gateway.compile();
-    assert_eq!(
-        (code, schema),
-        (gateway.time("gateway.rs"), gateway.time("schema.graphql"))
-    );
+    assert_eq!((code, schema), (gateway.time("gateway.rs"), gateway.time("schema.graphql")));
 }
 
 #[test]
@@ -117,10 +105,7 @@ fn what_is_wrong_becomes_compile_errors_and_what_is_cured_goes() {
     assert!(!reports.is_empty());
     for report in &reports {
         let text = gateway.text(report);
-        assert!(
-            text.starts_with(report.split('-').next().unwrap()),
-            "{text}"
-        );
+        assert!(text.starts_with(report.split('-').next().unwrap()), "{text}");
         assert!(text.contains("remote_schemas.yaml:"), "{text}");
         assert!(text.contains(".graphql:"), "{text}");
     }
@@ -156,33 +141,20 @@ fn a_schema_from_introspection_is_written_beside_the_output() {
     );
     gateway.write("schemas/users.json", &json);
     gateway.compile();
-    assert_eq!(
-        gateway.output(),
-        ["gateway.rs", "schema.graphql", "users.graphql"]
-    );
-    assert!(
-        gateway
-            .text("users.graphql")
-            .contains("user(id: ID!): User")
-    );
+    assert_eq!(gateway.output(), ["gateway.rs", "schema.graphql", "users.graphql"]);
+    assert!(gateway.text("users.graphql").contains("user(id: ID!): User"));
     let header = gateway.text("gateway.rs");
     assert!(header.contains("schemas/users.json"), "{header}");
 }
 
 #[test]
 fn a_missing_folder_is_an_error_whose_debug_is_its_message() {
-    let error = Config::new("no-such-folder")
-        .out_dir("unused")
-        .compile()
-        .unwrap_err();
+    let error = Config::new("no-such-folder").out_dir("unused").compile().unwrap_err();
     let text = format!("{error:?}");
     assert!(text.starts_with("can not read `"), "{text}");
     assert!(
         text.contains(
-            &Path::new("no-such-folder")
-                .join("remote_schemas.yaml")
-                .display()
-                .to_string()
+            &Path::new("no-such-folder").join("remote_schemas.yaml").display().to_string()
         )
     );
 }

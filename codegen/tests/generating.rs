@@ -47,11 +47,7 @@ fn generated(sources: &SourceMap) -> Generated {
 
 /// A `users` schema and an `orders` schema with one relationship, its YAML given.
 fn one_relationship(key: &str, remote_field: &str, batch: &str) -> SourceMap {
-    let batch = if batch.is_empty() {
-        String::new()
-    } else {
-        format!("batch: {batch}")
-    };
+    let batch = if batch.is_empty() { String::new() } else { format!("batch: {batch}") };
     let yaml = format!(
         "
 - name: orders
@@ -104,10 +100,7 @@ fn plan(sources: &SourceMap) -> String {
     generated(sources);
     let text = describe_plan(sources).unwrap();
     let wanted = |line: &&str| line.starts_with("  document") || line.starts_with("  variables");
-    text.lines()
-        .filter(wanted)
-        .map(|line| format!("{}\n", &line[12..]))
-        .collect()
+    text.lines().filter(wanted).map(|line| format!("{}\n", &line[12..])).collect()
 }
 
 #[test]
@@ -140,19 +133,14 @@ fn the_joined_schema_is_a_schema_with_the_joined_fields() {
     let field = schema.type_field("User", "orders").unwrap();
     assert_eq!(field.ty.to_string(), "[Order!]");
     let description = field.description.as_deref().unwrap();
-    assert!(
-        description.contains("orders.Query.orders_by_user_ids(user_ids:)"),
-        "{description}"
-    );
+    assert!(description.contains("orders.Query.orders_by_user_ids(user_ids:)"), "{description}");
 }
 
 #[test]
 fn nothing_is_emitted_for_a_type_that_is_neither_root_nor_joined() {
     let [yaml, orders, (users_path, users)] = EXAMPLE;
     let before = generated(&sources(EXAMPLE)).gateway;
-    let more: String = (0..50)
-        .map(|n| format!("type T{n} {{ a: Int }}\n"))
-        .collect();
+    let more: String = (0..50).map(|n| format!("type T{n} {{ a: Int }}\n")).collect();
     let users = format!("{users}\n{more}");
     let after = generated(&sources([yaml, orders, (users_path, users.as_str())])).gateway;
     assert_eq!(before.lines().count(), after.lines().count());
@@ -163,9 +151,7 @@ fn output_names_nothing_outside_the_facade() {
     let text = generated(&sources(EXAMPLE)).gateway;
     let paths: Vec<&str> = text.lines().filter(|line| line.contains(" ::")).collect();
     assert_eq!(paths, ["use ::joinwright_runtime::codegen::{"]);
-    let keys = text
-        .matches("#[serde(crate = \"::joinwright_runtime::codegen::serde\")]")
-        .count();
+    let keys = text.matches("#[serde(crate = \"::joinwright_runtime::codegen::serde\")]").count();
     assert_eq!(text.matches("::serde").count(), keys);
 }
 
@@ -197,11 +183,7 @@ fn the_plan_of_the_example_reads_like_this() {
 
 #[test]
 fn aliased_batching_sends_each_argument_with_a_key_as_one_variable() {
-    let plain = one_relationship(
-        "[id, role]",
-        "{user: {arguments: {id: $id, role: $role}}}",
-        "",
-    );
+    let plain = one_relationship("[id, role]", "{user: {arguments: {id: $id, role: $role}}}", "");
     expect![[r#"
         query <Operation>__users($_j0_0_id: ID!, $_j0_0_role: Role!) { _j0_0: user(id: $_j0_0_id, role: $_j0_0_role) { ...<selection> } }
         {"_j0_0_id":<id>,"_j0_0_role":<role>}
@@ -253,17 +235,9 @@ fn listed_batching_puts_all_keys_into_one_variable() {
 #[test]
 fn a_key_is_read_as_the_type_in_which_match_can_compare_it() {
     let filter = "{find: {arguments: {where: {id: {_in: $number}}}}}";
-    let text = generated(&one_relationship(
-        "[number]",
-        filter,
-        "{match: {id: $number}}",
-    ))
-    .gateway;
+    let text = generated(&one_relationship("[number]", filter, "{match: {id: $number}}")).gateway;
     assert!(text.contains("pub(super) number: Id<'a>"), "{text}");
-    assert!(
-        text.contains("/// `number` is read as ID, as `match` compares it."),
-        "{text}"
-    );
+    assert!(text.contains("/// `number` is read as ID, as `match` compares it."), "{text}");
 }
 
 #[test]
@@ -286,13 +260,7 @@ fn imports_are_what_is_used() {
 fn the_facade_is_what_the_compiler_takes_it_for() {
     let facade = include_str!("../../runtime/src/codegen.rs");
     let names = include_str!("../src/names.rs");
-    let known = names
-        .split("FACADE: &[&str] = &[")
-        .nth(1)
-        .unwrap()
-        .split("];")
-        .next()
-        .unwrap();
+    let known = names.split("FACADE: &[&str] = &[").nth(1).unwrap().split("];").next().unwrap();
     let known: BTreeSet<&str> = known.split('"').skip(1).step_by(2).collect();
     let facade = syn::parse_file(facade).unwrap();
     let mut exported = BTreeSet::new();

@@ -28,21 +28,14 @@ fn main() -> ExitCode {
     let upstreams = match Upstreams::start() {
         Ok(upstreams) => upstreams,
         Err(error) => {
-            let _ = writeln!(
-                io::stderr(),
-                "error: the demo upstreams can not start: {error}"
-            );
+            let _ = writeln!(io::stderr(), "error: the demo upstreams can not start: {error}");
             return ExitCode::FAILURE;
         }
     };
     gateway::Gateway::builder()
         .orders_url(&upstreams.orders_url)
         .users_url(&upstreams.users_url)
-        .settings(
-            Settings::default()
-                .default_query(QUERY)
-                .when_ready(print_hint),
-        )
+        .settings(Settings::default().default_query(QUERY).when_ready(print_hint))
         .run()
 }
 

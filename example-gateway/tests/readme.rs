@@ -24,24 +24,15 @@ impl Example {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap())
-            .lines()
-            .map(Result::unwrap);
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
         let ready = lines.next().unwrap();
-        let address = ready
-            .strip_prefix("listening on http://")
-            .unwrap()
-            .to_owned();
+        let address = ready.strip_prefix("listening on http://").unwrap().to_owned();
         let mut hint = String::new();
         while !hint.contains("GraphiQL") {
             hint.push_str(&lines.next().unwrap());
             hint.push('\n');
         }
-        Self {
-            process,
-            address,
-            hint,
-        }
+        Self { process, address, hint }
     }
 
     /// Posts JSON and gives the answer's body.
@@ -53,9 +44,7 @@ impl Example {
             self.address,
             json.len()
         );
-        stream
-            .write_all(format!("{head}{json}").as_bytes())
-            .unwrap();
+        stream.write_all(format!("{head}{json}").as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -81,10 +70,7 @@ fn readme() -> (&'static str, &'static str) {
 #[test]
 fn the_query_has_the_answer_that_the_readme_shows() {
     let (command, answer) = readme();
-    let json = command
-        .split('\'')
-        .find(|part| part.starts_with('{'))
-        .unwrap();
+    let json = command.split('\'').find(|part| part.starts_with('{')).unwrap();
     assert_eq!(Example::start().post(json), answer);
 }
 
@@ -113,10 +99,7 @@ fn every_order_gets_its_user_and_every_user_their_orders() {
     let users = answer["data"]["users"].as_array().unwrap();
     assert!(users.len() >= 8);
     for user in users {
-        let own = orders
-            .iter()
-            .filter(|order| order["user_id"] == user["id"])
-            .count();
+        let own = orders.iter().filter(|order| order["user_id"] == user["id"]).count();
         assert_eq!(user["orders"].as_array().unwrap().len(), own, "{user}");
     }
 }

@@ -29,10 +29,8 @@ impl<'a> JoinedSchema<'a> {
         root_fields: &[RootField<'a>],
         relationships: Vec<Relationship<'a>>,
     ) -> Self {
-        let root_fields = root_fields
-            .iter()
-            .map(|root| ((root.operation, root.name), root.remote))
-            .collect();
+        let root_fields =
+            root_fields.iter().map(|root| ((root.operation, root.name), root.remote)).collect();
         let relationship_ids = relationships
             .iter()
             .enumerate()
@@ -40,14 +38,7 @@ impl<'a> JoinedSchema<'a> {
             .collect();
         let possible_types = possible_types(&schema);
         let remotes = remotes.to_vec();
-        Self {
-            schema,
-            remotes,
-            root_fields,
-            relationships,
-            relationship_ids,
-            possible_types,
-        }
+        Self { schema, remotes, root_fields, relationships, relationship_ids, possible_types }
     }
 
     /// The schema itself.
@@ -83,18 +74,11 @@ fn possible_types(schema: &Schema) -> HashMap<Name, BTreeSet<Name>> {
         match ty {
             ExtendedType::Object(object) => {
                 for interface in &object.implements_interfaces {
-                    possible
-                        .entry(interface.name.clone())
-                        .or_default()
-                        .insert(name.clone());
+                    possible.entry(interface.name.clone()).or_default().insert(name.clone());
                 }
             }
             ExtendedType::Union(union_) => {
-                let members = union_
-                    .members
-                    .iter()
-                    .map(|member| member.name.clone())
-                    .collect();
+                let members = union_.members.iter().map(|member| member.name.clone()).collect();
                 possible.insert(name.clone(), members);
             }
             ExtendedType::Interface(_) => {

@@ -336,6 +336,33 @@ fn directives_that_would_get_lost_are_refused() {
 }
 
 #[test]
+fn a_mutation_whose_order_depends_on_variables_is_refused() {
+    let text = "mutation ($a: Boolean!) { buy(n: 1) @include(if: $a) { id } rename { name } buy(n: 1) { id } }";
+    let message = "`buy` is selected again after other mutations".to_owned();
+    assert_eq!(lowered(text), Err(message));
+}
+
+#[test]
+fn joins_selected_twice_at_each_depth_do_not_double_the_work() {
+    let mut text = "query ($a: Boolean!) { users { ...F0 } }".to_owned();
+    for n in 0..18 {
+        let m = n + 1;
+        write!(
+            text,
+            "fragment F{n} on User {{ orders {{ user {{ ...F{m} }} \
+             user @include(if: $a) {{ name ...F{m} }} }} }}"
+        )
+        .unwrap();
+    }
+    text.push_str("fragment F18 on User { id }");
+    // 2^18 copies of the innermost selection would not fit.
+    let longest = lowered(&text).map(|operation| {
+        operation.batches.iter().map(|batch| batch.fragment.len()).max().unwrap_or(0)
+    });
+    assert!(longest.is_ok_and(|n_bytes| n_bytes < 1_000));
+}
+
+#[test]
 fn a_fragment_bomb_is_refused() {
     let mut text = "{ orders { user { ...F0 } } }".to_owned();
     for n in 0..40 {
@@ -347,10 +374,7 @@ fn a_fragment_bomb_is_refused() {
         .unwrap();
     }
     text.push_str("fragment F40 on User { name }");
-    assert_eq!(
-        lowered(&text),
-        Err("the operation expands to more than 5000 fields".to_owned())
-    );
+    assert_eq!(lowered(&text), Err("the operation expands to more than 5000 fields".to_owned()));
 }
 
 #[test]
@@ -366,8 +390,5 @@ fn a_condition_bomb_is_refused() {
         .unwrap();
     }
     text.push_str("fragment F30 on User { name }");
-    assert_eq!(
-        lowered(&text),
-        Err("the operation expands to more than 5000 fields".to_owned())
-    );
+    assert_eq!(lowered(&text), Err("the operation expands to more than 5000 fields".to_owned()));
 }

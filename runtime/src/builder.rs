@@ -32,12 +32,7 @@ pub struct Builder {
 impl Builder {
     /// A gateway with the addresses of the relationships file.
     pub fn new(plan: &'static Plan) -> Self {
-        Self {
-            plan,
-            urls: Vec::new(),
-            clients: Vec::new(),
-            settings: Settings::default(),
-        }
+        Self { plan, urls: Vec::new(), clients: Vec::new(), settings: Settings::default() }
     }
 
     /// Where a remote schema is reached, in place of what the relationships file says.
@@ -75,17 +70,14 @@ impl Builder {
     pub fn run(self) -> ExitCode {
         let mut arguments = env::args_os();
         let program = arguments.next().unwrap_or_default();
-        let program = std::path::Path::new(&program)
-            .file_name()
-            .unwrap_or_default();
+        let program = std::path::Path::new(&program).file_name().unwrap_or_default();
         let program = program.to_string_lossy();
         match Command::parse(arguments) {
             Ok(Command::Run { listen }) => self.serve(listen),
             Ok(Command::Help) => print(&help(&program)),
-            Ok(Command::Version) => print(&format!(
-                "{program} (joinwright {})\n",
-                env!("CARGO_PKG_VERSION")
-            )),
+            Ok(Command::Version) => {
+                print(&format!("{program} (joinwright {})\n", env!("CARGO_PKG_VERSION")))
+            }
             Err(message) => fail(MISCONFIGURED, &message),
         }
     }
@@ -95,10 +87,7 @@ impl Builder {
             Ok(address) => address,
             Err(message) => return fail(MISCONFIGURED, &message),
         };
-        let runtime = match tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-        {
+        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
         };
@@ -120,11 +109,7 @@ impl Builder {
     ) -> Result<Arc<Endpoint>, Error> {
         let (mut resolved, mut errors) = (Vec::new(), Vec::new());
         for (index, remote) in self.plan.remotes.iter().enumerate() {
-            let given = self
-                .urls
-                .iter()
-                .rev()
-                .find(|(id, _)| usize::from(id.0) == index);
+            let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
             match resolve(remote, given.map(|(_, url)| url.as_str()), &environment) {
                 Ok(url) => resolved.push(url),
                 Err(error) => errors.push(error),
@@ -133,10 +118,7 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Error::Remotes(errors));
         }
-        let engine = Engine {
-            plan: self.plan,
-            remotes: self.remote_clients(resolved)?,
-        };
+        let engine = Engine { plan: self.plan, remotes: self.remote_clients(resolved)? };
         Ok(Arc::new(Endpoint::new(engine)))
     }
 
@@ -147,11 +129,7 @@ impl Builder {
         let mut remotes = Vec::with_capacity(urls.len());
         for (index, (remote, url)) in self.plan.remotes.iter().zip(urls).enumerate() {
             let trust = Trust::for_url(&url);
-            let own = self
-                .clients
-                .iter()
-                .rev()
-                .find(|(id, _)| usize::from(id.0) == index);
+            let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
             let made = shared.iter().find(|(made, _)| *made == trust);
             let client = match (own, made) {
                 (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
@@ -208,11 +186,7 @@ pub enum RemoteError {
 
 /// One error a line.
 fn lines(errors: &[RemoteError]) -> String {
-    errors
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("\n")
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The address of a remote schema: the builder's, else what the relationships file says.
@@ -238,11 +212,7 @@ fn resolve(
         Ok(_) => "it begins neither with http:// nor with https://".to_owned(),
         Err(error) => error.to_string(),
     };
-    Err(RemoteError::UrlInvalid {
-        remote: remote.name.to_owned(),
-        origin,
-        reason,
-    })
+    Err(RemoteError::UrlInvalid { remote: remote.name.to_owned(), origin, reason })
 }
 
 /// An environment variable that holds UTF-8.
@@ -279,21 +249,11 @@ mod tests {
     };
 
     const fn remote(name: &'static str, url: Address<'static>) -> RemoteSchema<'static> {
-        RemoteSchema {
-            name,
-            url,
-            timeout_seconds: 1,
-            directives: &[],
-            foreign_types: &[],
-        }
+        RemoteSchema { name, url, timeout_seconds: 1, directives: &[], foreign_types: &[] }
     }
 
     fn error(builder: &Builder, environment: impl Fn(&str) -> Option<String>) -> String {
-        builder
-            .endpoint(environment)
-            .map(|_| ())
-            .unwrap_err()
-            .to_string()
+        builder.endpoint(environment).map(|_| ()).unwrap_err().to_string()
     }
 
     #[test]
@@ -301,10 +261,7 @@ mod tests {
         let expected = "the environment variable `USERS_URL` is not set; it holds the URL of \
                         remote schema `users`";
         assert_eq!(error(&Builder::new(&PLAN), |_| None), expected);
-        assert_eq!(
-            error(&Builder::new(&PLAN), |_| Some(String::new())),
-            expected
-        );
+        assert_eq!(error(&Builder::new(&PLAN), |_| Some(String::new())), expected);
     }
 
     #[test]

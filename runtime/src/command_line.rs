@@ -47,9 +47,7 @@ impl Command {
 }
 
 fn text(argument: OsString) -> Result<String, String> {
-    argument
-        .into_string()
-        .map_err(|raw| format!("the argument {raw:?} is not UTF-8"))
+    argument.into_string().map_err(|raw| format!("the argument {raw:?} is not UTF-8"))
 }
 
 /// The text of `--help`.
@@ -76,14 +74,10 @@ pub(crate) fn listen_address(
         .or_else(|| environment(LISTEN_VARIABLE).filter(|address| !address.is_empty()))
         .or_else(|| settings.listen.clone())
         .unwrap_or_else(|| DEFAULT_LISTEN.to_owned());
-    let port = address
-        .rsplit_once(':')
-        .filter(|(host, _)| !host.is_empty());
+    let port = address.rsplit_once(':').filter(|(host, _)| !host.is_empty());
     match port.map(|(_, port)| port.parse::<u16>()) {
         Some(Ok(_)) => Ok(address),
-        _ => Err(format!(
-            "`{address}` is no address to listen on; one is 127.0.0.1:4000"
-        )),
+        _ => Err(format!("`{address}` is no address to listen on; one is 127.0.0.1:4000")),
     }
 }
 
@@ -98,12 +92,7 @@ mod tests {
     #[test]
     fn listen_is_read_in_both_spellings() {
         let listen = Some("[::1]:80".to_owned());
-        assert_eq!(
-            parse(&["--listen", "[::1]:80"]),
-            Ok(Command::Run {
-                listen: listen.clone()
-            })
-        );
+        assert_eq!(parse(&["--listen", "[::1]:80"]), Ok(Command::Run { listen: listen.clone() }));
         assert_eq!(parse(&["--listen=[::1]:80"]), Ok(Command::Run { listen }));
         assert_eq!(parse(&[]), Ok(Command::Run { listen: None }));
     }
@@ -118,11 +107,7 @@ mod tests {
     fn unknown_arguments_are_refused_by_name() {
         assert!(parse(&["--port=1"]).unwrap_err().contains("`--port=1`"));
         assert!(parse(&["serve"]).unwrap_err().contains("`serve`"));
-        assert!(
-            parse(&["--listen"])
-                .unwrap_err()
-                .contains("needs an address")
-        );
+        assert!(parse(&["--listen"]).unwrap_err().contains("needs an address"));
     }
 
     #[test]
@@ -135,18 +120,9 @@ mod tests {
 
         assert_eq!(listen_address(flag, &settings, set).unwrap(), "127.0.0.1:1");
         assert_eq!(listen_address(None, &settings, set).unwrap(), "127.0.0.1:2");
-        assert_eq!(
-            listen_address(None, &settings, unset).unwrap(),
-            "127.0.0.1:3"
-        );
-        assert_eq!(
-            listen_address(None, &settings, empty).unwrap(),
-            "127.0.0.1:3"
-        );
-        assert_eq!(
-            listen_address(None, &Settings::default(), unset).unwrap(),
-            "127.0.0.1:4000"
-        );
+        assert_eq!(listen_address(None, &settings, unset).unwrap(), "127.0.0.1:3");
+        assert_eq!(listen_address(None, &settings, empty).unwrap(), "127.0.0.1:3");
+        assert_eq!(listen_address(None, &Settings::default(), unset).unwrap(), "127.0.0.1:4000");
     }
 
     #[test]

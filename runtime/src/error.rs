@@ -84,11 +84,7 @@ impl<'a> GraphqlError<'a> {
             message: message.into(),
             locations: Vec::new(),
             path: Vec::new(),
-            extensions: Extensions {
-                code,
-                remote_schema: None,
-                upstream: None,
-            },
+            extensions: Extensions { code, remote_schema: None, upstream: None },
         }
     }
 
@@ -132,9 +128,8 @@ pub(crate) struct Extensions<'a> {
 
 impl Serialize for Extensions<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let upstream = self
-            .upstream
-            .and_then(|raw| serde_json::from_str::<Members>(raw.get()).ok());
+        let upstream =
+            self.upstream.and_then(|raw| serde_json::from_str::<Members>(raw.get()).ok());
         let upstream = upstream.map(|members| members.0).unwrap_or_default();
 
         let mut map = serializer.serialize_map(None)?;
@@ -145,10 +140,7 @@ impl Serialize for Extensions<'_> {
             map.serialize_entry("remote_schema", remote_schema)?;
         }
         for (index, (name, value)) in upstream.iter().enumerate() {
-            let repeated = upstream
-                .iter()
-                .take(index)
-                .any(|(earlier, _)| earlier == name);
+            let repeated = upstream.iter().take(index).any(|(earlier, _)| earlier == name);
             if name != "remote_schema" && !repeated {
                 map.serialize_entry(name.as_ref(), value)?;
             }
@@ -168,10 +160,7 @@ mod tests {
     #[test]
     fn error_without_place_has_neither_locations_nor_path() {
         let error = GraphqlError::new(Code::BadRequest, "no");
-        assert_eq!(
-            rendered(&error),
-            r#"{"message":"no","extensions":{"code":"bad-request"}}"#
-        );
+        assert_eq!(rendered(&error), r#"{"message":"no","extensions":{"code":"bad-request"}}"#);
     }
 
     #[test]

@@ -122,11 +122,7 @@ mod tests {
     #[test]
     fn members_keep_order_repeats_and_every_digit() {
         let members: Members<'_> = serde_json::from_str(r#"{"b":1.10,"a":{},"b":null}"#).unwrap();
-        let members: Vec<_> = members
-            .0
-            .iter()
-            .map(|(name, raw)| (&**name, raw.get()))
-            .collect();
+        let members: Vec<_> = members.0.iter().map(|(name, raw)| (&**name, raw.get())).collect();
         assert_eq!(members, [("b", "1.10"), ("a", "{}"), ("b", "null")]);
     }
 

@@ -14,14 +14,8 @@ async fn query_is_answered_with_the_upstreams_bytes() {
     let gateway = gateway(|_| r#"{"data":{"price":1.10,"name":"Z\u00fcrich"}}"#).await;
     let answer = gateway.query("query Shop { price name }").await;
     assert_eq!(answer.status, 200);
-    assert_eq!(
-        answer.header("content-type"),
-        "application/json; charset=utf-8"
-    );
-    assert_eq!(
-        answer.body,
-        r#"{"data":{"price":1.10,"name":"Z\u00fcrich"}}"#
-    );
+    assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
+    assert_eq!(answer.body, r#"{"data":{"price":1.10,"name":"Z\u00fcrich"}}"#);
     assert_eq!(gateway.upstream_requests().len(), 1);
 }
 
@@ -42,10 +36,7 @@ async fn member_stands_where_it_is_first_selected_and_only_there() {
 async fn get_queries_and_does_not_mutate() {
     let gateway = gateway(|_| r#"{"data":{"price":1}}"#).await;
     let answer = gateway.get("/graphql?query=%7Bprice%7D").await;
-    assert_eq!(
-        (answer.status, &*answer.body),
-        (200, r#"{"data":{"price":1}}"#)
-    );
+    assert_eq!((answer.status, &*answer.body), (200, r#"{"data":{"price":1}}"#));
 
     let answer = gateway.get("/graphql?query=mutation%7Bbuy%7D").await;
     assert_eq!(answer.status, 405);
@@ -62,22 +53,12 @@ async fn operation_is_chosen_by_name_and_cached_by_name() {
     .await;
     let document = "query A { price } query B { name }";
     for _ in 0..2 {
-        let a = gateway
-            .post(&format!(r#"{{"query":"{document}","operationName":"A"}}"#))
-            .await;
+        let a = gateway.post(&format!(r#"{{"query":"{document}","operationName":"A"}}"#)).await;
         assert_eq!(a.body, r#"{"data":{"price":1}}"#);
-        let b = gateway
-            .post(&format!(r#"{{"query":"{document}","operationName":"B"}}"#))
-            .await;
+        let b = gateway.post(&format!(r#"{{"query":"{document}","operationName":"B"}}"#)).await;
         assert_eq!(b.body, r#"{"data":{"name":"a"}}"#);
     }
-    assert!(
-        gateway
-            .query(document)
-            .await
-            .body
-            .contains("validation-failed")
-    );
+    assert!(gateway.query(document).await.body.contains("validation-failed"));
 }
 
 #[tokio::test]
@@ -91,11 +72,7 @@ async fn variables_reach_the_upstream_untouched_or_not_at_all() {
 
     let bad = format!(r#"{{"query":"{document}","variables":{{"id":[true]}}}}"#);
     let answer = gateway.post(&bad).await;
-    assert!(
-        answer.body.contains("variable `$id` must be an `ID`"),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains("variable `$id` must be an `ID`"), "{}", answer.body);
     assert_eq!(gateway.upstream_requests().len(), 1);
 }
 
@@ -117,11 +94,7 @@ async fn introspection_is_bounded_in_depth() {
     let close = "} }".repeat(10);
     let query = format!("{{ __schema {{ types {{ {nested} name {close} }} }} }}");
     let answer = gateway.query(&query).await;
-    assert!(
-        answer.body.contains("introspection depth"),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains("introspection depth"), "{}", answer.body);
 }
 
 #[tokio::test]
@@ -129,23 +102,9 @@ async fn errors_of_a_document_have_places_and_a_code() {
     let gateway = gateway(|_| "").await;
     let answer = gateway.query("{ price bogus }").await;
     assert_eq!(answer.status, 200);
-    assert!(
-        answer.body.starts_with(r#"{"errors":[{"message":""#),
-        "{}",
-        answer.body
-    );
-    assert!(
-        answer
-            .body
-            .contains(r#""locations":[{"line":1,"column":9}]"#),
-        "{}",
-        answer.body
-    );
-    assert!(
-        answer
-            .body
-            .contains(r#""extensions":{"code":"validation-failed"}"#)
-    );
+    assert!(answer.body.starts_with(r#"{"errors":[{"message":""#), "{}", answer.body);
+    assert!(answer.body.contains(r#""locations":[{"line":1,"column":9}]"#), "{}", answer.body);
+    assert!(answer.body.contains(r#""extensions":{"code":"validation-failed"}"#));
     assert!(gateway.query("{").await.body.contains("validation-failed"));
 }
 
@@ -168,10 +127,7 @@ async fn subscriptions_are_refused_by_name() {
 #[tokio::test]
 async fn media_type_of_the_answer_decides_the_status_of_a_refusal() {
     let gateway = gateway(|_| "").await;
-    let call = Call {
-        headers: &[JSON, MODERN],
-        body: r#"{"query":"{bogus}"}"#.into(),
-    };
+    let call = Call { headers: &[JSON, MODERN], body: r#"{"query":"{bogus}"}"#.into() };
     let answer = gateway.call(call).await;
     assert_eq!(answer.status, 400);
     let expected = "application/graphql-response+json; charset=utf-8";
@@ -186,33 +142,14 @@ async fn what_is_no_graphql_request_is_refused_with_a_graphql_error() {
         (&[JSON], "{", 400, "invalid-json"),
         (&[JSON], r#"{"query":1}"#, 400, "parse-failed"),
         (&[JSON], r#"[{"query":"{price}"}]"#, 400, "not-supported"),
-        (
-            &[("content-type", "text/plain")],
-            r#"{"query":"{price}"}"#,
-            415,
-            "bad-request",
-        ),
+        (&[("content-type", "text/plain")], r#"{"query":"{price}"}"#, 415, "bad-request"),
         (&[], r#"{"query":"{price}"}"#, 415, "bad-request"),
-        (
-            &[JSON, ("content-encoding", "gzip")],
-            "x",
-            415,
-            "bad-request",
-        ),
+        (&[JSON, ("content-encoding", "gzip")], "x", 415, "bad-request"),
     ];
     for (headers, body, status, code) in cases {
-        let answer = gateway
-            .call(Call {
-                headers,
-                body: body.into(),
-            })
-            .await;
+        let answer = gateway.call(Call { headers, body: body.into() }).await;
         assert_eq!(answer.status, status, "{body}");
-        assert!(
-            answer.body.contains(&format!(r#""code":"{code}""#)),
-            "{}",
-            answer.body
-        );
+        assert!(answer.body.contains(&format!(r#""code":"{code}""#)), "{}", answer.body);
     }
 }
 
@@ -255,10 +192,7 @@ async fn health_and_graphiql_are_served() {
     assert_eq!((health.status, &*health.body), (200, "OK"));
     let page = gateway.get("/?query=%3Cscript%3Eecho").await;
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
-    assert!(
-        page.header("content-security-policy")
-            .contains("default-src 'none'")
-    );
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
     assert!(page.body.contains("GraphiQL") && !page.body.contains("echo"));
     assert_eq!(gateway.get("/bogus").await.status, 404);
 }

@@ -151,3 +151,37 @@ async fn whole_numbers_of_any_spelling_are_integers() {
         "#]])
         .await;
 }
+
+#[tokio::test]
+async fn private_aliases_in_another_order_are_restored_and_cut() {
+    script()
+        .orders(r#"{"search":[{"number":2,"_j3":"EU","shipment":"1","_j0":"7"},{"y":1,"x":{"name":"Bob"}}]}"#)
+        .users(r#"{"_j0_0":{"name":"Ann"}}"#)
+        .stock(r#"{"_j0_0":[{"_j2":"EU","_j1":"1","state":"sent"}]}"#)
+        .check(
+            "{ search { ... on Order { x: user { name } shipment { state } number } ... on Parcel { x: user { name } y: weight } } }",
+            expect![[r#"
+                {"data":{"search":[{"x":{"name":"Ann"},"shipment":{"state":"sent"},"number":2},{"x":{"name":"Bob"},"y":1}]}}
+                orders: query Operation__orders { search { ... on Order { _j0: user_id shipment: id _j3: region number } ... on Parcel { x: user { name } y: weight } } }
+                users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7"}
+                stock: query Operation__stock($_j0_0_keys: [ShipmentKey!]!) { _j0_0: shipments(keys: $_j0_0_keys) { ..._j0 } } fragment _j0 on Shipment { state _j1: order_id _j2: region }
+                  {"_j0_0_keys":[{"order":"1","region":"EU"}]}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn type_name_below_a_join_is_the_targets() {
+    script()
+        .orders(r#"{"orders":[{"user":"7"}]}"#)
+        .users(r#"{"_j0_0":{"__typename":"User"}}"#)
+        .check("{ orders { user { __typename } } }", expect![[r#"
+            {"data":{"orders":[{"user":{"__typename":"User"}}]}}
+            orders: query Operation__orders { orders { user: user_id } }
+            users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { __typename }
+              {"_j0_0_id":"7"}
+        "#]])
+        .await;
+}

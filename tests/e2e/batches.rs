@@ -95,20 +95,11 @@ async fn chunks_of_one_join_run_side_by_side() {
     let query = "{ order(id: 1) { lines { price } } }";
     let (_, body) = shop.gateway.post(query, "{}").await;
     expect![[r#"{"data":{"order":{"lines":[{"price":1},{"price":2},{"price":3},{"price":2},{"price":4},{"price":5}]}}}"#]].assert_eq(&body);
-    let mut variables: Vec<_> = shop
-        .stock
-        .requests()
-        .into_iter()
-        .map(|r| r.variables)
-        .collect();
+    let mut variables: Vec<_> = shop.stock.requests().into_iter().map(|r| r.variables).collect();
     variables.sort();
     assert_eq!(
         variables,
-        [
-            r#"{"_j0_0_skus":[1,2]}"#,
-            r#"{"_j0_0_skus":[3,4]}"#,
-            r#"{"_j0_0_skus":[5]}"#
-        ],
+        [r#"{"_j0_0_skus":[1,2]}"#, r#"{"_j0_0_skus":[3,4]}"#, r#"{"_j0_0_skus":[5]}"#],
     );
 }
 
@@ -195,9 +186,7 @@ async fn joins_of_joins_are_one_request_for_each_depth() {
 
 #[tokio::test]
 async fn more_keys_than_a_request_takes_are_asked_in_chunks() {
-    let orders: Vec<_> = (0..250)
-        .map(|n| format!(r#"{{"user":"{}"}}"#, n % 240))
-        .collect();
+    let orders: Vec<_> = (0..250).map(|n| format!(r#"{{"user":"{}"}}"#, n % 240)).collect();
     let users = |request: Request| async move {
         let values = request.values();
         let variables = values.as_object().unwrap().iter();
@@ -216,21 +205,14 @@ async fn more_keys_than_a_request_takes_are_asked_in_chunks() {
     let (_, body) = shop.gateway.post("{ orders { user { id } } }", "{}").await;
     let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
     for n in 0..250 {
-        assert_eq!(
-            answer["data"]["orders"][n]["user"]["id"],
-            (n % 240).to_string()
-        );
+        assert_eq!(answer["data"]["orders"][n]["user"]["id"], (n % 240).to_string());
     }
     let requests = shop.users.requests();
-    let mut sizes: Vec<_> = (requests.iter())
-        .map(|request| request.values().as_object().unwrap().len())
-        .collect();
+    let mut sizes: Vec<_> =
+        (requests.iter()).map(|request| request.values().as_object().unwrap().len()).collect();
     sizes.sort();
     assert_eq!(sizes, [40, 100, 100]);
-    let of_100: Vec<_> = requests
-        .iter()
-        .filter(|r| r.variables.contains("_j0_99_id"))
-        .collect();
+    let of_100: Vec<_> = requests.iter().filter(|r| r.variables.contains("_j0_99_id")).collect();
     assert_eq!(of_100[0].document, of_100[1].document);
 }
 
@@ -254,10 +236,8 @@ async fn chunks_of_batches_of_different_size_share_requests() {
     let (_, body) = shop.gateway.post(query, "{}").await;
     expect![[r#"{"data":{"order":{"lines":[{"price":1,"product":{"name":"a"}},{"price":2,"product":{"name":"b"}},{"price":3,"product":{"name":"c"}}]}}}"#]].assert_eq(&body);
     let requests = shop.stock.requests();
-    let mut requests: Vec<_> = requests
-        .iter()
-        .map(|r| format!("{} {}", r.document, r.variables))
-        .collect();
+    let mut requests: Vec<_> =
+        requests.iter().map(|r| format!("{} {}", r.document, r.variables)).collect();
     requests.sort();
     expect![[r#"
         query Operation__stock($_j0_0_skus: [Int!]!) { _j0_0: prices(skus: $_j0_0_skus) } {"_j0_0_skus":[3]}

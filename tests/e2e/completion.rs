@@ -277,10 +277,7 @@ async fn fault_in_one_of_many_rows_is_located_in_the_joined_list() {
 #[tokio::test]
 async fn beyond_a_hundred_faults_are_counted() {
     let users: Vec<_> = (0..150).map(|_| r#"{"age":"x"}"#).collect();
-    let shop = script()
-        .users(&format!("{{\"users\":[{}]}}", users.join(",")))
-        .start()
-        .await;
+    let shop = script().users(&format!("{{\"users\":[{}]}}", users.join(","))).start().await;
     let (_, body) = shop.gateway.post("{ users { age } }", "{}").await;
     let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
     let errors = answer["errors"].as_array().unwrap();

@@ -202,3 +202,77 @@ async fn null_for_a_condition_is_refused_before_anybody_is_asked() {
         "#]])
         .await;
 }
+
+#[tokio::test]
+async fn conditions_on_slots_under_type_conditions() {
+    let query = "query ($a: Boolean!) { search { ... on Order @include(if: $a) { x: user { name } } ... on Parcel { x: user @skip(if: $a) { name } weight } __typename } }";
+    script()
+        .orders(
+            r#"{"search":[{"_j0":"7","__typename":"Order"},{"weight":2,"__typename":"Parcel"}]}"#,
+        )
+        .users(r#"{"_j0_0":{"name":"Ann"}}"#)
+        .check_with(query, r#"{"a":true}"#, expect![[r#"
+            {"data":{"search":[{"x":{"name":"Ann"},"__typename":"Order"},{"weight":2,"__typename":"Parcel"}]}}
+            orders: query Operation__orders($a: Boolean!) { search { ... on Order { _j0: user_id @include(if: $a) } ... on Parcel { x: user @skip(if: $a) { name } weight } __typename } }
+              {"a":true}
+            users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { name }
+              {"_j0_0_id":"7"}
+        "#]])
+        .await;
+    script()
+        .orders(
+            r#"{"search":[{"__typename":"Order"},{"x":null,"weight":2,"__typename":"Parcel"}]}"#,
+        )
+        .check_with(query, r#"{"a":false}"#, expect![[r#"
+            {"data":{"search":[{"__typename":"Order"},{"x":null,"weight":2,"__typename":"Parcel"}]}}
+            orders: query Operation__orders($a: Boolean!) { search { ... on Order { _j0: user_id @include(if: $a) } ... on Parcel { x: user @skip(if: $a) { name } weight } __typename } }
+              {"a":false}
+        "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn conditions_on_fragments_at_the_root() {
+    let query = "query ($a: Boolean!, $b: Boolean!) { ...A @include(if: $a) ... @skip(if: $b) { __typename count } } fragment A on Query { count me { id } }";
+    script()
+        .orders(r#"{"count":1}"#)
+        .check_with(query, r#"{"a":false,"b":false}"#, expect![[r#"
+            {"data":{"__typename":"Query","count":1}}
+            orders: query Operation__orders($a: Boolean!, $b: Boolean!) { count @include(if: $a) count @skip(if: $b) }
+              {"a":false,"b":false}
+        "#]])
+        .await;
+    script()
+        .orders(r#"{"count":1}"#)
+        .users(r#"{"me":{"id":"7"}}"#)
+        .check_with(query, r#"{"a":true,"b":true}"#, expect![[r#"
+            {"data":{"count":1,"me":{"id":"7"}}}
+            orders: query Operation__orders($a: Boolean!, $b: Boolean!) { count @include(if: $a) count @skip(if: $b) }
+              {"a":true,"b":true}
+            users: query Operation__users($a: Boolean!) { me @include(if: $a) { id } }
+              {"a":true}
+        "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn repeatedly_nested_conditions() {
+    let query = "query ($a: Boolean!, $b: Boolean!) { orders { ... @include(if: $a) { parent @skip(if: $b) { user { name } id @include(if: $b) } } parent { number user @include(if: $b) { name } } } }";
+    for (variables, answer) in [
+        (r#"{"a":true,"b":false}"#, r#"{"orders":[{"parent":{"user":"7","number":1}}]}"#),
+        (r#"{"a":false,"b":true}"#, r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#),
+        (r#"{"a":true,"b":true}"#, r#"{"orders":[{"parent":{"number":1,"user":"7"}}]}"#),
+    ] {
+        let shop = script().orders(answer).users(r#"{"_j0_0":{"name":"Ann"}}"#).start().await;
+        let (_, body) = shop.gateway.post(query, variables).await;
+        let expected = answer.replace(r#""7""#, r#"{"name":"Ann"}"#);
+        assert_eq!(body, format!("{{\"data\":{expected}}}"), "{variables}");
+    }
+    let shop = script().orders(r#"{"orders":[{"parent":{"number":1}}]}"#).start().await;
+    shop.check(query, r#"{"a":false,"b":false}"#, expect![[r#"
+        {"data":{"orders":[{"parent":{"number":1}}]}}
+        orders: query Operation__orders($a: Boolean!, $b: Boolean!) { orders { parent @include(if: $a) @skip(if: $b) { user: user_id id @include(if: $b) } parent { number user: user_id @include(if: $b) } } }
+          {"a":false,"b":false}
+    "#]])
+        .await;
+}

@@ -42,10 +42,7 @@ async fn rows_to_the_power_of_the_depth_are_rendered_from_few_rows() {
     let shop = serve(10).await;
     let (_, body) = shop.gateway.post(&cycle(8, ["name", "id"]), "{}").await;
     assert_eq!(body.matches("Ann").count(), 10_000);
-    assert_eq!(
-        shop.users.requests().len() + shop.orders.requests().len(),
-        9
-    );
+    assert_eq!(shop.users.requests().len() + shop.orders.requests().len(), 9);
 }
 
 #[tokio::test]

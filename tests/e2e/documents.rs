@@ -11,9 +11,7 @@ async fn documents_are_named_after_the_operation_and_the_remote_schema() {
         .users(r#"{"_j0_0":{"name":"Ann"}}"#)
         .start()
         .await;
-    shop.gateway
-        .post("query GetOrders { orders { user { name } } }", "{}")
-        .await;
+    shop.gateway.post("query GetOrders { orders { user { name } } }", "{}").await;
     let name = |requests: &[joinwright_tests::Request]| requests[0].operation_name.clone().unwrap();
     assert_eq!(name(&shop.orders.requests()), "GetOrders__orders");
     assert_eq!(name(&shop.users.requests()), "GetOrders__users");
@@ -243,13 +241,42 @@ async fn documents_of_equal_chunks_are_equal() {
         .users(r#"{"_j0_0":null,"_j0_1":null}"#)
         .start()
         .await;
-    shop.gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
-    shop.gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
+    shop.gateway.post("{ orders { user { name } } }", "{}").await;
+    shop.gateway.post("{ orders { user { name } } }", "{}").await;
     let requests = shop.users.requests();
     assert_eq!(requests[0].document, requests[1].document);
     assert_eq!(requests[1].variables, r#"{"_j0_0_id":"9","_j0_1_id":"1"}"#);
+}
+
+#[tokio::test]
+async fn defaults_of_variables_are_printed_again() {
+    script()
+        .orders(r#"{"orders":[{"user":"7"}]}"#)
+        .users(r#"{"_j0_0":{"name":"Ann"}}"#)
+        .check(
+            r#"query ($f: OrderFilter = {any: [{text: "a\"", exact: true}], status: DONE}, $s: Status! = OPEN, $n: Blob = {x: [1.0, null]}, $l: String = """block""") { orders(filter: $f, status: $s, note: $n) { user(lang: $l) { name } } }"#,
+            expect![[r#"
+                {"data":{"orders":[{"user":{"name":"Ann"}}]}}
+                orders: query Operation__orders($f: OrderFilter = {any: [{text: "a\"", exact: true}], status: DONE}, $s: Status! = OPEN, $n: Blob = {x: [1.0, null]}) { orders(filter: $f, status: $s, note: $n) { user: user_id } }
+                users: query Operation__users($_j0_0_id: ID!, $l: String = "block") { _j0_0: user(id: $_j0_0_id, lang: $l) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7"}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn variables_inside_a_custom_scalar() {
+    script()
+        .orders(r#"{"orders":[]}"#)
+        .check_with(
+            "query ($x: Int) { orders(note: {a: [$x, 2]}) { id } }",
+            r#"{"x":1}"#,
+            expect![[r#"
+                {"data":{"orders":[]}}
+                orders: query Operation__orders($x: Int) { orders(note: {a: [$x, 2]}) { id } }
+                  {"x":1}
+            "#]],
+        )
+        .await;
 }

@@ -15,17 +15,10 @@ async fn joined_with(reply: impl Into<Reply>) -> String {
         .users_reply(reply)
         .start()
         .await;
-    let (status, body) = shop
-        .gateway
-        .post("{ orders { id user { name } } }", "{}")
-        .await;
+    let (status, body) = shop.gateway.post("{ orders { id user { name } } }", "{}").await;
     assert_eq!(status, 200);
     assert_eq!(shop.users.requests().len(), 1);
-    shop.transcript(&body)
-        .split("\norders: ")
-        .next()
-        .unwrap()
-        .to_owned()
+    shop.transcript(&body).split("\norders: ").next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -128,10 +121,7 @@ async fn remote_schema_that_is_down() {
           {"_j0_0_status":"OPEN"}
     "#]])
         .await;
-    let (_, body) = shop
-        .gateway
-        .post("{ orders { id } user(id: 1) { name } }", "{}")
-        .await;
+    let (_, body) = shop.gateway.post("{ orders { id } user(id: 1) { name } }", "{}").await;
     expect![[r#"{"data":{"orders":[{"id":"1"}],"user":null},"errors":[{"message":"remote schema `users` can not be reached","path":["user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}"#]].assert_eq(&body);
     let (_, body) = shop.gateway.post("{ me { name } }", "{}").await;
     expect![[r#"{"data":null,"errors":[{"message":"remote schema `users` can not be reached","path":["me"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}"#]].assert_eq(&body);
@@ -151,10 +141,8 @@ async fn remote_schema_that_hangs_up() {
             connection.write_all(half).await.unwrap();
         }
     });
-    let shop = script()
-        .orders(r#"{"orders":[{"id":"1","user":"7"}]}"#)
-        .start_with_users_at(&url)
-        .await;
+    let shop =
+        script().orders(r#"{"orders":[{"id":"1","user":"7"}]}"#).start_with_users_at(&url).await;
     shop.check("{ orders { id user { name } } }", "{}", expect![[r#"
         {"data":{"orders":[{"id":"1","user":null}]},
         "errors":[
@@ -176,11 +164,8 @@ async fn remote_schema_that_never_answers() {
         std::future::pending()
     })
     .await;
-    let router = e2e_slow::Gateway::builder()
-        .quick_url(quick.url())
-        .slow_url(slow.url())
-        .router()
-        .unwrap();
+    let router =
+        e2e_slow::Gateway::builder().quick_url(quick.url()).slow_url(slow.url()).router().unwrap();
     let gateway = RunningGateway::start(router).await;
     let (status, body) = gateway.post("{ things { id detail } }", "{}").await;
     assert_eq!(status, 200);
@@ -253,10 +238,7 @@ async fn failed_chunk_costs_its_own_keys() {
 
 #[tokio::test]
 async fn answer_over_32_mib_is_refused() {
-    let large = format!(
-        r#"{{"data":{{"_j0_0":{{"name":"{}"}}}}}}"#,
-        "x".repeat(33 << 20)
-    );
+    let large = format!(r#"{{"data":{{"_j0_0":{{"name":"{}"}}}}}}"#, "x".repeat(33 << 20));
     expect![[r#"
         {"data":{"orders":[{"id":"1","user":null},{"id":"2","user":null}]},
         "errors":[

@@ -65,10 +65,7 @@ async fn runs_follow_one_another_with_the_joins_of_each_before_the_next() {
     let mut order = order.lock().unwrap().clone();
     // The joins of the first run are side by side.
     order[1..3].sort();
-    assert_eq!(
-        order,
-        ["orders", "stock", "users", "users", "orders", "orders"]
-    );
+    assert_eq!(order, ["orders", "stock", "users", "users", "orders", "orders"]);
 }
 
 #[tokio::test]
@@ -166,6 +163,22 @@ async fn input_objects_travel_as_they_came() {
                 {"data":{"create_order":{"id":"1"}}}
                 orders: mutation Operation__orders($o: NewOrder!) { create_order(input: $o) { id } }
                   {"o":{"lines": [1],"region":"E\u0055"}}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn repeated_root_field_is_merged_into_its_first_place() {
+    script()
+        .orders(r#"{"cancel_order":{"id":"1","region":"EU"}}"#)
+        .users(r#"{"rename_user":{"name":"x"}}"#)
+        .check(
+            r#"mutation { cancel_order(id: 1) { id } rename_user(id: 7, name: "x") { name } ...More } fragment More on Mutation { cancel_order(id: 1) { region } }"#,
+            expect![[r#"
+                {"data":{"cancel_order":{"id":"1","region":"EU"},"rename_user":{"name":"x"}}}
+                orders: mutation Operation__orders { cancel_order(id: 1) { id region } }
+                users: mutation Operation__users { rename_user(id: 7, name: "x") { name } }
             "#]],
         )
         .await;

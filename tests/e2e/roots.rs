@@ -138,8 +138,5 @@ async fn upstream_headers_are_those_of_graphql_over_http() {
     let requests = shop.orders.requests();
     let header = |name: &str| requests[0].headers[name].to_str().unwrap();
     assert_eq!(header("content-type"), "application/json");
-    assert_eq!(
-        header("accept"),
-        "application/graphql-response+json, application/json;q=0.9"
-    );
+    assert_eq!(header("accept"), "application/graphql-response+json, application/json;q=0.9");
 }

@@ -113,12 +113,7 @@ impl Shop {
             .router()
             .unwrap();
         let gateway = RunningGateway::start(router).await;
-        Self {
-            gateway,
-            orders,
-            users,
-            stock,
-        }
+        Self { gateway, orders, users, stock }
     }
 
     /// Asks, and compares the answer and the requests that were made for it.
@@ -134,11 +129,9 @@ impl Shop {
             .replace(",\"errors\":[{", ",\n\"errors\":[\n{")
             .replace("},{\"message\":", "},\n{\"message\":");
         text.push('\n');
-        for (name, upstream) in [
-            ("orders", &self.orders),
-            ("users", &self.users),
-            ("stock", &self.stock),
-        ] {
+        for (name, upstream) in
+            [("orders", &self.orders), ("users", &self.users), ("stock", &self.stock)]
+        {
             for request in upstream.requests() {
                 writeln!(text, "{name}: {}", request.document).unwrap();
                 if request.variables != "{}" {

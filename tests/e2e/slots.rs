@@ -67,6 +67,20 @@ async fn further_parts_of_a_key_are_cut_out() {
 }
 
 #[tokio::test]
+async fn null_on_the_way_to_the_target_is_null() {
+    script()
+        .orders(r#"{"orders":[{"duty":"EU","_j0":4}]}"#)
+        .stock(r#"{"_j0_0":null}"#)
+        .check("{ orders { duty { percent } } }", expect![[r#"
+            {"data":{"orders":[{"duty":null}]}}
+            orders: query Operation__orders { orders { duty: region _j0: number } }
+            stock: query Operation__stock($_j0_0_code: String!, $_j0_0_number: Int!) { _j0_0: region(code: $_j0_0_code) { duty(number: $_j0_0_number, kind: FULL) { ..._j0 } } } fragment _j0 on Duty { percent }
+              {"_j0_0_code":"EU","_j0_0_number":4}
+        "#]])
+        .await;
+}
+
+#[tokio::test]
 async fn without_key_fields_the_slot_asks_for_the_type_name() {
     script()
         .orders(r#"{"orders":[{"season":"Order"},{"season":"Order"}]}"#)

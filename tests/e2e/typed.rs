@@ -49,17 +49,13 @@ async fn orders_with_their_users_aliased_and_listed() {
     assert_eq!(response.errors, None);
     let orders = response.data.unwrap().orders;
     assert_eq!(orders.len(), 7);
-    let names: Vec<_> = (orders.iter())
-        .map(|order| order.user.as_ref().map(|user| user.name.as_str()))
-        .collect();
+    let names: Vec<_> =
+        (orders.iter()).map(|order| order.user.as_ref().map(|user| user.name.as_str())).collect();
     let (a, b, c) = (Some("Ann"), Some("Bo \"the\" Bob"), Some("Çem 😀"));
     assert_eq!(names, [a, b, c, a, b, c, None]);
     for order in &orders {
         let user = order.user.as_ref().map(|user| (&user.id, &user.name));
-        assert_eq!(
-            user,
-            order.buyer.as_ref().map(|user| (&user.id, &user.name))
-        );
+        assert_eq!(user, order.buyer.as_ref().map(|user| (&user.id, &user.name)));
     }
     assert_eq!(orders[3].total, Some(1.5));
     expect![[r#"
@@ -78,19 +74,13 @@ async fn clients_variables_reach_the_upstream() {
     let response = shop.gateway.ask::<OrdersWithUsers>(variables).await;
     assert_eq!(response.data.unwrap().orders.len(), 1);
     assert_eq!(shop.orders.requests()[0].variables, r#"{"first":1}"#);
-    assert_eq!(
-        shop.users.requests()[0].variables,
-        r#"{"_j0_0_id":"1","_j1_0_ids":["1"]}"#
-    );
+    assert_eq!(shop.users.requests()[0].variables, r#"{"_j0_0_id":"1","_j1_0_ids":["1"]}"#);
 }
 
 #[tokio::test]
 async fn users_with_their_orders_and_back() {
     let shop = serve(2).await;
-    let response = shop
-        .gateway
-        .ask::<UsersWithOrders>(users_with_orders::Variables)
-        .await;
+    let response = shop.gateway.ask::<UsersWithOrders>(users_with_orders::Variables).await;
     assert_eq!(response.errors, None);
     for (n, user) in response.data.unwrap().users.iter().enumerate() {
         let orders = user.orders.as_ref().unwrap();
@@ -118,22 +108,14 @@ async fn upstream_errors_reach_the_client_at_its_own_paths() {
         .map(|order| order.user.as_ref().unwrap().age)
         .collect();
     assert_eq!(ages, [Some(30), None, Some(30)]);
-    let errors: Vec<_> = response
-        .errors
-        .unwrap()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let errors: Vec<_> = response.errors.unwrap().iter().map(ToString::to_string).collect();
     expect!["orders/1/user/age:0:0: not to be told"].assert_eq(&errors.join("\n"));
 }
 
 #[tokio::test]
 async fn mutation_with_a_join() {
     let shop = serve(1).await;
-    let variables = rename::Variables {
-        id: "2".to_owned(),
-        name: "Eve".to_owned(),
-    };
+    let variables = rename::Variables { id: "2".to_owned(), name: "Eve".to_owned() };
     let response = shop.gateway.ask::<Rename>(variables).await;
     let user = response.data.unwrap().rename_user.unwrap();
     assert_eq!(user.orders.unwrap()[0].id, "o1");

@@ -173,6 +173,20 @@ async fn error_through_two_joins() {
 }
 
 #[tokio::test]
+async fn error_of_a_key_in_lists_of_lists() {
+    script()
+        .orders(r#"{"grid":[[null,{"user":"7"}],null,[{"user":"8"},{"user":"7"}]]}"#)
+        .users_reply(r#"{"data":{"_j0_0":null,"_j0_1":{"name":"Bob"}},"errors":[{"message":"gone","path":["_j0_0"]}]}"#)
+        .check("{ grid { user { name } } }", expect![[r#"
+            {"data":{"grid":null},
+            "errors":[
+            {"message":"the answer of remote schema `orders` is not what was asked: the value is null but may not be","path":["grid",1],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}}]}
+            orders: query Operation__orders { grid { user: user_id } }
+        "#]])
+        .await;
+}
+
+#[tokio::test]
 async fn error_without_a_path_is_reported_at_what_got_nothing() {
     script()
         .orders(r#"{"orders":[{"user":"7"},{"user":"8"}]}"#)
@@ -324,18 +338,12 @@ async fn a_hundred_places_are_listed_and_the_rest_counted() {
         .users_reply(r#"{"data":{"_j0_0":null},"errors":[{"message":"gone","path":["_j0_0"]}]}"#)
         .start()
         .await;
-    let (_, body) = shop
-        .gateway
-        .post("{ orders { user { name } } }", "{}")
-        .await;
+    let (_, body) = shop.gateway.post("{ orders { user { name } } }", "{}").await;
     let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
     let errors = answer["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 101);
     assert_eq!(errors[0]["path"], serde_json::json!(["orders", 0, "user"]));
-    assert_eq!(
-        errors[99]["path"],
-        serde_json::json!(["orders", 99, "user"])
-    );
+    assert_eq!(errors[99]["path"], serde_json::json!(["orders", 99, "user"]));
     expect![[r#"{"extensions":{"code":"remote-schema-error","remote_schema":"users"},"message":"gone (at 150 more places)"}"#]].assert_eq(&errors[100].to_string());
 }
 

@@ -77,10 +77,7 @@ fn compile(gateway: &schema::Gateway, dir: &Path) -> Result<(), Failed> {
     let generated = generate(&sources, &Options::default()).map_err(|diagnostics| {
         let diagnostics = diagnostics.sorted();
         let (shown, _) = diagnostics.shown();
-        let texts: Vec<String> = shown
-            .iter()
-            .map(|one| render::plain(&sources, one))
-            .collect();
+        let texts: Vec<String> = shown.iter().map(|one| render::plain(&sources, one)).collect();
         Failed(format!("refused: {}\n{}", dir.display(), texts.join("\n")))
     })?;
     fs::write(dir.join("gateway.rs"), generated.gateway)?;

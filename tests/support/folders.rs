@@ -62,11 +62,7 @@ pub fn assert_file(path: &str, actual: &str) {
         return;
     }
     let same = |(expected, actual): &(&str, &str)| expected == actual;
-    let n_same = expected
-        .lines()
-        .zip(actual.lines())
-        .take_while(same)
-        .count();
+    let n_same = expected.lines().zip(actual.lines()).take_while(same).count();
     panic!(
         "`{path}` is not what is generated now, from line {} on:\n- {}\n+ {}\n\
          If the change is meant, run `UPDATE_EXPECT=1 cargo test -p joinwright-tests` and read the diff.",

@@ -24,18 +24,13 @@ impl RunningGateway {
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         // Nothing is asked over TLS, so no certificates are needed.
         let client = Client::builder().tls_certs_only([]).build().unwrap();
-        Self {
-            url,
-            client,
-            server,
-        }
+        Self { url, client, server }
     }
 
     /// Posts a query with its variables, a JSON object. Gives status and body.
     pub async fn post(&self, query: &str, variables: &str) -> (u16, String) {
         let query = serde_json::to_string(query).unwrap();
-        self.post_body(format!("{{\"query\":{query},\"variables\":{variables}}}"))
-            .await
+        self.post_body(format!("{{\"query\":{query},\"variables\":{variables}}}")).await
     }
 
     /// Posts a body.
@@ -47,10 +42,7 @@ impl RunningGateway {
         let request = request.header("content-type", "application/json");
         let response = request.send().await.expect("the gateway answers");
         let status = response.status().as_u16();
-        (
-            status,
-            response.text().await.expect("the answer is complete"),
-        )
+        (status, response.text().await.expect("the answer is complete"))
     }
 
     /// Asks as a typed client does.

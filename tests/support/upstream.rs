@@ -54,11 +54,7 @@ impl<T: Into<Vec<u8>>> From<T> for Reply {
     /// A usual answer: status 200 and JSON.
     fn from(body: T) -> Self {
         let body = body.into();
-        Self {
-            status: 200,
-            content_type: "application/json",
-            body,
-        }
+        Self { status: 200, content_type: "application/json", body }
     }
 }
 
@@ -70,11 +66,7 @@ impl Reply {
 
     /// A web page, as proxies send it.
     pub fn html(status: u16, page: &str) -> Self {
-        Self {
-            status,
-            content_type: "text/html",
-            body: page.into(),
-        }
+        Self { status, content_type: "text/html", body: page.into() }
     }
 }
 
@@ -122,11 +114,7 @@ impl Upstream {
         };
         let router = Router::new().route("/graphql", post(handler));
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self {
-            url,
-            shared,
-            server,
-        }
+        Self { url, shared, server }
     }
 
     /// An upstream that gives its first answer to the first request, and so on.

@@ -52,11 +52,7 @@ impl Case {
             Ok(generated) if generated.warnings.is_empty() => (Fate::Accepted, generated.warnings),
             Ok(generated) => (Fate::Warned, generated.warnings),
         };
-        Outcome {
-            fate,
-            sources,
-            diagnostics: diagnostics.sorted(),
-        }
+        Outcome { fate, sources, diagnostics: diagnostics.sorted() }
     }
 }
 
@@ -76,10 +72,7 @@ pub(crate) fn all() -> Vec<Case> {
     let mut cases: Vec<Case> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| Case {
-            name: entry.file_name().into_string().unwrap(),
-            folder: entry.path(),
-        })
+        .map(|entry| Case { name: entry.file_name().into_string().unwrap(), folder: entry.path() })
         .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     assert!(!cases.is_empty());

@@ -20,19 +20,10 @@ fn every_code_has_a_case_and_an_explanation() {
         }
     }
     let explained: BTreeSet<Code> = explained(codes::ALL).collect();
-    let untested: Vec<&Code> = explained
-        .iter()
-        .filter(|code| !shown.contains_key(code))
-        .collect();
+    let untested: Vec<&Code> = explained.iter().filter(|code| !shown.contains_key(code)).collect();
     assert!(untested.is_empty(), "no case shows {untested:?}");
-    let unexplained: Vec<_> = shown
-        .iter()
-        .filter(|(code, _)| !explained.contains(code))
-        .collect();
-    assert!(
-        unexplained.is_empty(),
-        "no explanation in `codes::ALL` for {unexplained:?}"
-    );
+    let unexplained: Vec<_> = shown.iter().filter(|(code, _)| !explained.contains(code)).collect();
+    assert!(unexplained.is_empty(), "no explanation in `codes::ALL` for {unexplained:?}");
 }
 
 #[test]
@@ -45,9 +36,7 @@ fn errors_about_relationships_have_carets_in_both_files() {
         let errors = outcome.diagnostics.iter().filter(|diagnostic| {
             diagnostic.severity == Severity::Error && !about_one_file.contains(&diagnostic.code)
         });
-        let n_one_sided = errors
-            .filter(|one| !has_both(&outcome.sources, one))
-            .count();
+        let n_one_sided = errors.filter(|one| !has_both(&outcome.sources, one)).count();
         if n_one_sided > 0 {
             let is_known = ONE_SIDED.iter().any(|(known, _)| *known == case.name);
             assert!(is_known, "{}: {}", case.name, outcome.report());
@@ -62,17 +51,13 @@ fn errors_about_relationships_have_carets_in_both_files() {
 /// Whether a diagnostic has a place in the relationships file and one in an SDL file.
 fn has_both(sources: &SourceMap, diagnostic: &Diagnostic) -> bool {
     let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
-    let paths: Vec<&str> = labels
-        .map(|label| sources.file(label.span.file).path.as_str())
-        .collect();
+    let paths: Vec<&str> =
+        labels.map(|label| sources.file(label.span.file).path.as_str()).collect();
     ["remote_schemas.yaml", ".graphql"]
         .iter()
         .all(|end| paths.iter().any(|path| path.ends_with(end)))
 }
 
 fn explained(tables: &[&'static [codes::Explanation]]) -> impl Iterator<Item = Code> {
-    tables
-        .iter()
-        .flat_map(|table| table.iter())
-        .map(|explanation| explanation.code)
+    tables.iter().flat_map(|table| table.iter()).map(|explanation| explanation.code)
 }

@@ -9,11 +9,7 @@
 //! `UPDATE_EXPECT=1 cargo test -p joinwright-ui-tests` writes the expected texts anew. Read them
 //! before committing: as somebody who sees the error for the first time.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what helps tests may fail as tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "what helps tests may fail as tests do")]
 
 mod case;
 mod coverage;

@@ -30,9 +30,7 @@ fn check(case: &Case) -> Result<(), String> {
     let report = outcome.report();
     if outcome.fate != case.fate() {
         let (wanted, found) = (case.fate(), outcome.fate);
-        return Err(format!(
-            "{name}: must be {wanted:?}, but is {found:?}\n{report}"
-        ));
+        return Err(format!("{name}: must be {wanted:?}, but is {found:?}\n{report}"));
     }
     let path = case.folder.join("expected.txt");
     if case.fate() == Fate::Accepted {

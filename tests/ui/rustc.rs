@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use expect_test::{Expect, expect};
+use joinwright_codegen::Error;
+use joinwright_codegen::source::load;
 
 const MANIFEST: &str = r#"
 [package]
@@ -144,6 +146,18 @@ fn a_bad_relationship_is_an_error_of_rustc() {
     "#]]);
 }
 
+#[test]
+fn a_missing_relationships_file_is_an_error_of_the_build_script() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("no such folder");
+    let error = load(&folder, &folder).unwrap_err().to_string();
+    let path = folder.join("remote_schemas.yaml");
+    let start = format!("can not read `{}`: ", path.display());
+    assert!(error.starts_with(&start), "{error}");
+    // `main` of a build script returns it, and Rust prints such an error with `Debug`.
+    let error = Error::from(load(&folder, &folder).unwrap_err());
+    assert!(format!("{error:?}").starts_with(&start));
+}
+
 /// A crate in a folder of its own.
 struct GatewayCrate {
     folder: PathBuf,
@@ -156,9 +170,8 @@ impl GatewayCrate {
         let root = workspace_root();
         let workspace = fs::read_to_string(root.join("Cargo.toml")).unwrap();
         let profiles = &workspace[workspace.find("[profile.").unwrap()..];
-        let manifest = MANIFEST
-            .replace("ROOT", root.to_str().unwrap())
-            .replace("PROFILES", profiles);
+        let manifest =
+            MANIFEST.replace("ROOT", root.to_str().unwrap()).replace("PROFILES", profiles);
         let gateway = Self { folder };
         gateway.write("Cargo.toml", &manifest);
         // The versions of the workspace, which are there.

@@ -64,11 +64,7 @@ impl<'a> Comparison<'a> {
                 None => self.breaking(name, format!("type `{name}` is gone")),
             }
         }
-        let kept: HashSet<_> = folder
-            .types
-            .keys()
-            .map(|name| self.live_name(name))
-            .collect();
+        let kept: HashSet<_> = folder.types.keys().map(|name| self.live_name(name)).collect();
         for (name, _) in own(live).filter(|(name, _)| !kept.contains(name)) {
             self.harmless(name, format!("type `{name}` is new"));
         }
@@ -159,11 +155,7 @@ impl<'a> Comparison<'a> {
                 None => self.breaking(&field, format!("input field `{field}` is gone")),
             }
         }
-        for (name, new) in new
-            .fields
-            .iter()
-            .filter(|(name, _)| !old.fields.contains_key(*name))
-        {
+        for (name, new) in new.fields.iter().filter(|(name, _)| !old.fields.contains_key(*name)) {
             self.new_input(parent, &format!("input field `{parent}.{name}`"), new);
         }
     }
@@ -178,28 +170,16 @@ impl<'a> Comparison<'a> {
     ) {
         // Where there is a default, leaving the value out stays right.
         let optional = new.default_value.is_some() && !old.ty.is_non_null();
-        let accepted = if optional {
-            new.ty.as_ref().clone().nullable()
-        } else {
-            (*new.ty).clone()
-        };
-        self.type_change(
-            concerns,
-            what,
-            &old.ty,
-            &new.ty,
-            old.ty.is_assignable_to(&accepted),
-        );
+        let accepted =
+            if optional { new.ty.as_ref().clone().nullable() } else { (*new.ty).clone() };
+        self.type_change(concerns, what, &old.ty, &new.ty, old.ty.is_assignable_to(&accepted));
         if old.default_value != new.default_value {
             let shown = |value: &InputValueDefinition| match &value.default_value {
                 Some(default) => format!("`{default}`"),
                 None => "absent".to_owned(),
             };
-            let text = format!(
-                "the default of {what} was {} and is {} now",
-                shown(old),
-                shown(new)
-            );
+            let text =
+                format!("the default of {what} was {} and is {} now", shown(old), shown(new));
             if new.is_required() && !old.is_required() {
                 self.breaking(concerns, text);
             } else {
@@ -221,11 +201,7 @@ impl<'a> Comparison<'a> {
             return;
         }
         let text = format!("{what} was `{old}` and is `{new}` now");
-        if fits {
-            self.harmless(concerns, text)
-        } else {
-            self.breaking(concerns, text)
-        }
+        if fits { self.harmless(concerns, text) } else { self.breaking(concerns, text) }
     }
 
     fn interfaces(
@@ -235,10 +211,7 @@ impl<'a> Comparison<'a> {
         new: &IndexSet<ComponentName>,
     ) {
         for interface in old.difference(new) {
-            self.breaking(
-                name,
-                format!("`{name}` does not implement `{interface}` any more"),
-            );
+            self.breaking(name, format!("`{name}` does not implement `{interface}` any more"));
         }
         for interface in new.difference(old) {
             self.harmless(name, format!("`{name}` implements `{interface}` now"));
@@ -247,64 +220,38 @@ impl<'a> Comparison<'a> {
 
     fn members(&mut self, name: &Name, old: &UnionType, new: &UnionType) {
         for member in old.members.difference(&new.members) {
-            self.breaking(
-                name,
-                format!("`{member}` is no member of union `{name}` any more"),
-            );
+            self.breaking(name, format!("`{member}` is no member of union `{name}` any more"));
         }
         for member in new.members.difference(&old.members) {
-            self.harmless(
-                name,
-                format!("`{member}` is a new member of union `{name}`"),
-            );
+            self.harmless(name, format!("`{member}` is a new member of union `{name}`"));
         }
     }
 
     /// A value that is gone can not be sent any more; one that is new is refused in an answer, since
     /// the joined schema does not have it.
     fn values(&mut self, name: &Name, old: &EnumType, new: &EnumType) {
-        for value in old
-            .values
-            .keys()
-            .filter(|value| !new.values.contains_key(*value))
-        {
+        for value in old.values.keys().filter(|value| !new.values.contains_key(*value)) {
             let text = format!("enum value `{name}.{value}` is gone");
             self.either(self.inputs.contains(name), name, text);
         }
-        for value in new
-            .values
-            .keys()
-            .filter(|value| !old.values.contains_key(*value))
-        {
+        for value in new.values.keys().filter(|value| !old.values.contains_key(*value)) {
             let text = format!("enum value `{name}.{value}` is new");
             self.either(self.outputs.contains(name), name, text);
         }
     }
 
     fn either(&mut self, breaks: bool, concerns: &str, text: String) {
-        if breaks {
-            self.breaking(concerns, text)
-        } else {
-            self.harmless(concerns, text)
-        }
+        if breaks { self.breaking(concerns, text) } else { self.harmless(concerns, text) }
     }
 
     fn breaking(&mut self, concerns: &str, text: String) {
         let concerns = concerns.to_owned();
-        self.changes.push(Change {
-            effect: Effect::Breaking,
-            concerns,
-            text,
-        });
+        self.changes.push(Change { effect: Effect::Breaking, concerns, text });
     }
 
     fn harmless(&mut self, concerns: &str, text: String) {
         let concerns = concerns.to_owned();
-        self.changes.push(Change {
-            effect: Effect::Harmless,
-            concerns,
-            text,
-        });
+        self.changes.push(Change { effect: Effect::Harmless, concerns, text });
     }
 }
 
@@ -335,15 +282,11 @@ fn fields(schema: &Schema) -> impl Iterator<Item = &FieldDefinition> {
 }
 
 fn outputs(schema: &Schema) -> HashSet<&Name> {
-    fields(schema)
-        .map(|field| field.ty.inner_named_type())
-        .collect()
+    fields(schema).map(|field| field.ty.inner_named_type()).collect()
 }
 
 fn inputs(schema: &Schema) -> HashSet<&Name> {
-    let arguments = fields(schema)
-        .flat_map(|field| &field.arguments)
-        .map(|argument| &*argument.ty);
+    let arguments = fields(schema).flat_map(|field| &field.arguments).map(|argument| &*argument.ty);
     let input_fields = schema
         .types
         .values()
@@ -353,8 +296,5 @@ fn inputs(schema: &Schema) -> HashSet<&Name> {
         })
         .flat_map(|fields| fields.values())
         .map(|field| &*field.ty);
-    arguments
-        .chain(input_fields)
-        .map(Type::inner_named_type)
-        .collect()
+    arguments.chain(input_fields).map(Type::inner_named_type).collect()
 }

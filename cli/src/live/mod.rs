@@ -50,11 +50,8 @@ pub(crate) fn check(gateway: &Gateway) -> Result<Outcome, Failure> {
 
 /// The address and the SDL of each remote schema, in order.
 async fn ask(gateway: &Gateway) -> Vec<Result<(String, String), IntrospectError>> {
-    let asked: Vec<_> = gateway
-        .remotes
-        .iter()
-        .map(|remote| tokio::spawn(ask_one(address(remote))))
-        .collect();
+    let asked: Vec<_> =
+        gateway.remotes.iter().map(|remote| tokio::spawn(ask_one(address(remote)))).collect();
     let mut answers = Vec::with_capacity(asked.len());
     for answer in asked {
         answers.push(answer.await.unwrap_or_else(|error| {
@@ -82,9 +79,7 @@ fn address(remote: &RemoteSchema) -> Result<String, HttpError> {
 
 /// The schema of an API. What is wrong with it by itself is not the question here.
 fn parse(sdl: &str) -> Schema {
-    let builder = Schema::builder()
-        .adopt_orphan_extensions()
-        .ignore_builtin_redefinitions();
+    let builder = Schema::builder().adopt_orphan_extensions().ignore_builtin_redefinitions();
     match builder.parse(sdl, "live.graphql").build() {
         Ok(schema) => schema,
         Err(with_errors) => with_errors.partial,
@@ -92,10 +87,7 @@ fn parse(sdl: &str) -> Schema {
 }
 
 fn not_asked(remote: &RemoteSchema, error: &IntrospectError) -> String {
-    let mut text = format!(
-        "{RED}`{}` could not be compared{PLAIN}: {error}\n",
-        remote.name.value
-    );
+    let mut text = format!("{RED}`{}` could not be compared{PLAIN}: {error}\n", remote.name.value);
     if let Some(help) = error.help() {
         text.push_str(&format!("  {BOLD}help{PLAIN}: {help}\n"));
     }
@@ -113,17 +105,14 @@ fn changed(
     if changes.is_empty() {
         return (format!("`{name}` ({address}): no change\n"), Outcome::Fine);
     }
-    let (breaking, harmless): (Vec<_>, Vec<_>) = changes
-        .iter()
-        .partition(|change| change.effect == Effect::Breaking);
+    let (breaking, harmless): (Vec<_>, Vec<_>) =
+        changes.iter().partition(|change| change.effect == Effect::Breaking);
     let mut text = format!("`{name}` ({address}):\n");
     for change in &breaking {
         let what = match uses.get(&change.concerns) {
-            Some(users) => users
-                .iter()
-                .map(|user| format!("`{user}`"))
-                .collect::<Vec<_>>()
-                .join(", "),
+            Some(users) => {
+                users.iter().map(|user| format!("`{user}`")).collect::<Vec<_>>().join(", ")
+            }
             None => "queries that use it".to_owned(),
         };
         text.push_str(&format!("  {RED}breaks{PLAIN} {what}: {}\n", change.text));

@@ -14,14 +14,8 @@ pub(crate) fn uses(gateway: &Gateway, remote: usize) -> Uses {
     let schema: &Schema = &gateway.remotes[remote].schema;
     let mut uses = Uses::new();
     for relationship in &gateway.relationships {
-        let name = format!(
-            "{}.{}",
-            relationship.source_type.value, relationship.name.value
-        );
-        let mut needs = Needs {
-            schema,
-            coordinates: BTreeSet::new(),
-        };
+        let name = format!("{}.{}", relationship.source_type.value, relationship.name.value);
+        let mut needs = Needs { schema, coordinates: BTreeSet::new() };
         needs.key(relationship);
         if usize::from(relationship.target.0) == remote {
             needs.target(relationship);
@@ -67,17 +61,9 @@ impl Needs<'_> {
         let Some(leaf) = relationship.path.last() else {
             return;
         };
-        if let Batching::Listed {
-            pairing: Pairing::Fields(fields),
-            ..
-        } = &relationship.batching
-        {
+        if let Batching::Listed { pairing: Pairing::Fields(fields), .. } = &relationship.batching {
             for field in fields {
-                self.add(format!(
-                    "{}.{}",
-                    leaf.ty.inner_named_type(),
-                    field.name.value
-                ));
+                self.add(format!("{}.{}", leaf.ty.inner_named_type(), field.name.value));
             }
         }
     }

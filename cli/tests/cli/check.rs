@@ -22,14 +22,8 @@ fn a_wrong_relationship_is_shown_as_the_readme_shows_it() {
             "gateway/remote_schemas.yaml",
             &read("remote_schemas.yaml").replace("[user_id]", "[usr_id]"),
         ),
-        (
-            "gateway/schemas/orders.graphql",
-            &read("schemas/orders.graphql"),
-        ),
-        (
-            "gateway/schemas/users.graphql",
-            &read("schemas/users.graphql"),
-        ),
+        ("gateway/schemas/orders.graphql", &read("schemas/orders.graphql")),
+        ("gateway/schemas/users.graphql", &read("schemas/users.graphql")),
     ]);
     let check = joinwright_in(place.path(), &["check", "gateway"]);
     assert_eq!((check.code, check.stdout.as_str()), (Some(1), ""));
@@ -39,24 +33,15 @@ fn a_wrong_relationship_is_shown_as_the_readme_shows_it() {
     assert!(check.stderr.starts_with(shown), "{}", check.stderr);
 
     let plan = joinwright_in(place.path(), &["plan", "gateway"]);
-    assert_eq!(
-        (plan.code, plan.stdout, plan.stderr),
-        (Some(1), String::new(), check.stderr)
-    );
+    assert_eq!((plan.code, plan.stdout, plan.stderr), (Some(1), String::new(), check.stderr));
 }
 
 #[test]
 fn warnings_do_not_fail_a_check() {
     let folder = folder(&[
         ("remote_schemas.yaml", WITH_AN_UNUSED_KEY),
-        (
-            "schemas/a.graphql",
-            "type Query { a: A } type A { id: ID! other: ID! }",
-        ),
-        (
-            "schemas/b.graphql",
-            "type Query { b(id: ID!): B } type B { id: ID! }",
-        ),
+        ("schemas/a.graphql", "type Query { a: A } type A { id: ID! other: ID! }"),
+        ("schemas/b.graphql", "type Query { b(id: ID!): B } type B { id: ID! }"),
     ]);
     let run = joinwright(&["check".as_ref(), folder.path().as_os_str()], &[]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
@@ -150,11 +135,7 @@ fn every_command_explains_itself() {
     for command in ["new", "check", "plan", "introspect"] {
         let run = joinwright(&[command, "--help"], &[]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
-        assert!(
-            run.stdout.contains("Example:\n  joinwright "),
-            "{}",
-            run.stdout
-        );
+        assert!(run.stdout.contains("Example:\n  joinwright "), "{}", run.stdout);
         let run = joinwright(&[command], &[]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{command}");
     }

@@ -75,9 +75,7 @@ enum Named {
 }
 
 fn toys() -> Schema<Query, Mutation, EmptySubscription> {
-    Schema::build(Query, Mutation, EmptySubscription)
-        .register_output_type::<Named>()
-        .finish()
+    Schema::build(Query, Mutation, EmptySubscription).register_output_type::<Named>().finish()
 }
 
 fn introspect(server: &Server) -> Run {
@@ -88,12 +86,7 @@ fn introspect(server: &Server) -> Run {
 #[track_caller]
 fn check_refused(server: &Server, expected: Expect) {
     let run = introspect(server);
-    assert_eq!(
-        (run.code, run.stdout.as_str()),
-        (Some(1), ""),
-        "{}",
-        run.stderr
-    );
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{}", run.stderr);
     expected.assert_eq(&mask(&run.stderr, server.url(), "URL"));
 }
 
@@ -151,11 +144,9 @@ fn asks_old_servers_for_less() {
     let newest = Server::graphql(toys());
     let expected = introspect(&newest).stdout;
     assert_eq!(newest.seen().len(), 1);
-    for (unknown, n_requests) in [
-        ("isOneOf", 2),
-        ("args(includeDeprecated", 3),
-        ("specifiedByURL", 4),
-    ] {
+    for (unknown, n_requests) in
+        [("isOneOf", 2), ("args(includeDeprecated", 3), ("specifiedByURL", 4)]
+    {
         let server = Server::new(move |body| async move {
             if String::from_utf8_lossy(&body).contains(unknown) {
                 let errors = r#"{"errors":[{"message":"Unknown field."}]}"#;
@@ -164,11 +155,7 @@ fn asks_old_servers_for_less() {
             execute(toys(), body).await
         });
         let run = introspect(&server);
-        assert_eq!(
-            (run.code, types(&run.stdout)),
-            (Some(0), types(&expected)),
-            "{unknown}"
-        );
+        assert_eq!((run.code, types(&run.stdout)), (Some(0), types(&expected)), "{unknown}");
         assert_eq!(server.seen().len(), n_requests, "{unknown}");
     }
 }
@@ -212,9 +199,7 @@ fn sends_headers_and_keeps_them_secret() {
 
 #[test]
 fn a_server_that_hides_its_schema_is_told_apart() {
-    let hidden = Schema::build(Query, Mutation, EmptySubscription)
-        .disable_introspection()
-        .finish();
+    let hidden = Schema::build(Query, Mutation, EmptySubscription).disable_introspection().finish();
     check_refused(
         &Server::graphql(hidden),
         expect![[r#"
@@ -310,11 +295,7 @@ fn an_endless_answer_is_cut_off() {
 #[test]
 fn redirects_are_not_followed() {
     let server = Server::new(|_| async {
-        (
-            StatusCode::FOUND,
-            [("location", "https://elsewhere.example/")],
-        )
-            .into_response()
+        (StatusCode::FOUND, [("location", "https://elsewhere.example/")]).into_response()
     });
     check_refused(
         &server,
@@ -334,10 +315,7 @@ fn a_server_that_is_down_is_reported() {
     let run = joinwright(&["introspect", &url], &[]);
     assert_eq!(run.code, Some(1));
     let stderr = mask(&run.stderr, &url, "URL");
-    assert!(
-        stderr.starts_with("error: could not reach URL: Connection refused"),
-        "{stderr}"
-    );
+    assert!(stderr.starts_with("error: could not reach URL: Connection refused"), "{stderr}");
 }
 
 #[test]

@@ -12,19 +12,11 @@ const USERS: &str = include_str!("../../../example-gateway/gateway/schemas/users
 #[track_caller]
 fn check(orders: &Server, users: &Server, code: i32, expected: Expect) {
     let (orders_url, users_url) = (orders.url(), users.url());
-    let variables = [
-        ("ORDERS_URL", orders_url.as_str()),
-        ("USERS_URL", users_url.as_str()),
-    ];
+    let variables = [("ORDERS_URL", orders_url.as_str()), ("USERS_URL", users_url.as_str())];
     let folder = example();
     let arguments = ["check".as_ref(), folder.as_os_str(), "--live".as_ref()];
     let run = joinwright(&arguments, &variables);
-    assert_eq!(
-        (run.code, run.stderr.as_str()),
-        (Some(code), ""),
-        "{}",
-        run.stdout
-    );
+    assert_eq!((run.code, run.stderr.as_str()), (Some(code), ""), "{}", run.stdout);
     let stdout = mask(&run.stdout, orders_url, "ORDERS");
     expected.assert_eq(&mask(&stdout, users_url, "USERS"));
 }
@@ -64,16 +56,10 @@ fn harmless_changes_are_listed_and_fine() {
 fn breaking_changes_name_the_relationships_that_they_break() {
     let orders = ORDERS
         .replace("user_id: ID\n", "customer_id: ID\n")
-        .replace(
-            "orders_by_user_ids(user_ids: [ID!]!)",
-            "orders_by_user_ids(users: [Int!]!)",
-        )
+        .replace("orders_by_user_ids(user_ids: [ID!]!)", "orders_by_user_ids(users: [Int!]!)")
         .replace("total: Int!", "total: Float!");
     let users = USERS
-        .replace(
-            "user(id: ID!): User",
-            "user(id: ID!, region: String!): User",
-        )
+        .replace("user(id: ID!): User", "user(id: ID!, region: String!): User")
         .replace("users: [User!]!", "all_users: [User!]!");
     check(
         &Server::sdl(&orders),

@@ -10,12 +10,7 @@ use tempfile::TempDir;
 use crate::support::{Run, checkout, example, folder, joinwright, mask};
 
 fn new(dir: &Path, from: &Path, checkout: Option<&Path>) -> Run {
-    let mut arguments = vec![
-        "new".as_ref(),
-        dir.as_os_str(),
-        "--from".as_ref(),
-        from.as_os_str(),
-    ];
+    let mut arguments = vec!["new".as_ref(), dir.as_os_str(), "--from".as_ref(), from.as_os_str()];
     if let Some(checkout) = checkout {
         arguments.extend(["--joinwright".as_ref(), checkout.as_os_str()]);
     }
@@ -32,13 +27,7 @@ fn files(dir: &Path) -> Vec<String> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                found.push(
-                    path.strip_prefix(dir)
-                        .unwrap()
-                        .to_str()
-                        .unwrap()
-                        .replace('\\', "/"),
-                );
+                found.push(path.strip_prefix(dir).unwrap().to_str().unwrap().replace('\\', "/"));
             }
         }
     }
@@ -51,12 +40,7 @@ fn writes_a_crate_with_the_folder_in_it() {
     let place = TempDir::new().unwrap();
     let dir = place.path().join("Shop Gateway");
     let run = new(&dir, &example(), None);
-    assert_eq!(
-        (run.code, run.stdout.as_str()),
-        (Some(0), ""),
-        "{}",
-        run.stderr
-    );
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
     expect![[r#"
         wrote the gateway crate `shop-gateway`; try: cd 'DIR' && cargo run
     "#]]
@@ -95,19 +79,12 @@ fn writes_a_crate_with_the_folder_in_it() {
         [profile.release]
         lto = "thin"
     "#]].assert_eq(&fs::read_to_string(dir.join("Cargo.toml")).unwrap());
-    for file in [
-        "remote_schemas.yaml",
-        "schemas/orders.graphql",
-        "schemas/users.graphql",
-    ] {
+    for file in ["remote_schemas.yaml", "schemas/orders.graphql", "schemas/users.graphql"] {
         let copy = fs::read(dir.join("gateway").join(file)).unwrap();
         assert_eq!(copy, fs::read(example().join(file)).unwrap(), "{file}");
     }
     let readme = fs::read_to_string(dir.join("README.md")).unwrap();
-    assert!(
-        readme.starts_with("# shop-gateway\n") && !readme.contains("{name}"),
-        "{readme}"
-    );
+    assert!(readme.starts_with("# shop-gateway\n") && !readme.contains("{name}"), "{readme}");
 }
 
 #[test]
@@ -225,10 +202,7 @@ fn says_what_is_missing_before_it_writes() {
 /// The whole way of a new user, but for the network: write a crate, build it, start it.
 #[test]
 fn the_crate_builds_and_its_binary_starts() {
-    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .unwrap()
-        .to_owned();
+    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().to_owned();
     // Not a random folder: a second run of this test then finds the crate built.
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new/built-gateway");
     let _ = fs::remove_dir_all(&dir);
@@ -238,9 +212,8 @@ fn the_crate_builds_and_its_binary_starts() {
     fs::copy(checkout().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     build(&dir, &target);
 
-    let binary = target
-        .join("debug")
-        .join(format!("built-gateway{}", std::env::consts::EXE_SUFFIX));
+    let binary =
+        target.join("debug").join(format!("built-gateway{}", std::env::consts::EXE_SUFFIX));
     let output = Command::new(binary)
         .env_remove("ORDERS_URL")
         .env("USERS_URL", "http://127.0.0.1:1/")
@@ -248,10 +221,7 @@ fn the_crate_builds_and_its_binary_starts() {
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(
-        stderr.contains("ORDERS_URL") && !stderr.contains("USERS_URL"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("ORDERS_URL") && !stderr.contains("USERS_URL"), "{stderr}");
 }
 
 fn build(dir: &Path, target: &Path) {
@@ -262,6 +232,8 @@ fn build(dir: &Path, target: &Path) {
             .current_dir(dir)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            // The template optimises the build script, which would build all of it once more here.
+            .env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0")
             .output()
             .unwrap()
     };

@@ -35,31 +35,20 @@ impl Server {
         F: Fn(Bytes) -> A + Clone + Send + Sync + 'static,
         A: Future<Output = Response> + Send + 'static,
     {
-        let threads = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build();
+        let threads =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let threads = threads.unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
         let app = Router::new().fallback(move |headers: HeaderMap, body: Bytes| {
             let request = serde_json::from_slice(&body).unwrap_or_default();
-            log.lock().unwrap().push(Seen {
-                headers,
-                body: request,
-            });
+            log.lock().unwrap().push(Seen { headers, body: request });
             answer(body)
         });
-        let listener = threads
-            .block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
-            .unwrap();
+        let listener = threads.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let address = listener.local_addr().unwrap();
         threads.spawn(async move { axum::serve(listener, app).await });
-        Self {
-            address,
-            seen,
-            threads: Some(threads),
-        }
+        Self { address, seen, threads: Some(threads) }
     }
 
     /// An async-graphql server.

@@ -21,9 +21,7 @@ pub(crate) fn joinwright<S: AsRef<OsStr>>(arguments: &[S], variables: &[(&str, &
 
 /// Runs `joinwright` in a folder.
 pub(crate) fn joinwright_in(dir: &Path, arguments: &[&str]) -> Run {
-    run(Command::new(env!("CARGO_BIN_EXE_joinwright"))
-        .args(arguments)
-        .current_dir(dir))
+    run(Command::new(env!("CARGO_BIN_EXE_joinwright")).args(arguments).current_dir(dir))
 }
 
 fn run(command: &mut Command) -> Run {
@@ -37,10 +35,7 @@ fn run(command: &mut Command) -> Run {
 
 /// The top folder of this checkout.
 pub(crate) fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// The example's gateway folder.

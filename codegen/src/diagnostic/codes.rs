@@ -23,33 +23,28 @@ pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] = &[
-    reading::READING,
-    joining::RESOLVING,
-    joining::BINDING,
-    joining::COMPOSING,
-];
+pub const ALL: &[&[Explanation]] =
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {
-    ALL.iter()
-        .flat_map(|table| table.iter())
-        .find(|explanation| explanation.code == code)
+    ALL.iter().flat_map(|table| table.iter()).find(|explanation| explanation.code == code)
 }
+
+const INTRODUCTION: &str = "\
+# Errors and warnings
+
+Every finding of the compiler has a code: `error[J042]` from `joinwright check`, `error: J042` from
+`cargo build`. Each has a section here: what the rule is, why there is one, and something that obeys
+it. This page is printed from `codegen/src/diagnostic/codes`; `UPDATE_EXPECT=1 cargo test -p
+joinwright-ui-tests` prints it anew.
+";
 
 /// All explanations as Markdown: `docs/errors.md`.
 pub fn markdown() -> String {
-    let mut out = String::from("# Errors and warnings\n");
-    for Explanation {
-        code,
-        title,
-        text,
-        cure,
-    } in ALL.iter().flat_map(|table| table.iter())
-    {
-        out.push_str(&format!(
-            "\n## {code}: {title}\n\n{text}\n\n```text\n{cure}\n```\n"
-        ));
+    let mut out = String::from(INTRODUCTION);
+    for Explanation { code, title, text, cure } in ALL.iter().flat_map(|table| table.iter()) {
+        out.push_str(&format!("\n## {code}: {title}\n\n{text}\n\n```text\n{cure}\n```\n"));
     }
     out
 }

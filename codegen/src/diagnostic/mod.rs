@@ -70,18 +70,8 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Code, message: String, span: Span) -> Self {
-        let primary = Label {
-            span,
-            text: String::new(),
-        };
-        Self {
-            severity,
-            code,
-            message,
-            primary,
-            related: Vec::new(),
-            help: None,
-        }
+        let primary = Label { span, text: String::new() };
+        Self { severity, code, message, primary, related: Vec::new(), help: None }
     }
 
     /// Words at the primary place.
@@ -94,10 +84,7 @@ impl Diagnostic {
     /// Another place concerned.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.related.push(Label { span, text: text.into() });
         self
     }
 

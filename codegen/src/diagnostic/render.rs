@@ -62,11 +62,7 @@ pub fn one_line(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     let (line, column) = sources.line_column(span);
     let path = sources.get(span.file).map_or("", |file| &file.path);
     let Diagnostic { code, message, .. } = diagnostic;
-    let help = diagnostic
-        .help
-        .iter()
-        .map(|help| format!("; help: {help}"))
-        .collect::<String>();
+    let help = diagnostic.help.iter().map(|help| format!("; help: {help}")).collect::<String>();
     clean(&format!("{code}: {message} ({path}:{line}:{column}){help}").replace('\n', " "))
 }
 
@@ -87,26 +83,14 @@ pub fn all(sources: &SourceMap, diagnostics: &Diagnostics, colour: Colour) -> St
 
 /// `2 errors, 1 warning`
 fn count(diagnostics: &Diagnostics) -> String {
-    let n_errors = diagnostics
-        .iter()
-        .filter(|one| one.severity == Severity::Error)
-        .count();
+    let n_errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
     let numbered = |n: usize, what: &str| match n {
         0 => None,
         1 => Some(format!("1 {what}\n")),
         n => Some(format!("{n} {what}s\n")),
     };
-    let parts = [
-        numbered(n_errors, "error"),
-        numbered(diagnostics.len() - n_errors, "warning"),
-    ];
-    parts
-        .into_iter()
-        .flatten()
-        .collect::<String>()
-        .trim_end()
-        .replace('\n', ", ")
-        + "\n"
+    let parts = [numbered(n_errors, "error"), numbered(diagnostics.len() - n_errors, "warning")];
+    parts.into_iter().flatten().collect::<String>().trim_end().replace('\n', ", ") + "\n"
 }
 
 fn text(sources: &SourceMap, diagnostic: &Diagnostic, colour: Colour, header: Header) -> String {
@@ -189,10 +173,7 @@ fn view(
         return Some(View::Whole(snippet.path(path)));
     }
     let (line, column) = sources.line_column(first.span);
-    Some(View::Cut(
-        Origin::path(path).line(line).char_column(column),
-        snippet,
-    ))
+    Some(View::Cut(Origin::path(path).line(line).char_column(column), snippet))
 }
 
 /// The help, and where a printed file comes from.
@@ -208,12 +189,7 @@ fn footers(sources: &SourceMap, diagnostic: &Diagnostic) -> Vec<Element<'static>
         let text = format!("`{}` is printed from `{}`", printed.path, json.path);
         footers.push(Level::NOTE.message(clean(&text)).into());
     }
-    footers.extend(
-        diagnostic
-            .help
-            .iter()
-            .map(|help| Level::HELP.message(clean(help)).into()),
-    );
+    footers.extend(diagnostic.help.iter().map(|help| Level::HELP.message(clean(help)).into()));
     footers
 }
 

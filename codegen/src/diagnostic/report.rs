@@ -29,9 +29,7 @@ impl Diagnostics {
 
     /// Whether anything stands in the way of generating.
     pub fn has_errors(&self) -> bool {
-        self.list
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether there is none.
@@ -53,8 +51,7 @@ impl Diagnostics {
     #[must_use]
     pub fn sorted(mut self) -> Self {
         let mut seen = HashSet::new();
-        self.list
-            .retain(|diagnostic| seen.insert(diagnostic.clone()));
+        self.list.retain(|diagnostic| seen.insert(diagnostic.clone()));
         self.list.sort_by_key(|diagnostic| {
             let span = diagnostic.primary.span;
             (span.file, span.start, span.end, diagnostic.code)
@@ -64,11 +61,7 @@ impl Diagnostics {
 
     /// What a report shows of them, in order, and how many it leaves out: warnings first.
     pub fn shown(&self) -> (Vec<&Diagnostic>, usize) {
-        let n_errors = self
-            .list
-            .iter()
-            .filter(|one| one.severity == Severity::Error)
-            .count();
+        let n_errors = self.list.iter().filter(|one| one.severity == Severity::Error).count();
         let mut n_warnings_left = MAX_SHOWN.saturating_sub(n_errors);
         let mut shown = Vec::new();
         for diagnostic in &self.list {
@@ -90,11 +83,7 @@ impl Diagnostics {
     /// # Errors
     /// If there is an error among them.
     pub fn into_result<T>(self, value: T) -> Result<(T, Self), Self> {
-        if self.has_errors() {
-            Err(self)
-        } else {
-            Ok((value, self))
-        }
+        if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 }
 
@@ -106,9 +95,7 @@ impl Extend<Diagnostic> for Diagnostics {
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
-        Self {
-            list: diagnostics.into_iter().collect(),
-        }
+        Self { list: diagnostics.into_iter().collect() }
     }
 }
 
@@ -143,10 +130,7 @@ pub struct Report {
 impl Report {
     /// Sorts the diagnostics.
     pub fn new(sources: SourceMap, diagnostics: Diagnostics) -> Self {
-        Self {
-            sources,
-            diagnostics: diagnostics.sorted(),
-        }
+        Self { sources, diagnostics: diagnostics.sorted() }
     }
 
     /// The whole text: each diagnostic, then how many there are.

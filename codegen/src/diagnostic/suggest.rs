@@ -46,10 +46,7 @@ mod tests {
 
     #[test]
     fn the_most_alike_name_is_meant() {
-        assert_eq!(
-            did_you_mean("usr", ["user", "users", "order"]),
-            Some("user")
-        );
+        assert_eq!(did_you_mean("usr", ["user", "users", "order"]), Some("user"));
         assert_eq!(did_you_mean("UserId", ["user_id", "id"]), Some("user_id"));
         assert_eq!(did_you_mean("zebra", ["user", "order"]), None);
     }
@@ -58,9 +55,6 @@ mod tests {
     fn few_candidates_are_listed() {
         let help = unknown_name_help("zebra", "the fields", ["user", "order"]);
         assert_eq!(help.as_deref(), Some("the fields are: `user`, `order`"));
-        assert_eq!(
-            unknown_name_help("zebra", "the fields", ["a", "b", "c", "d", "e", "f"]),
-            None
-        );
+        assert_eq!(unknown_name_help("zebra", "the fields", ["a", "b", "c", "d", "e", "f"]), None);
     }
 }

@@ -16,9 +16,7 @@ pub(super) fn docs<'a>(lines: impl IntoIterator<Item = &'a String>) -> TokenStre
 /// signs than spaces that break or turn lines become spaces.
 pub(crate) fn one_line(text: &str) -> String {
     let is_turn = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars()
-        .map(|c| if c.is_control() || is_turn(c) { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() || is_turn(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

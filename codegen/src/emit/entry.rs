@@ -10,14 +10,7 @@ use super::docs::docs;
 
 /// The entry point's items.
 pub(super) fn items(remotes: &[RemotePlan]) -> [TokenStream; 6] {
-    [
-        plan(),
-        gateway(),
-        gateway_impl(),
-        builder(),
-        builder_impl(remotes),
-        run(),
-    ]
+    [plan(), gateway(), gateway_impl(), builder(), builder_impl(remotes), run()]
 }
 
 fn plan() -> TokenStream {
@@ -79,13 +72,7 @@ fn builder_impl(remotes: &[RemotePlan]) -> TokenStream {
 }
 
 fn setters(plan: &RemotePlan) -> TokenStream {
-    let RemotePlan {
-        variant,
-        name,
-        url_setter,
-        client_setter,
-        ..
-    } = plan;
+    let RemotePlan { variant, name, url_setter, client_setter, .. } = plan;
     let url_line = match &plan.url {
         UrlDocument::Literal(url) => format!("Where `{name}` is reached, in place of `{url}`."),
         UrlDocument::FromEnv(variable) => {

@@ -27,10 +27,7 @@ fn idents<'a>(
     for item in items {
         collect(item.clone(), candidates, &mut names);
     }
-    names
-        .into_iter()
-        .map(|name| Ident::new(name, Span::call_site()))
-        .collect()
+    names.into_iter().map(|name| Ident::new(name, Span::call_site())).collect()
 }
 
 fn collect(
@@ -47,13 +44,7 @@ fn collect(
             // `key.read()` is a method of something, whatever is imported.
             TokenTree::Ident(_) if is_member => {}
             TokenTree::Ident(ident) => {
-                names.extend(
-                    candidates
-                        .iter()
-                        .copied()
-                        .flatten()
-                        .find(|name| ident == **name),
-                );
+                names.extend(candidates.iter().copied().flatten().find(|name| ident == **name));
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }

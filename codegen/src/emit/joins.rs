@@ -18,10 +18,8 @@ pub(super) fn module(plan: &JoinPlan) -> TokenStream {
     let docs = module_docs(plan);
     let module = &plan.module;
     let (key, bindings, join) = (key(plan), bindings(plan), join(plan));
-    let items: Vec<&TokenStream> = std::iter::once(&key)
-        .chain(&bindings)
-        .chain(std::iter::once(&join))
-        .collect();
+    let items: Vec<&TokenStream> =
+        std::iter::once(&key).chain(&bindings).chain(std::iter::once(&join)).collect();
     let imports = used_in_module(items.iter().copied());
     quote! {
         #docs
@@ -38,12 +36,7 @@ fn module_docs(plan: &JoinPlan) -> TokenStream {
         None => plan.title.clone(),
     };
     let blank = String::new();
-    docs(
-        [&title, &blank]
-            .into_iter()
-            .chain(&plan.rules)
-            .chain(&plan.notes),
-    )
+    docs([&title, &blank].into_iter().chain(&plan.rules).chain(&plan.notes))
 }
 
 fn key(plan: &JoinPlan) -> TokenStream {
@@ -69,12 +62,7 @@ fn bindings(plan: &JoinPlan) -> Vec<TokenStream> {
             let function = arguments(plan, is_borrowed, value);
             structs.iter().map(struct_item).chain([function]).collect()
         }
-        Binding::Element {
-            structs,
-            ty,
-            value,
-            variable,
-        } => {
+        Binding::Element { structs, ty, value, variable } => {
             let function = element(plan, ty, value, variable);
             structs.iter().map(struct_item).chain([function]).collect()
         }
@@ -82,18 +70,11 @@ fn bindings(plan: &JoinPlan) -> Vec<TokenStream> {
 }
 
 fn struct_item(plan: &StructPlan) -> TokenStream {
-    let StructPlan {
-        ident,
-        docs: lines,
-        is_input,
-        members,
-    } = plan;
+    let StructPlan { ident, docs: lines, is_input, members } = plan;
     let docs = docs(lines);
     let lifetime = lifetime(plan.is_borrowed());
     let serde = if *is_input { Serde::Write } else { Serde::None };
-    let members = members
-        .iter()
-        .map(|plan| member(plan, &TokenStream::new(), serde));
+    let members = members.iter().map(|plan| member(plan, &TokenStream::new(), serde));
     let derive = is_input.then(|| {
         quote! {
             #[derive(Serialize)]
@@ -228,13 +209,7 @@ fn variable(plan: &VariablePlan) -> TokenStream {
 }
 
 fn relationship(plan: &JoinPlan) -> TokenStream {
-    let JoinPlan {
-        source_type,
-        name,
-        key_fields,
-        remote,
-        ..
-    } = plan;
+    let JoinPlan { source_type, name, key_fields, remote, .. } = plan;
     let segments = plan.path.iter().map(segment);
     let batching = batching(&plan.batching);
     let max_keys = Literal::u32_unsuffixed(plan.max_keys);
@@ -271,13 +246,7 @@ fn segment(plan: &SegmentPlan) -> TokenStream {
 }
 
 fn batching(plan: &BatchingPlan) -> TokenStream {
-    let BatchingPlan::Listed {
-        pairing,
-        returns,
-        before,
-        after,
-    } = plan
-    else {
+    let BatchingPlan::Listed { pairing, returns, before, after } = plan else {
         return quote!(Batching::Aliased);
     };
     let pairing = match pairing {

@@ -23,17 +23,11 @@ pub(super) fn keys(plans: &[KeyPlan]) -> TokenStream {
 }
 
 fn key(plan: &KeyPlan) -> TokenStream {
-    let KeyPlan {
-        ident,
-        docs: lines,
-        members,
-    } = plan;
+    let KeyPlan { ident, docs: lines, members } = plan;
     let docs = docs(lines);
     let lifetime = lifetime(plan.is_borrowed());
     let visibility = quote!(pub(super));
-    let members = members
-        .iter()
-        .map(|plan| member(plan, &visibility, Serde::Read));
+    let members = members.iter().map(|plan| member(plan, &visibility, Serde::Read));
     quote! {
         #docs
         #[derive(Deserialize, Eq, Hash, PartialEq)]
@@ -58,11 +52,7 @@ pub(super) fn enums(plans: &[EnumPlan]) -> TokenStream {
 }
 
 fn enum_type(plan: &EnumPlan) -> TokenStream {
-    let EnumPlan {
-        ident,
-        docs: lines,
-        variants,
-    } = plan;
+    let EnumPlan { ident, docs: lines, variants } = plan;
     let docs = docs(lines);
     let variants = variants.iter().map(|(variant, name)| {
         let note = super::docs::docs(&variant.note);

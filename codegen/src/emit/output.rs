@@ -58,9 +58,7 @@ impl Output {
     /// All items, with titles, and blank lines between them.
     pub(crate) fn into_tokens(self) -> TokenStream {
         let sections = self.items.into_iter().map(|(section, items)| {
-            let title = section
-                .title()
-                .map(|title| quote! { _blank_!(); _comment_!(#title); });
+            let title = section.title().map(|title| quote! { _blank_!(); _comment_!(#title); });
             quote! { #title #( _blank_!(); #items )* }
         });
         sections.collect()

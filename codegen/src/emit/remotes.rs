@@ -47,12 +47,7 @@ pub(super) fn remotes(plans: &[RemotePlan]) -> TokenStream {
 }
 
 fn remote(plan: &RemotePlan) -> TokenStream {
-    let RemotePlan {
-        name,
-        directives,
-        foreign_types,
-        ..
-    } = plan;
+    let RemotePlan { name, directives, foreign_types, .. } = plan;
     let url = match &plan.url {
         UrlDocument::Literal(url) => quote!(Url::Literal(#url)),
         UrlDocument::FromEnv(variable) => quote!(Url::FromEnv(#variable)),

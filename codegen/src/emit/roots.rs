@@ -28,16 +28,10 @@ pub(super) fn constructors(plans: &[RootFieldPlan]) -> Vec<TokenStream> {
 
 /// The table of root fields.
 pub(super) fn table(plans: &[RootFieldPlan]) -> TokenStream {
-    let fields = plans.iter().map(
-        |RootFieldPlan {
-             operation,
-             name,
-             remote,
-         }| match operation {
-            OperationKind::Query => quote!(query(#name, Remote::#remote)),
-            OperationKind::Mutation => quote!(mutation(#name, Remote::#remote)),
-        },
-    );
+    let fields = plans.iter().map(|RootFieldPlan { operation, name, remote }| match operation {
+        OperationKind::Query => quote!(query(#name, Remote::#remote)),
+        OperationKind::Mutation => quote!(mutation(#name, Remote::#remote)),
+    });
     quote! {
         const ROOT_FIELDS: &[RootField] = &[ #( #fields, )* ];
     }

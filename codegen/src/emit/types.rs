@@ -17,14 +17,8 @@ impl ToTokens for RustType {
             Self::Raw => quote!(RawJson<'a>),
             Self::Json => quote!(Json),
             Self::Enum(ident) => quote!(enums::#ident),
-            Self::Struct {
-                ident,
-                is_borrowed: true,
-            } => quote!(#ident<'a>),
-            Self::Struct {
-                ident,
-                is_borrowed: false,
-            } => quote!(#ident),
+            Self::Struct { ident, is_borrowed: true } => quote!(#ident<'a>),
+            Self::Struct { ident, is_borrowed: false } => quote!(#ident),
             Self::Vec(item) => quote!(Vec<#item>),
             Self::Option(item) => quote!(Option<#item>),
             Self::Tuple(items) => quote!((#( #items, )*)),
@@ -45,12 +39,7 @@ pub(super) enum Serde {
 
 /// A struct's member.
 pub(super) fn member(member: &MemberPlan, visibility: &TokenStream, serde: Serde) -> TokenStream {
-    let MemberPlan {
-        ident,
-        docs: lines,
-        name,
-        ty,
-    } = member;
+    let MemberPlan { ident, docs: lines, name, ty } = member;
     let docs = docs(lines);
     let mut options = Vec::new();
     if serde == Serde::Read && ty.is_borrowed() {
@@ -69,9 +58,5 @@ pub(super) fn member(member: &MemberPlan, visibility: &TokenStream, serde: Serde
 
 /// `<'a>` for a struct that borrows.
 pub(super) fn lifetime(is_borrowed: bool) -> TokenStream {
-    if is_borrowed {
-        quote!(<'a>)
-    } else {
-        TokenStream::new()
-    }
+    if is_borrowed { quote!(<'a>) } else { TokenStream::new() }
 }

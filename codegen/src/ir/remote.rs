@@ -20,11 +20,7 @@ impl RemoteSchema {
     pub fn span(&self, location: Option<SourceSpan>) -> Span {
         let location = location.filter(|span| span.file_id() != FileId::BUILT_IN);
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
-        Span {
-            file: self.file,
-            start,
-            end,
-        }
+        Span { file: self.file, start, end }
     }
 
     /// The place of a name, as its declaration writes it.
@@ -34,10 +30,7 @@ impl RemoteSchema {
 
     /// Whether `name` is the query, mutation or subscription type.
     pub fn is_root_type(&self, name: &str) -> bool {
-        self.schema
-            .schema_definition
-            .iter_root_operations()
-            .any(|(_, root)| root.name == name)
+        self.schema.schema_definition.iter_root_operations().any(|(_, root)| root.name == name)
     }
 
     /// Whether a type of the remote schema stays out of the joined schema under its own name:
@@ -53,13 +46,9 @@ impl RemoteSchema {
 
     fn is_federated(&self) -> bool {
         let query = self.schema.schema_definition.query.as_ref();
-        query
-            .and_then(|query| self.schema.get_object(query))
-            .is_some_and(|query| {
-                FEDERATION_FIELDS
-                    .iter()
-                    .any(|&name| query.fields.contains_key(name))
-            })
+        query.and_then(|query| self.schema.get_object(query)).is_some_and(|query| {
+            FEDERATION_FIELDS.iter().any(|&name| query.fields.contains_key(name))
+        })
     }
 }
 

@@ -33,12 +33,7 @@ pub(super) fn lower(
         let declared = target.span_of(&argument.name);
         let coordinate = SchemaCoordinate::Argument(parent, &field.name, &argument.name);
         let position = Position::argument(coordinate, (*argument.ty).clone(), declared);
-        let value = Values {
-            context,
-            target,
-            keys,
-        }
-        .lower(value, &position);
+        let value = Values { context, target, keys }.lower(value, &position);
         arguments.push(value.map(|value| ArgumentMapping {
             name: name.clone(),
             ty: (*argument.ty).clone(),
@@ -63,23 +58,14 @@ fn report_unknown(
     );
     let mut diagnostic = Diagnostic::error(codes::UNKNOWN_ARGUMENT, message, name.span)
         .label("no such argument")
-        .related(
-            target.span_of(&field.name),
-            format!("`{coordinate}`, declared here"),
-        );
+        .related(target.span_of(&field.name), format!("`{coordinate}`, declared here"));
     diagnostic.help = if field.arguments.is_empty() {
-        Some(format!(
-            "remove `{}`: `{coordinate}` takes no arguments",
-            name.value
-        ))
+        Some(format!("remove `{}`: `{coordinate}` takes no arguments", name.value))
     } else {
         unknown_name_help(
             &name.value,
             &format!("the arguments of `{coordinate}`"),
-            field
-                .arguments
-                .iter()
-                .map(|argument| argument.name.as_str()),
+            field.arguments.iter().map(|argument| argument.name.as_str()),
         )
     };
     context.diagnostics.push(diagnostic);

@@ -38,19 +38,15 @@ pub(super) enum Variable<'a> {
 impl Keys {
     /// Finds the key fields. Without a source type nothing resolves, but the names are known.
     pub(super) fn resolve(context: &mut Context<'_>) -> Self {
-        let mut keys = Self {
-            names: Vec::new(),
-            fields: Vec::new(),
-        };
+        let mut keys = Self { names: Vec::new(), fields: Vec::new() };
         for name in &context.document.lhs_fields {
             // `lhs_fields` is a set.
             if keys.names.contains(&name.value) {
                 continue;
             }
             keys.names.push(name.value.clone());
-            let field = context
-                .source
-                .and_then(|(source, ty)| resolve_field(context, source, ty, name));
+            let field =
+                context.source.and_then(|(source, ty)| resolve_field(context, source, ty, name));
             keys.fields.push(field);
         }
         keys
@@ -112,32 +108,18 @@ fn resolve_field(
         let diagnostic = Diagnostic::error(codes::KEY_FIELD_NOT_LEAF, message, name.span)
             .label("a key is made of scalars and enum values")
             .related(declared, format!("`{}`, declared here", field.ty))
-            .help(format!(
-                "use a field of `{}` that holds an id, such as a foreign key",
-                ty.name
-            ));
+            .help(format!("use a field of `{}` that holds an id, such as a foreign key", ty.name));
         context.diagnostics.push(diagnostic);
         return None;
     }
-    Some(KeyField {
-        name: name.clone(),
-        ty: field.ty.clone(),
-        declared,
-        used: false,
-    })
+    Some(KeyField { name: name.clone(), ty: field.ty.clone(), declared, used: false })
 }
 
 fn unknown(source: &RemoteSchema, ty: &ObjectType, name: &Spanned<String>) -> Diagnostic {
-    let message = format!(
-        "type `{}` has no field `{}` to join by",
-        ty.name, name.value
-    );
+    let message = format!("type `{}` has no field `{}` to join by", ty.name, name.value);
     let mut diagnostic = Diagnostic::error(codes::UNKNOWN_KEY_FIELD, message, name.span)
         .label("no such field")
-        .related(
-            source.span_of(&ty.name),
-            format!("`{}`, declared here", ty.name),
-        );
+        .related(source.span_of(&ty.name), format!("`{}`, declared here", ty.name));
     let usable = ty.fields.values().filter(|field| {
         let returned = source.schema.types.get(field.ty.inner_named_type());
         field.arguments.is_empty() && returned.is_some_and(ExtendedType::is_leaf)
@@ -160,10 +142,7 @@ fn takes_arguments(
     let message = format!("key field `{coordinate}` takes arguments");
     let diagnostic = Diagnostic::error(codes::KEY_FIELD_TAKES_ARGUMENTS, message, name.span)
         .label("a key field must take no arguments")
-        .related(
-            source.span_of(&argument.name),
-            format!("takes `{}`", argument.name),
-        )
+        .related(source.span_of(&argument.name), format!("takes `{}`", argument.name))
         .help("use a field without arguments: the gateway asks for it by itself");
     Some(diagnostic)
 }

@@ -76,22 +76,14 @@ impl<'a> Survey<'a> {
         match &value.value {
             Mapping::Key { ty, .. } => {
                 if !is_inside {
-                    self.outside.push(Place {
-                        argument,
-                        span,
-                        ty: ty.to_string(),
-                    });
+                    self.outside.push(Place { argument, span, ty: ty.to_string() });
                 }
             }
             Mapping::Static(_) => {}
             Mapping::List(items) => {
                 let is_place = items.len() == 1 && holds_key(&value.value);
                 if is_place {
-                    self.lists.push(Place {
-                        argument,
-                        span,
-                        ty: argument.ty.to_string(),
-                    });
+                    self.lists.push(Place { argument, span, ty: argument.ty.to_string() });
                 }
                 for item in items {
                     self.visit(argument, item, is_inside || is_place);
@@ -185,10 +177,7 @@ fn report_no_list(context: &Context<'_>, batch: &BatchDocument, place: &Place<'_
     );
     Diagnostic::error(codes::BATCH_WITHOUT_LIST, message, place.span)
         .label(format!("`{}` is one key, not a list", place.ty))
-        .related(
-            place.argument.declared,
-            format!("takes `{}`", place.argument.ty),
-        )
+        .related(place.argument.declared, format!("takes `{}`", place.argument.ty))
         .related(batch.span, "asks for a list of keys")
         .help(
             "bind an argument that takes a list of keys, or remove `batch`: the keys still \
@@ -204,23 +193,14 @@ fn report_outside(context: &Context<'_>, list: &Place<'_>, place: &Place<'_>) ->
     Diagnostic::error(codes::BATCH_KEY_OUTSIDE_LIST, message, place.span)
         .label("one value for all keys of a request")
         .related(list.span, "the list of keys")
-        .related(
-            place.argument.declared,
-            format!("takes `{}`", place.argument.ty),
-        )
+        .related(place.argument.declared, format!("takes `{}`", place.argument.ty))
         .help("bind a list of input objects that hold the whole key, or remove `batch`")
 }
 
 fn report_two_lists(context: &Context<'_>, first: &Place<'_>, second: &Place<'_>) -> Diagnostic {
-    let message = format!(
-        "relationship `{}`: the keys could be listed at two places",
-        context.coordinate
-    );
-    let label = if first.span == second.span {
-        "a list in a list"
-    } else {
-        "a second list"
-    };
+    let message =
+        format!("relationship `{}`: the keys could be listed at two places", context.coordinate);
+    let label = if first.span == second.span { "a list in a list" } else { "a second list" };
     let diagnostic = Diagnostic::error(codes::BATCH_TWO_LISTS, message, second.span).label(label);
     let diagnostic = if first.span == second.span {
         diagnostic
@@ -228,9 +208,6 @@ fn report_two_lists(context: &Context<'_>, first: &Place<'_>, second: &Place<'_>
         diagnostic.related(first.span, "the first list")
     };
     diagnostic
-        .related(
-            second.argument.declared,
-            format!("takes `{}`", second.argument.ty),
-        )
+        .related(second.argument.declared, format!("takes `{}`", second.argument.ty))
         .help("bind the key to one argument that takes a plain list of keys, or remove `batch`")
 }

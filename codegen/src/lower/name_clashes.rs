@@ -20,10 +20,7 @@ pub(super) fn check_relationships<'d>(
     document: &'d RelationshipDocument,
     names: &mut HashMap<(&'d str, &'d str), Span>,
 ) -> bool {
-    let name = (
-        document.source_type.value.as_str(),
-        document.name.value.as_str(),
-    );
+    let name = (document.source_type.value.as_str(), document.name.value.as_str());
     let Some(earlier) = names.get(&name).copied() else {
         names.insert(name, document.name.span);
         return true;
@@ -51,16 +48,10 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
     let Some(field) = ty.fields.get(name.value.as_str()) else {
         return true;
     };
-    let message = format!(
-        "relationship `{}` is named like a field",
-        context.coordinate
-    );
+    let message = format!("relationship `{}` is named like a field", context.coordinate);
     let diagnostic = Diagnostic::error(codes::RELATIONSHIP_NAMED_LIKE_FIELD, message, name.span)
         .label("the type has a field of this name")
-        .related(
-            source.span_of(&field.name),
-            format!("`{}`, declared here", field.ty),
-        )
+        .related(source.span_of(&field.name), format!("`{}`, declared here", field.ty))
         .help("give the relationship another name");
     context.diagnostics.push(diagnostic);
     false

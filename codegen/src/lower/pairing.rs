@@ -51,10 +51,7 @@ fn check_position(
     pairing: Span,
     target: &Segment,
 ) -> Option<()> {
-    let many = batch
-        .returns
-        .as_ref()
-        .filter(|returns| returns.value == Returns::Many);
+    let many = batch.returns.as_ref().filter(|returns| returns.value == Returns::Many);
     let Some(many) = many else { return Some(()) };
     let message = format!(
         "relationship `{}`: `match: position` gives every key one row, never many",
@@ -134,12 +131,7 @@ fn resolve_fields(
             is_complete = false;
             continue;
         }
-        resolved.push(MatchField {
-            name: name.clone(),
-            key,
-            ty,
-            declared,
-        });
+        resolved.push(MatchField { name: name.clone(), key, ty, declared });
     }
     resolved.sort_by_key(|field| field.key);
     is_complete.then_some(resolved)
@@ -198,16 +190,11 @@ fn resolve_row_field(
         | ExtendedType::Union(_)
         | ExtendedType::InputObject(_) => format!("returns {}", kind(inner)),
     };
-    let message = format!(
-        "relationship `{}`: `match` field `{coordinate}` {fault}",
-        context.coordinate
-    );
+    let message =
+        format!("relationship `{}`: `match` field `{coordinate}` {fault}", context.coordinate);
     let diagnostic = Diagnostic::error(codes::MATCH_FIELD_NOT_PLAIN, message, name.span)
         .label("can not be compared with a key")
-        .related(
-            remote.span_of(&field.name),
-            format!("`{}`, declared here", field.ty),
-        )
+        .related(remote.span_of(&field.name), format!("`{}`, declared here", field.ty))
         .help("use a field without arguments that returns a scalar or an enum value");
     context.diagnostics.push(diagnostic);
     None

@@ -75,11 +75,9 @@ fn report_unknown(
         .and_then(|fields| fields.get(name.value.as_str()));
     diagnostic.help = if let Some(mutation) = mutation {
         diagnostic = diagnostic.related(target.span_of(&mutation.name), "this is a mutation");
-        Some("choose a query field: a relationship never asks a mutation".to_owned())
+        Some("choose a query field: a relationship never runs a mutation".to_owned())
     } else {
-        let fields = fields_of(&target.schema, parent)
-            .into_iter()
-            .flat_map(|f| f.keys());
+        let fields = fields_of(&target.schema, parent).into_iter().flat_map(|f| f.keys());
         unknown_name_help(
             &name.value,
             &format!("the fields of `{parent}`"),
@@ -108,10 +106,7 @@ fn check_middle(
     );
     let diagnostic = Diagnostic::error(codes::PATH_THROUGH_FIELDLESS, message, name.span)
         .label("has no fields to go on with")
-        .related(
-            target.span_of(&field.name),
-            format!("returns `{}`", field.ty),
-        )
+        .related(target.span_of(&field.name), format!("returns `{}`", field.ty))
         .help(match ty {
             ExtendedType::Union(_) => {
                 "remove `field` to end the path here: the client chooses the member type"

@@ -43,13 +43,7 @@ pub(super) fn lower(
         for document in &entry.relationships {
             let ty = document.source_type.value.as_str();
             let coordinate = SchemaCoordinate::Field(ty, &document.name.value).to_string();
-            let mut context = Context {
-                document,
-                coordinate,
-                source: None,
-                remotes,
-                diagnostics,
-            };
+            let mut context = Context { document, coordinate, source: None, remotes, diagnostics };
             let lowered = lower_relationship(&mut context, source);
             let is_new = name_clashes::check_relationships(&mut context, document, &mut names);
             relationships.extend(lowered.filter(|_| is_new));
@@ -77,10 +71,7 @@ fn lower_relationship(
     let (source, source_type) = (source?, source_type?);
     let (path, batching) = end.filter(|_| name_is_free)?;
     let ty = joined_type(path.last()?, &batching);
-    let max_keys = document
-        .batch
-        .as_ref()
-        .and_then(|batch| batch.max_keys.as_ref());
+    let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
     Some(Relationship {
         source: source_id,
         source_type: document.source_type.clone(),
@@ -107,31 +98,16 @@ fn lower_target(
     };
     let is_placed = listed::place_keys(context, batch, &mut path, keys);
     let pairing = pairing::resolve(context, target, batch, path.last()?, keys);
-    let returns = batch
-        .returns
-        .as_ref()
-        .map_or(Returns::One, |returns| returns.value);
+    let returns = batch.returns.as_ref().map_or(Returns::One, |returns| returns.value);
     is_placed.then_some(())?;
-    Some((
-        path,
-        Batching::Listed {
-            pairing: pairing?,
-            returns,
-        },
-    ))
+    Some((path, Batching::Listed { pairing: pairing?, returns }))
 }
 
 /// The joined field is nullable, whatever the target is: a key may be null or have no row.
 fn joined_type(target: &Segment, batching: &Batching) -> apollo_compiler::ast::Type {
     match batching {
         Batching::Aliased => target.ty.clone().nullable(),
-        Batching::Listed {
-            returns: Returns::One,
-            ..
-        } => target.ty.item_type().clone().nullable(),
-        Batching::Listed {
-            returns: Returns::Many,
-            ..
-        } => target.ty.item_type().clone().list(),
+        Batching::Listed { returns: Returns::One, .. } => target.ty.item_type().clone().nullable(),
+        Batching::Listed { returns: Returns::Many, .. } => target.ty.item_type().clone().list(),
     }
 }

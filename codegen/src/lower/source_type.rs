@@ -66,16 +66,11 @@ fn report_kind(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedTy
     let message = format!("source type `{}` is {kind}, not an object type", name.value);
     let mut diagnostic = Diagnostic::error(codes::SOURCE_TYPE_NOT_OBJECT, message, name.span)
         .label("only object types can have relationships")
-        .related(
-            source.span_of(ty.name()),
-            format!("`{}` is {kind}", ty.name()),
-        );
+        .related(source.span_of(ty.name()), format!("`{}` is {kind}", ty.name()));
     diagnostic.help = match ty {
         ExtendedType::Interface(interface) => {
             let implementers = source.schema.implementers_map();
-            let objects = implementers
-                .get(&interface.name)
-                .map(|found| &found.objects);
+            let objects = implementers.get(&interface.name).map(|found| &found.objects);
             objects.map(|objects| each_of(objects.iter().map(|name| name.as_str())))
         }
         ExtendedType::Union(union) => {
@@ -106,15 +101,8 @@ fn each_of<'a>(objects: impl Iterator<Item = &'a str>) -> String {
     names.sort_unstable();
     let more = names.len().saturating_sub(5);
     names.truncate(5);
-    let more = if more == 0 {
-        String::new()
-    } else {
-        format!(" and {more} more")
-    };
-    format!(
-        "declare the relationship on its object types: `{}`{more}",
-        names.join("`, `")
-    )
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("declare the relationship on its object types: `{}`{more}", names.join("`, `"))
 }
 
 fn report_left_out(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedType) {
@@ -125,15 +113,9 @@ fn report_left_out(context: &mut Context<'_>, source: &RemoteSchema, ty: &Extend
             "declare the relationship on a type that a root field returns",
         )
     } else {
-        (
-            "federation's own types are not joined",
-            "declare the relationship on an entity type",
-        )
+        ("federation's own types are not joined", "declare the relationship on an entity type")
     };
-    let message = format!(
-        "source type `{}` is not part of the joined schema",
-        name.value
-    );
+    let message = format!("source type `{}` is not part of the joined schema", name.value);
     let diagnostic = Diagnostic::error(codes::SOURCE_TYPE_IS_ROOT, message, name.span)
         .label(label)
         .related(source.span_of(ty.name()), "declared here")

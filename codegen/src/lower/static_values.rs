@@ -36,10 +36,8 @@ pub(super) fn coerce(
         let ArgumentDocument::List(items) = &value.value else {
             return coerce(context, target, value, &item).map(|item| Constant::List(vec![item]));
         };
-        let items: Vec<_> = items
-            .iter()
-            .map(|value| coerce(context, target, value, &item))
-            .collect();
+        let items: Vec<_> =
+            items.iter().map(|value| coerce(context, target, value, &item)).collect();
         return items.into_iter().collect::<Option<_>>().map(Constant::List);
     }
     match target.schema.types.get(position.ty.inner_named_type())? {
@@ -73,10 +71,9 @@ pub(super) fn coerce(
 /// <https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars>
 fn built_in(scalar: &str, value: &ArgumentDocument) -> Option<Constant> {
     match (scalar, value) {
-        ("Int", ArgumentDocument::Int(text)) => text
-            .parse::<i32>()
-            .ok()
-            .map(|int| Constant::Int(int.to_string())),
+        ("Int", ArgumentDocument::Int(text)) => {
+            text.parse::<i32>().ok().map(|int| Constant::Int(int.to_string()))
+        }
         // An integral float is an integer, as Hasura reads it.
         ("Int", ArgumentDocument::Float(text)) => {
             let float: f64 = text.parse().ok()?;
@@ -111,26 +108,18 @@ fn custom(
         ArgumentDocument::String(text) => Some(Constant::String(text.clone())),
         ArgumentDocument::Boolean(value) => Some(Constant::Boolean(*value)),
         ArgumentDocument::List(items) => {
-            let items: Vec<_> = items
-                .iter()
-                .map(|item| custom(context, target, item, position))
-                .collect();
+            let items: Vec<_> =
+                items.iter().map(|item| custom(context, target, item, position)).collect();
             items.into_iter().collect::<Option<_>>().map(Constant::List)
         }
         ArgumentDocument::Object(members) => {
             let members: Vec<_> = members
                 .iter()
                 .map(|(name, value)| {
-                    Some((
-                        name.value.clone(),
-                        custom(context, target, value, position)?,
-                    ))
+                    Some((name.value.clone(), custom(context, target, value, position)?))
                 })
                 .collect();
-            members
-                .into_iter()
-                .collect::<Option<_>>()
-                .map(Constant::Object)
+            members.into_iter().collect::<Option<_>>().map(Constant::Object)
         }
         ArgumentDocument::Null => {
             report_null(context, value.span, position);
@@ -157,16 +146,11 @@ fn enum_value(
     if ty.values.contains_key(name.as_str()) {
         return Some(Constant::Enum(name.clone()));
     }
-    let message = format!(
-        "relationship `{}`: enum `{}` has no value `{name}`",
-        context.coordinate, ty.name
-    );
+    let message =
+        format!("relationship `{}`: enum `{}` has no value `{name}`", context.coordinate, ty.name);
     let mut diagnostic = Diagnostic::error(codes::STATIC_VALUE_TYPE, message, value.span)
         .label("no such value")
-        .related(
-            target.span_of(&ty.name),
-            format!("`{}`, declared here", ty.name),
-        );
+        .related(target.span_of(&ty.name), format!("`{}`, declared here", ty.name));
     let values = ty.values.keys().map(|value| value.as_str());
     diagnostic.help = unknown_name_help(name, &format!("the values of `{}`", ty.name), values);
     context.diagnostics.push(diagnostic);
@@ -185,17 +169,11 @@ fn object(
         .iter()
         .map(|(name, value)| {
             let position = field(context, target, ty, name)?;
-            Some((
-                name.value.clone(),
-                coerce(context, target, value, &position)?,
-            ))
+            Some((name.value.clone(), coerce(context, target, value, &position)?))
         })
         .collect();
     is_complete?;
-    members
-        .into_iter()
-        .collect::<Option<_>>()
-        .map(Constant::Object)
+    members.into_iter().collect::<Option<_>>().map(Constant::Object)
 }
 
 /// The position of an input object's field.
@@ -207,12 +185,7 @@ pub(super) fn field(
 ) -> Option<Position> {
     if let Some(field) = ty.fields.get(name.value.as_str()) {
         let declared = target.span_of(&field.name);
-        return Some(Position::input_field(
-            &ty.name,
-            &name.value,
-            (*field.ty).clone(),
-            declared,
-        ));
+        return Some(Position::input_field(&ty.name, &name.value, (*field.ty).clone(), declared));
     }
     let message = format!(
         "relationship `{}`: input type `{}` has no field `{}`",
@@ -220,10 +193,7 @@ pub(super) fn field(
     );
     let mut diagnostic = Diagnostic::error(codes::UNKNOWN_INPUT_FIELD, message, name.span)
         .label("no such field")
-        .related(
-            target.span_of(&ty.name),
-            format!("`{}`, declared here", ty.name),
-        );
+        .related(target.span_of(&ty.name), format!("`{}`, declared here", ty.name));
     let fields = ty.fields.keys().map(|field| field.as_str());
     let what = format!("the fields of `{}`", ty.name);
     diagnostic.help = unknown_name_help(&name.value, &what, fields);
@@ -240,24 +210,17 @@ pub(super) fn check_required(
     span: Span,
 ) -> Option<()> {
     let is_given = |field: &str| members.iter().any(|(name, _)| name.value == field);
-    let mut missing = ty
-        .fields
-        .values()
-        .filter(|field| field.is_required() && !is_given(&field.name));
+    let mut missing =
+        ty.fields.values().filter(|field| field.is_required() && !is_given(&field.name));
     let Some(field) = missing.next() else {
         return Some(());
     };
     let coordinate = SchemaCoordinate::Field(&ty.name, &field.name);
-    let message = format!(
-        "relationship `{}`: input field `{coordinate}` is missing",
-        context.coordinate
-    );
+    let message =
+        format!("relationship `{}`: input field `{coordinate}` is missing", context.coordinate);
     let diagnostic = Diagnostic::error(codes::MISSING_INPUT_FIELD, message, span)
         .label(format!("has no `{}`", field.name))
-        .related(
-            target.span_of(&field.name),
-            format!("`{}`, required", field.ty),
-        )
+        .related(target.span_of(&field.name), format!("`{}`, required", field.ty))
         .help(format!("add `{}: …` here", field.name));
     context.diagnostics.push(diagnostic);
     None
@@ -347,10 +310,7 @@ fn cure_by_kind(ty: &ExtendedType) -> Option<String> {
         }
         ExtendedType::InputObject(ty) => {
             let field = ty.fields.keys().next()?;
-            Some(format!(
-                "write an object with fields of `{}`: `{{ {field}: … }}`",
-                ty.name
-            ))
+            Some(format!("write an object with fields of `{}`: `{{ {field}: … }}`", ty.name))
         }
         ExtendedType::Scalar(_)
         | ExtendedType::Object(_)

@@ -148,13 +148,8 @@ impl Values<'_, '_> {
         let n_lists = if depth == 0 || is_listed { missing } else { 0 };
         self.keys.mark_used(idx);
         let ty = (0..n_lists).fold(&position.ty, |ty, _| ty.item_type());
-        let mapping = Mapping::Key {
-            key: idx,
-            ty: ty.clone(),
-        };
-        Some((0..n_lists).fold(mapping, |item, _| {
-            Mapping::List(vec![Spanned::new(item, span)])
-        }))
+        let mapping = Mapping::Key { key: idx, ty: ty.clone() };
+        Some((0..n_lists).fold(mapping, |item, _| Mapping::List(vec![Spanned::new(item, span)])))
     }
 
     fn list(
@@ -167,11 +162,7 @@ impl Values<'_, '_> {
             self.report_shape(span, position, "a list", items.iter());
             return None;
         }
-        let item = if position.ty.is_list() {
-            &position.item()
-        } else {
-            position
-        };
+        let item = if position.ty.is_list() { &position.item() } else { position };
         let items: Vec<_> = items.iter().map(|value| self.lower(value, item)).collect();
         items.into_iter().collect::<Option<_>>().map(Mapping::List)
     }
@@ -224,9 +215,7 @@ impl Values<'_, '_> {
         let mut diagnostic = Diagnostic::error(codes::VALUE_SHAPE, message, span)
             .label(format!("{found} does not fit here"));
         diagnostic.help = variable.map(|name| format!("bind the key field itself: `${name}`"));
-        self.context
-            .diagnostics
-            .push(position.related_to(diagnostic));
+        self.context.diagnostics.push(position.related_to(diagnostic));
     }
 }
 
@@ -235,9 +224,9 @@ fn first_variable(value: &ArgumentDocument) -> Option<&str> {
     match value {
         ArgumentDocument::Variable(name) => Some(name),
         ArgumentDocument::List(items) => items.iter().find_map(|item| first_variable(&item.value)),
-        ArgumentDocument::Object(members) => members
-            .iter()
-            .find_map(|(_, value)| first_variable(&value.value)),
+        ArgumentDocument::Object(members) => {
+            members.iter().find_map(|(_, value)| first_variable(&value.value))
+        }
         ArgumentDocument::Int(_)
         | ArgumentDocument::Float(_)
         | ArgumentDocument::String(_)
@@ -259,18 +248,13 @@ pub(super) fn report_unknown_variable(
     name: &str,
     span: Span,
 ) {
-    let message = format!(
-        "relationship `{}`: `${name}` is none of its `lhs_fields`",
-        context.coordinate
-    );
+    let message =
+        format!("relationship `{}`: `${name}` is not one of its `lhs_fields`", context.coordinate);
     let mut diagnostic =
         Diagnostic::error(codes::UNKNOWN_VARIABLE, message, span).label("unknown variable");
     let lhs_fields = &context.document.lhs_fields;
     if let (Some(first), Some(last)) = (lhs_fields.first(), lhs_fields.last()) {
-        let span = Span {
-            end: last.span.end,
-            ..first.span
-        };
+        let span = Span { end: last.span.end, ..first.span };
         diagnostic = diagnostic.related(span, "the key fields");
     }
     let variables: Vec<String> = keys.names().map(|name| format!("${name}")).collect();
@@ -279,9 +263,7 @@ pub(super) fn report_unknown_variable(
         "the key fields",
         variables.iter().map(String::as_str),
     );
-    let field = context
-        .source
-        .and_then(|(source, ty)| Some((source, ty, ty.fields.get(name)?)));
+    let field = context.source.and_then(|(source, ty)| Some((source, ty, ty.fields.get(name)?)));
     diagnostic.help = match (field, context.source) {
         (Some((source, ty, field)), _) => {
             let coordinate = SchemaCoordinate::Field(&ty.name, &field.name);

@@ -31,24 +31,12 @@ pub(super) struct ArgumentPlanner<'a> {
 impl<'a> ArgumentPlanner<'a> {
     pub(super) fn new(target: &'a Schema, key: &'a JoinKey, keys: &'a mut Keys) -> Self {
         let suffixes = BTreeSet::new();
-        Self {
-            target,
-            key,
-            keys,
-            types: Scope::items(),
-            structs: Vec::new(),
-            suffixes,
-        }
+        Self { target, key, keys, types: Scope::items(), structs: Vec::new(), suffixes }
     }
 
     /// What the relationship's key binds, with the variables in the order of the path.
     pub(super) fn binding(self, relationship: &'a Relationship) -> Binding {
-        let arguments = || {
-            relationship
-                .path
-                .iter()
-                .flat_map(|segment| &segment.arguments)
-        };
+        let arguments = || relationship.path.iter().flat_map(|segment| &segment.arguments);
         let each = arguments()
             .find_map(|argument| Some((argument, literal::around_each(&argument.value.value)?.1)));
         if let Some((argument, item)) = each {
@@ -63,16 +51,9 @@ impl<'a> ArgumentPlanner<'a> {
     fn element(mut self, argument: &'a ArgumentMapping, item: &'a Mapping) -> Binding {
         let item_type = each_type(self.target, &argument.value.value, &argument.ty);
         let (ty, value) = self.value(item, item_type);
-        let variable = VariablePlan {
-            suffix: self.suffix(&argument.name.value),
-            members: Vec::new(),
-        };
-        Binding::Element {
-            structs: self.structs,
-            ty,
-            value,
-            variable,
-        }
+        let variable =
+            VariablePlan { suffix: self.suffix(&argument.name.value), members: Vec::new() };
+        Binding::Element { structs: self.structs, ty, value, variable }
     }
 
     fn arguments(mut self, relationship: &'a Relationship) -> Binding {
@@ -97,23 +78,8 @@ impl<'a> ArgumentPlanner<'a> {
         let ident = RustIdent::own("Arguments");
         let docs = vec!["What a key binds.".to_owned()];
         let mut structs = self.structs;
-        structs.insert(
-            0,
-            StructPlan {
-                ident: ident.clone(),
-                docs,
-                is_input: false,
-                members,
-            },
-        );
-        Binding::Arguments {
-            structs,
-            value: Value::Struct {
-                ident,
-                members: values,
-            },
-            variables,
-        }
+        structs.insert(0, StructPlan { ident: ident.clone(), docs, is_input: false, members });
+        Binding::Arguments { structs, value: Value::Struct { ident, members: values }, variables }
     }
 
     /// The struct of one path segment.
@@ -137,28 +103,13 @@ impl<'a> ArgumentPlanner<'a> {
             let docs = vec![format!("`{name}: {}`", argument.ty)];
             members.push(MemberPlan::new(member, name, ty, docs));
         }
-        let names: Vec<String> = members
-            .iter()
-            .map(|member| format!("{}:", member.name))
-            .collect();
+        let names: Vec<String> = members.iter().map(|member| format!("{}:", member.name)).collect();
         let mut docs = vec![format!("`{field}({})`", names.join(", "))];
         docs.extend(named.note);
-        let plan = StructPlan {
-            ident: named.ident.clone(),
-            docs,
-            is_input: false,
-            members,
-        };
+        let plan = StructPlan { ident: named.ident.clone(), docs, is_input: false, members };
         let ty = plan.ty();
         self.structs.insert(place, plan);
-        (
-            ty,
-            Value::Struct {
-                ident: named.ident,
-                members: values,
-            },
-            variables,
-        )
+        (ty, Value::Struct { ident: named.ident, members: values }, variables)
     }
 
     /// The type and the value of a position.
@@ -182,19 +133,12 @@ impl<'a> ArgumentPlanner<'a> {
         };
         // As raw JSON, the number 7 that is read as an ID must be a number again.
         let via = own.filter(|_| leaf == Leaf::Raw);
-        let fit = FitPlan {
-            name,
-            part: ident,
-            via,
-            ty: ty.clone(),
-        };
+        let fit = FitPlan { name, part: ident, via, ty: ty.clone() };
         (ty, Value::Fit(fit))
     }
 
     fn list(&mut self, items: &'a [Spanned<Mapping>], position: &'a Type) -> (RustType, Value) {
-        let items = items
-            .iter()
-            .map(|item| self.value(&item.value, item_of(position)));
+        let items = items.iter().map(|item| self.value(&item.value, item_of(position)));
         let (types, values): (Vec<RustType>, Vec<Value>) = items.unzip();
         if types.iter().map(RustType::n_leaves).sum::<usize>() > MAX_TUPLE {
             return (RustType::Vec(Box::new(RustType::Raw)), Value::List(values));
@@ -220,30 +164,14 @@ impl<'a> ArgumentPlanner<'a> {
             let (ty, value) = self.value(&mapping.value, field.unwrap_or(position));
             let docs = field.map(|field| format!("`{}: {field}`", name.value));
             values.push(MemberValue::new(&member, &name.value, value));
-            members.push(MemberPlan::new(
-                member,
-                &name.value,
-                ty,
-                docs.into_iter().collect(),
-            ));
+            members.push(MemberPlan::new(member, &name.value, ty, docs.into_iter().collect()));
         }
         let mut docs = vec![format!("`{input}`, as far as the relationship binds it.")];
         docs.extend(named.note);
-        let plan = StructPlan {
-            ident: named.ident.clone(),
-            docs,
-            is_input: true,
-            members,
-        };
+        let plan = StructPlan { ident: named.ident.clone(), docs, is_input: true, members };
         let ty = plan.ty();
         self.structs.insert(place, plan);
-        (
-            ty,
-            Value::Struct {
-                ident: named.ident,
-                members: values,
-            },
-        )
+        (ty, Value::Struct { ident: named.ident, members: values })
     }
 
     /// The argument's name, with a number if an argument of another segment has it already.
@@ -289,9 +217,7 @@ fn each_type<'a>(schema: &'a Schema, mapping: &Mapping, position: &'a Type) -> &
         Mapping::List(items) => items
             .iter()
             .find(|item| literal::around_each(&item.value).is_some())
-            .map_or(position, |item| {
-                each_type(schema, &item.value, item_of(position))
-            }),
+            .map_or(position, |item| each_type(schema, &item.value, item_of(position))),
         Mapping::Object(fields) => fields
             .iter()
             .find(|(_, value)| literal::around_each(&value.value).is_some())

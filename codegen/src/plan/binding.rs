@@ -52,10 +52,7 @@ impl StructPlan {
 
     /// Its type.
     pub(super) fn ty(&self) -> RustType {
-        RustType::Struct {
-            ident: self.ident.clone(),
-            is_borrowed: self.is_borrowed(),
-        }
+        RustType::Struct { ident: self.ident.clone(), is_borrowed: self.is_borrowed() }
     }
 }
 
@@ -75,12 +72,7 @@ pub(crate) struct MemberPlan {
 impl MemberPlan {
     pub(super) fn new(named: Named, name: &str, ty: RustType, mut docs: Vec<String>) -> Self {
         docs.extend(named.note);
-        Self {
-            ident: named.ident,
-            docs,
-            name: name.to_owned(),
-            ty,
-        }
+        Self { ident: named.ident, docs, name: name.to_owned(), ty }
     }
 }
 
@@ -131,11 +123,7 @@ pub(crate) struct MemberValue {
 
 impl MemberValue {
     pub(super) fn new(member: &Named, name: &str, value: Value) -> Self {
-        Self {
-            ident: member.ident.clone(),
-            name: name.to_owned(),
-            value,
-        }
+        Self { ident: member.ident.clone(), name: name.to_owned(), value }
     }
 }
 

@@ -8,11 +8,7 @@ use super::{
 
 /// The join plan, a paragraph for each relationship.
 pub(crate) fn display(plans: &Plans) -> String {
-    let paragraphs: Vec<String> = plans
-        .joins
-        .iter()
-        .map(|join| paragraph(plans, join))
-        .collect();
+    let paragraphs: Vec<String> = plans.joins.iter().map(|join| paragraph(plans, join)).collect();
     match paragraphs.as_slice() {
         [] => "No relationships.\n".to_owned(),
         paragraphs => paragraphs.join("\n"),
@@ -29,10 +25,7 @@ fn paragraph(plans: &Plans, join: &JoinPlan) -> String {
     line("plan", &join.summary);
     line("document", &document(plans, join));
     line("variables", &variables(join));
-    for (name, rule) in ["batching", "null key", "rows", "errors"]
-        .iter()
-        .zip(&join.rules)
-    {
+    for (name, rule) in ["batching", "null key", "rows", "errors"].iter().zip(&join.rules) {
         line(name, rule);
     }
     for note in &join.notes {
@@ -43,15 +36,10 @@ fn paragraph(plans: &Plans, join: &JoinPlan) -> String {
 
 /// The document for the first key of a batch.
 fn document(plans: &Plans, join: &JoinPlan) -> String {
-    let remote = plans
-        .remotes
-        .iter()
-        .find(|remote| remote.variant == join.remote);
+    let remote = plans.remotes.iter().find(|remote| remote.variant == join.remote);
     let name = remote.map_or("", |remote| remote.name.as_str());
-    let name: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let declarations: Vec<String> = join
         .path
         .iter()
@@ -65,11 +53,7 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
         [] => String::new(),
         declarations => format!("({})", declarations.join(", ")),
     };
-    let selection = if join.is_leaf {
-        ""
-    } else {
-        " { ...<selection> }"
-    };
+    let selection = if join.is_leaf { "" } else { " { ...<selection> }" };
     let fields: Vec<String> = join.path.iter().map(field).collect();
     let closing = " }".repeat(fields.len().saturating_sub(1));
     let fields = fields.join(" { ");
@@ -98,21 +82,14 @@ fn field(segment: &SegmentPlan) -> String {
 fn variables(join: &JoinPlan) -> String {
     let members: Vec<String> = match &join.binding {
         Binding::Nothing => Vec::new(),
-        Binding::Arguments {
-            value, variables, ..
-        } => variables
+        Binding::Arguments { value, variables, .. } => variables
             .iter()
             .filter_map(|variable| Some(member(variable, &json(at(value, variable)?))))
             .collect(),
-        Binding::Element {
-            value, variable, ..
-        } => match &join.batching {
+        Binding::Element { value, variable, .. } => match &join.batching {
             BatchingPlan::Aliased => vec![member(variable, &json(value))],
             BatchingPlan::Listed { before, after, .. } => {
-                vec![member(
-                    variable,
-                    &format!("{before}{},…{after}", json(value)),
-                )]
+                vec![member(variable, &format!("{before}{},…{after}", json(value)))]
             }
         },
     };
@@ -125,16 +102,12 @@ fn member(variable: &VariablePlan, value: &str) -> String {
 
 /// The part of `Arguments` that is the variable's value.
 fn at<'a>(value: &'a Value, variable: &VariablePlan) -> Option<&'a Value> {
-    variable
-        .members
-        .iter()
-        .try_fold(value, |value, name| match value {
-            Value::Struct { members, .. } => members
-                .iter()
-                .find(|member| member.ident == *name)
-                .map(|member| &member.value),
-            Value::Fit(_) | Value::Constant(_) | Value::Tuple(_) | Value::List(_) => None,
-        })
+    variable.members.iter().try_fold(value, |value, name| match value {
+        Value::Struct { members, .. } => {
+            members.iter().find(|member| member.ident == *name).map(|member| &member.value)
+        }
+        Value::Fit(_) | Value::Constant(_) | Value::Tuple(_) | Value::List(_) => None,
+    })
 }
 
 /// The value as JSON with key parts in angle brackets.

@@ -153,9 +153,7 @@ fn join(
         notes: key.notes,
         key_ident,
         key_is_borrowed,
-        key_fields: used(relationship)
-            .map(|field| field.name.value.clone())
-            .collect(),
+        key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
         path: path(relationship, &binding),
         binding,
         source_type: relationship.source_type.value.clone(),
@@ -179,11 +177,7 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
     for segment in &relationship.path {
         let mut arguments = Vec::new();
         for argument in &segment.arguments {
-            let variable = if holds_key(argument) {
-                variables.pop()
-            } else {
-                None
-            };
+            let variable = if holds_key(argument) { variables.pop() } else { None };
             let value = match (literal::constant(&argument.value.value), variable) {
                 (None, Some(variable)) => ArgumentPlanValue::Variable {
                     suffix: variable.suffix.clone(),
@@ -194,15 +188,9 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
                     &constant.unwrap_or(Constant::Enum("null".to_owned())),
                 )),
             };
-            arguments.push(ArgumentPlan {
-                name: argument.name.value.clone(),
-                value,
-            });
+            arguments.push(ArgumentPlan { name: argument.name.value.clone(), value });
         }
-        segments.push(SegmentPlan {
-            field: segment.field.value.clone(),
-            arguments,
-        });
+        segments.push(SegmentPlan { field: segment.field.value.clone(), arguments });
     }
     segments
 }
@@ -219,34 +207,21 @@ fn batching(relationship: &Relationship) -> BatchingPlan {
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         return BatchingPlan::Aliased;
     };
-    let mut arguments = relationship
-        .path
-        .iter()
-        .flat_map(|segment| &segment.arguments);
+    let mut arguments = relationship.path.iter().flat_map(|segment| &segment.arguments);
     let around = arguments.find_map(|argument| literal::around_each(&argument.value.value));
     // Listed batching has a list of keys: a rule saw to it.
-    let (before, after) = around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| {
-        (before, after)
-    });
+    let (before, after) =
+        around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| (before, after));
     let pairing = match pairing {
         Pairing::Position => None,
         Pairing::Fields(fields) => Some(match_names(relationship, fields)),
     };
-    BatchingPlan::Listed {
-        pairing,
-        returns: *returns,
-        before,
-        after,
-    }
+    BatchingPlan::Listed { pairing, returns: *returns, before, after }
 }
 
 /// The row's fields in the order of the used key fields.
 fn match_names(relationship: &Relationship, fields: &[crate::ir::MatchField]) -> Vec<String> {
-    let used = relationship
-        .key
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.used);
+    let used = relationship.key.iter().enumerate().filter(|(_, field)| field.used);
     used.filter_map(|(key, _)| fields.iter().find(|field| field.key == key))
         .map(|field| field.name.value.clone())
         .collect()

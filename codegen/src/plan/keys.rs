@@ -52,12 +52,7 @@ pub(super) struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         let (key_names, enum_names) = (Scope::items(), Scope::items());
-        Self {
-            keys: Vec::new(),
-            key_names,
-            enums: BTreeMap::new(),
-            enum_names,
-        }
+        Self { keys: Vec::new(), key_names, enums: BTreeMap::new(), enum_names }
     }
 }
 
@@ -132,11 +127,7 @@ impl Keys {
             }));
             plans.push(member);
         }
-        JoinKey {
-            idx: self.share(plans, relationship),
-            parts,
-            notes,
-        }
+        JoinKey { idx: self.share(plans, relationship), parts, notes }
     }
 
     /// The struct with these members.
@@ -146,22 +137,12 @@ impl Keys {
             self.keys[idx].docs.push(user);
             return idx;
         }
-        let names: Vec<&str> = used(relationship)
-            .map(|field| field.name.value.as_str())
-            .collect();
-        let name = if names.is_empty() {
-            "empty".to_owned()
-        } else {
-            names.join("_")
-        };
+        let names: Vec<&str> = used(relationship).map(|field| field.name.value.as_str()).collect();
+        let name = if names.is_empty() { "empty".to_owned() } else { names.join("_") };
         let named = self.key_names.name(Case::Pascal, &format!("{name}_key"));
         let mut docs = vec![user];
         docs.extend(named.note);
-        self.keys.push(KeyPlan {
-            ident: named.ident,
-            docs,
-            members,
-        });
+        self.keys.push(KeyPlan { ident: named.ident, docs, members });
         self.keys.len() - 1
     }
 
@@ -180,11 +161,7 @@ impl Keys {
                 variants.push((scope.name(Case::Pascal, value), value.to_string()));
             }
         }
-        let plan = EnumPlan {
-            ident: named.ident.clone(),
-            docs,
-            variants,
-        };
+        let plan = EnumPlan { ident: named.ident.clone(), docs, variants };
         self.enums.insert(name.to_owned(), plan);
         named.ident
     }
@@ -198,31 +175,18 @@ pub(super) fn used(relationship: &Relationship) -> impl Iterator<Item = &KeyFiel
 /// The row's field that `match` compares with a key field.
 fn match_field(relationship: &Relationship, key: usize) -> Option<&MatchField> {
     match &relationship.batching {
-        Batching::Aliased
-        | Batching::Listed {
-            pairing: Pairing::Position,
-            ..
-        } => None,
-        Batching::Listed {
-            pairing: Pairing::Fields(fields),
-            ..
-        } => fields.iter().find(|field| field.key == key),
+        Batching::Aliased | Batching::Listed { pairing: Pairing::Position, .. } => None,
+        Batching::Listed { pairing: Pairing::Fields(fields), .. } => {
+            fields.iter().find(|field| field.key == key)
+        }
     }
 }
 
 /// `` `user_id: ID` of `Order`, for `Order.user`. ``
 fn use_line(relationship: &Relationship) -> String {
     let source = &relationship.source_type.value;
-    let fields: Vec<String> = used(relationship)
-        .map(|field| format!("`{}: {}`", field.name.value, field.ty))
-        .collect();
-    let fields = if fields.is_empty() {
-        "No field".to_owned()
-    } else {
-        fields.join(", ")
-    };
-    format!(
-        "{fields} of `{source}`, for `{source}.{}`.",
-        relationship.name.value
-    )
+    let fields: Vec<String> =
+        used(relationship).map(|field| format!("`{}: {}`", field.name.value, field.ty)).collect();
+    let fields = if fields.is_empty() { "No field".to_owned() } else { fields.join(", ") };
+    format!("{fields} of `{source}`, for `{source}.{}`.", relationship.name.value)
 }

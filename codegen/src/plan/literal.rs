@@ -11,9 +11,7 @@ pub(super) fn graphql(constant: &Constant) -> String {
         Constant::Boolean(value) => value.to_string(),
         Constant::List(items) => bracketed("[", items.iter().map(graphql), ", ", "]"),
         Constant::Object(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(name, value)| format!("{name}: {}", graphql(value)));
+            let fields = fields.iter().map(|(name, value)| format!("{name}: {}", graphql(value)));
             bracketed("{", fields, ", ", "}")
         }
     }
@@ -27,9 +25,8 @@ pub(super) fn json(constant: &Constant) -> String {
         Constant::Boolean(value) => value.to_string(),
         Constant::List(items) => bracketed("[", items.iter().map(json), ",", "]"),
         Constant::Object(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(name, value)| format!("{}:{}", string(name), json(value)));
+            let fields =
+                fields.iter().map(|(name, value)| format!("{}:{}", string(name), json(value)));
             bracketed("{", fields, ",", "}")
         }
     }
@@ -48,11 +45,7 @@ pub(super) fn constant(mapping: &Mapping) -> Option<Constant> {
             let field = |(name, value): &(Spanned<String>, Spanned<Mapping>)| {
                 Some((name.value.clone(), constant(&value.value)?))
             };
-            fields
-                .iter()
-                .map(field)
-                .collect::<Option<_>>()
-                .map(Constant::Object)
+            fields.iter().map(field).collect::<Option<_>>().map(Constant::Object)
         }
     }
 }
@@ -64,10 +57,7 @@ pub(super) fn around_each(mapping: &Mapping) -> Option<(String, &Mapping, String
         Mapping::Each(item) => Some(("[".to_owned(), &item.value, "]".to_owned())),
         Mapping::Key { .. } | Mapping::Static(_) => None,
         Mapping::List(items) => {
-            let items: Vec<_> = items
-                .iter()
-                .map(|item| (String::new(), &item.value))
-                .collect();
+            let items: Vec<_> = items.iter().map(|item| (String::new(), &item.value)).collect();
             around_each_of("[", &items, "]")
         }
         Mapping::Object(fields) => {
@@ -100,11 +90,7 @@ fn around_each_of<'a>(
     }
     let after = members[idx + 1..].iter().filter_map(text);
     let after: String = after.map(|member| format!(",{member}")).collect();
-    Some((
-        before + &members[idx].0 + &inner_before,
-        item,
-        inner_after + &after + close,
-    ))
+    Some((before + &members[idx].0 + &inner_before, item, inner_after + &after + close))
 }
 
 /// The string in quotes. What JSON escapes, GraphQL reads the same way.

@@ -96,14 +96,7 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
     let joins = joins::joins(sources, gateway, &remotes, &mut keys);
     let root_fields = root_fields(gateway, &remotes);
     let (enums, keys) = keys.into_plans();
-    Plans {
-        inputs: inputs(sources),
-        remotes,
-        enums,
-        keys,
-        joins,
-        root_fields,
-    }
+    Plans { inputs: inputs(sources), remotes, enums, keys, joins, root_fields }
 }
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {

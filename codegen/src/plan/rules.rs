@@ -9,18 +9,13 @@ use super::keys::used;
 /// `users.Query.user(id:)`: the target's coordinate, with the arguments that the relationship binds.
 pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)];
-    let root = relationship
-        .path
-        .first()
-        .map_or("Query", |segment| segment.parent.as_str());
+    let root = relationship.path.first().map_or("Query", |segment| segment.parent.as_str());
     let mut text = format!("{}.{root}", remote.name.value);
     for segment in &relationship.path {
         text = text + "." + &segment.field.value;
         if !segment.arguments.is_empty() {
-            let names = segment
-                .arguments
-                .iter()
-                .map(|argument| format!("{}:", argument.name.value));
+            let names =
+                segment.arguments.iter().map(|argument| format!("{}:", argument.name.value));
             text = text + "(" + &names.collect::<Vec<_>>().join(", ") + ")";
         }
     }
@@ -29,31 +24,20 @@ pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
 
 /// `Order.user`
 pub(super) fn coordinate(relationship: &Relationship) -> String {
-    format!(
-        "{}.{}",
-        relationship.source_type.value, relationship.name.value
-    )
+    format!("{}.{}", relationship.source_type.value, relationship.name.value)
 }
 
 /// `one, key user_id, aliased by 100`
 pub(super) fn summary(relationship: &Relationship) -> String {
-    let names: Vec<&str> = used(relationship)
-        .map(|field| field.name.value.as_str())
-        .collect();
+    let names: Vec<&str> = used(relationship).map(|field| field.name.value.as_str()).collect();
     let key = match names.as_slice() {
         [] => "no key".to_owned(),
         names => format!("key {}", names.join(" ")),
     };
     let (returns, batching) = match &relationship.batching {
         Batching::Aliased => ("one", "aliased"),
-        Batching::Listed {
-            returns: Returns::One,
-            ..
-        } => ("one", "listed"),
-        Batching::Listed {
-            returns: Returns::Many,
-            ..
-        } => ("many", "listed"),
+        Batching::Listed { returns: Returns::One, .. } => ("one", "listed"),
+        Batching::Listed { returns: Returns::Many, .. } => ("many", "listed"),
     };
     format!("{returns}, {key}, {batching} by {}", relationship.max_keys)
 }
@@ -64,10 +48,7 @@ pub(super) fn batching(relationship: &Relationship) -> String {
         Batching::Aliased => "One aliased field for each distinct key",
         Batching::Listed { .. } => "One field for the list of distinct keys",
     };
-    format!(
-        "{how}; at most {} keys in a request.",
-        relationship.max_keys
-    )
+    format!("{how}; at most {} keys in a request.", relationship.max_keys)
 }
 
 /// What becomes of rows whose key has a null.
@@ -88,10 +69,7 @@ pub(super) fn rows(relationship: &Relationship) -> String {
         Pairing::Position => "The n-th row is the n-th key's".to_owned(),
         Pairing::Fields(fields) => {
             let names = fields.iter().map(|field| format!("`{}`", field.name.value));
-            format!(
-                "Rows find their keys by {}",
-                names.collect::<Vec<_>>().join(", ")
-            )
+            format!("Rows find their keys by {}", names.collect::<Vec<_>>().join(", "))
         }
     };
     let without = match returns {
@@ -103,8 +81,6 @@ pub(super) fn rows(relationship: &Relationship) -> String {
 
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
-    let remote = &gateway.remotes[usize::from(relationship.target.0)]
-        .name
-        .value;
+    let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
     format!("An error of `{remote}` nulls this field alone.")
 }

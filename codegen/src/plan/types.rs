@@ -132,11 +132,7 @@ pub(super) fn rust_type(schema: &Schema, ty: &Type, leaf: Leaf<'_>, keys: &mut K
         Type::Named(_) | Type::NonNullNamed(_) => leaf.rust_type(schema, keys),
         Type::List(item) | Type::NonNullList(item) => {
             let ty = rust_type(schema, item, leaf, keys);
-            let ty = if item.is_non_null() {
-                ty
-            } else {
-                RustType::Option(Box::new(ty))
-            };
+            let ty = if item.is_non_null() { ty } else { RustType::Option(Box::new(ty)) };
             RustType::Vec(Box::new(ty))
         }
     }

@@ -54,11 +54,7 @@ impl Sdl {
         // Built-in definitions have places in a file of the parser's own.
         let location = location.filter(|span| span.file_id() != ParsedFileId::BUILT_IN);
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
-        Span {
-            file: self.file,
-            start,
-            end,
-        }
+        Span { file: self.file, start, end }
     }
 }
 

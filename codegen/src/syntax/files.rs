@@ -13,11 +13,7 @@ pub(super) fn relationships<'s>(
     file: FileId,
 ) -> Option<&'s str> {
     let Some(source) = sources.get(file) else {
-        let span = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let span = Span { file, start: 0, end: 0 };
         let message = "there is no relationships file";
         diagnostics.push(Diagnostic::error(codes::UNREADABLE_FILE, message, span));
         return None;
@@ -35,26 +31,16 @@ fn text<'s>(
         None => return Some(&source.text),
         Some(ReadProblem::NotUtf8(at)) => {
             let help = "save the file as UTF-8".to_owned();
-            (
-                format!("`{}` is not UTF-8 from here on", source.path),
-                Some(help),
-                *at,
-            )
+            (format!("`{}` is not UTF-8 from here on", source.path), Some(help), *at)
         }
         Some(ReadProblem::TooLarge) => {
             (format!("`{}` is larger than 64 MiB", source.path), None, 0)
         }
-        Some(ReadProblem::Io(error)) => (
-            format!("`{}` can not be read: {error}", source.path),
-            None,
-            0,
-        ),
+        Some(ReadProblem::Io(error)) => {
+            (format!("`{}` can not be read: {error}", source.path), None, 0)
+        }
     };
-    let span = Span {
-        file,
-        start,
-        end: start,
-    };
+    let span = Span { file, start, end: start };
     let mut diagnostic = Diagnostic::error(codes::UNREADABLE_FILE, message, span);
     diagnostic.help = help;
     diagnostics.push(diagnostic);
@@ -79,11 +65,7 @@ impl<'s> Schemas<'s> {
             .filter(|(_, file)| file.printed_from.is_none() && file.path.starts_with(&folder))
             .map(|(id, _)| id)
             .collect();
-        Self {
-            sources,
-            folder,
-            unused,
-        }
+        Self { sources, folder, unused }
     }
 
     /// Reads the SDL of a remote schema.
@@ -103,11 +85,7 @@ impl<'s> Schemas<'s> {
         self.unused.remove(&file);
         if let Some(json) = json.filter(|json| *json != file && self.unused.remove(json)) {
             let message = format!("`{path}.json` is not read, because there is `{sdl_path}`");
-            let span = Span {
-                file: json,
-                start: 0,
-                end: 0,
-            };
+            let span = Span { file: json, start: 0, end: 0 };
             let diagnostic = Diagnostic::warning(codes::UNUSED_FILE, message, span);
             diagnostics.push(diagnostic.help("remove one of the two"));
         }
@@ -121,10 +99,8 @@ impl<'s> Schemas<'s> {
         if !source.path.ends_with(".json") {
             return sdl::parse(diagnostics, file, &source.path, text);
         }
-        let printed = self
-            .sources
-            .iter()
-            .find(|(_, candidate)| candidate.printed_from == Some(file));
+        let printed =
+            self.sources.iter().find(|(_, candidate)| candidate.printed_from == Some(file));
         match printed {
             Some((printed, source)) => sdl::parse(diagnostics, printed, &source.path, &source.text),
             None => {
@@ -145,11 +121,7 @@ impl<'s> Schemas<'s> {
         for file in &self.unused {
             let path = &self.sources.file(*file).path;
             let message = format!("`{path}` is the SDL of no remote schema");
-            let span = Span {
-                file: *file,
-                start: 0,
-                end: 0,
-            };
+            let span = Span { file: *file, start: 0, end: 0 };
             let help = "name it like a remote schema, or remove it";
             diagnostics.push(Diagnostic::warning(codes::UNUSED_FILE, message, span).help(help));
         }

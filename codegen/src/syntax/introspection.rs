@@ -64,11 +64,7 @@ pub(super) fn check(file: FileId, json: &str) -> Option<Diagnostic> {
         IntrospectionError::BadName(name) => json.find(name.as_str()).unwrap_or(0),
         _ => 0,
     };
-    let span = Span {
-        file,
-        start: at,
-        end: at,
-    };
+    let span = Span { file, start: at, end: at };
     let message = format!("this is no introspection result: {error}");
     let help = "ask the server again: `joinwright introspect URL` writes SDL";
     Some(Diagnostic::error(codes::BAD_INTROSPECTION, message, span).help(help))
@@ -76,10 +72,6 @@ pub(super) fn check(file: FileId, json: &str) -> Option<Diagnostic> {
 
 /// The byte at a line and column, both from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (before + column.saturating_sub(1)).min(text.len())
 }

@@ -41,11 +41,5 @@ pub fn parse(sources: &SourceMap) -> (Documents, Diagnostics) {
             Vec::new()
         }
     };
-    (
-        Documents {
-            relationships_file,
-            remotes,
-        },
-        diagnostics.sorted(),
-    )
+    (Documents { relationships_file, remotes }, diagnostics.sorted())
 }

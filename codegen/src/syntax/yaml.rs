@@ -61,13 +61,7 @@ pub(super) fn parse(
 ) -> Result<Option<Node>> {
     let events = Parser::new_from_str(text);
     let places = Places::new(file, text);
-    Reader {
-        events,
-        places,
-        depth: 0,
-        diagnostics,
-    }
-    .document()
+    Reader { events, places, depth: 0, diagnostics }.document()
 }
 
 /// Reading stops at the first diagnostic that leaves the structure unknown.
@@ -119,17 +113,12 @@ impl<'a> Reader<'a> {
             return Err(malformed(message, span).help("remove the tag").into());
         }
         match event {
-            Event::Scalar(text, style, ..) => Ok(Node {
-                kind: scalar(text, style),
-                span,
-            }),
+            Event::Scalar(text, style, ..) => Ok(Node { kind: scalar(text, style), span }),
             Event::SequenceStart(..) => self.nested(span, Self::list),
             Event::MappingStart(..) => self.nested(span, Self::map),
             Event::Alias(_) => {
                 let help = "write the value itself in place of the alias";
-                Err(malformed("YAML aliases are not read", span)
-                    .help(help)
-                    .into())
+                Err(malformed("YAML aliases are not read", span).help(help).into())
             }
             _ => Err(malformed("a value is missing here", span).into()),
         }
@@ -152,10 +141,7 @@ impl<'a> Reader<'a> {
             let (event, span) = self.next()?;
             if event == Event::SequenceEnd {
                 let span = self.places.around(start, items.last(), span);
-                return Ok(Node {
-                    kind: NodeKind::List(items),
-                    span,
-                });
+                return Ok(Node { kind: NodeKind::List(items), span });
             }
             items.push(self.node(event, span)?);
         }
@@ -169,10 +155,7 @@ impl<'a> Reader<'a> {
             if event == Event::MappingEnd {
                 let last = entries.last().map(|(_, value)| value);
                 let span = self.places.around(start, last, span);
-                return Ok(Node {
-                    kind: NodeKind::Map(entries),
-                    span,
-                });
+                return Ok(Node { kind: NodeKind::Map(entries), span });
             }
             let key = self.key(event, span)?;
             let (event, span) = self.next()?;
@@ -193,9 +176,8 @@ impl<'a> Reader<'a> {
         // An alias or a tag has a message of its own.
         let key = self.node(event, span)?;
         let message = format!("{} can not be a key", key.describe());
-        let help = self
-            .template_help(key.span)
-            .unwrap_or("a key is a plain word, followed by `: `");
+        let help =
+            self.template_help(key.span).unwrap_or("a key is a plain word, followed by `: `");
         Err(malformed(message, key.span).help(help).into())
     }
 
@@ -261,13 +243,8 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> NodeKind {
 /// The decimal digits of a whole number, which may be written in base 8 or 16.
 fn int(text: &str) -> Option<String> {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
-        if let Some(digits) = text
-            .strip_prefix(prefix)
-            .filter(|digits| !digits.starts_with('+'))
-        {
-            return u128::from_str_radix(digits, radix)
-                .ok()
-                .map(|value| value.to_string());
+        if let Some(digits) = text.strip_prefix(prefix).filter(|digits| !digits.starts_with('+')) {
+            return u128::from_str_radix(digits, radix).ok().map(|value| value.to_string());
         }
     }
     let (sign, digits) = match text.strip_prefix('-') {
@@ -278,11 +255,7 @@ fn int(text: &str) -> Option<String> {
         return None;
     }
     let digits = digits.trim_start_matches('0');
-    Some(if digits.is_empty() {
-        "0".to_owned()
-    } else {
-        format!("{sign}{digits}")
-    })
+    Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}") })
 }
 
 /// Whether the text is `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, or one
@@ -310,11 +283,7 @@ struct Places<'a> {
 impl<'a> Places<'a> {
     fn new(file: FileId, text: &'a str) -> Self {
         let offsets = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect());
-        Self {
-            file,
-            text,
-            offsets,
-        }
+        Self { file, text, offsets }
     }
 
     fn byte(&self, character: usize) -> usize {
@@ -329,47 +298,30 @@ impl<'a> Places<'a> {
     fn span(&self, marks: Marks) -> Span {
         let start = self.byte(marks.start.index());
         let end = self.byte(marks.end.index()).max(start);
-        Span {
-            file: self.file,
-            start,
-            end: start + self.text[start..end].trim_end().len(),
-        }
+        Span { file: self.file, start, end: start + self.text[start..end].trim_end().len() }
     }
 
     /// One character; the end of the text for what is only white space.
     fn at(&self, character: usize) -> Span {
         let start = self.byte(character).min(self.text.trim_end().len());
         let width = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        Span {
-            file: self.file,
-            start,
-            end: start + width,
-        }
+        Span { file: self.file, start, end: start + width }
     }
 
     fn end(&self) -> Span {
-        Span {
-            file: self.file,
-            start: self.text.len(),
-            end: self.text.len(),
-        }
+        Span { file: self.file, start: self.text.len(), end: self.text.len() }
     }
 
     /// From the start of a collection to its closing bracket or, without one, its last item.
     fn around(&self, start: Span, last: Option<&Node>, end: Span) -> Span {
         let last = last.map_or(start.end, |last| last.span.end);
         let end = if end.start < end.end { end.end } else { last };
-        Span {
-            end: end.max(start.start),
-            ..start
-        }
+        Span { end: end.max(start.start), ..start }
     }
 
     /// The line where a span starts.
     fn line(&self, span: Span) -> &'a str {
-        let start = self.text[..span.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        let start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
         self.text[start..].split('\n').next().unwrap_or_default()
     }
 }

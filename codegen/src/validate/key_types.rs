@@ -26,10 +26,8 @@ use crate::ir::{KeyField, SchemaCoordinate};
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     for position in positions::of_keys(subject) {
         let key = &subject.relationship.key[position.key];
-        let fit = key_to_place(
-            (&key.ty, &subject.source.schema),
-            (position.ty, &subject.target.schema),
-        );
+        let fit =
+            key_to_place((&key.ty, &subject.source.schema), (position.ty, &subject.target.schema));
         diagnostics.extend(match fit {
             Fit::Surely => None,
             Fit::Perhaps(why) => Some(doubt(subject, key, &position, why)),
@@ -45,11 +43,9 @@ fn mismatch(
     why: Option<&str>,
 ) -> Diagnostic {
     let message = message(subject, key, position);
-    let diagnostic =
-        Diagnostic::error(codes::KEY_TYPE, message, position.span).label(why.map_or_else(
-            || format!("`{}` does not fit `{}`", key.ty, position.ty),
-            str::to_owned,
-        ));
+    let diagnostic = Diagnostic::error(codes::KEY_TYPE, message, position.span).label(
+        why.map_or_else(|| format!("`{}` does not fit `{}`", key.ty, position.ty), str::to_owned),
+    );
     declared(subject, diagnostic, key, position).help(format!(
         "join by a field of type `{}`, or bind another argument",
         position.ty.clone().nullable()
@@ -89,8 +85,5 @@ fn declared(
     let coordinate = SchemaCoordinate::Field(source, &key.name.value);
     diagnostic
         .related(key.declared, format!("`{coordinate}` is `{}`", key.ty))
-        .related(
-            position.declared,
-            format!("takes `{}`", position.declared_type),
-        )
+        .related(position.declared, format!("takes `{}`", position.declared_type))
 }

@@ -14,26 +14,12 @@ use crate::ir::{Batching, Pairing};
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     let relationship = subject.relationship;
     let fields = match &relationship.batching {
-        Batching::Listed {
-            pairing: Pairing::Fields(fields),
-            ..
-        } => fields,
-        Batching::Listed {
-            pairing: Pairing::Position,
-            ..
-        }
-        | Batching::Aliased => return,
+        Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
+        Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => return,
     };
     // Without a field it matches nothing at all; then the relationship itself is the place.
-    let place = fields
-        .first()
-        .map_or(relationship.name.span, |field| field.name.span);
-    for (idx, key) in relationship
-        .key
-        .iter()
-        .enumerate()
-        .filter(|(_, key)| key.used)
-    {
+    let place = fields.first().map_or(relationship.name.span, |field| field.name.span);
+    for (idx, key) in relationship.key.iter().enumerate().filter(|(_, key)| key.used) {
         if fields.iter().any(|field| field.key == idx) {
             continue;
         }

@@ -15,15 +15,8 @@ use crate::ir::{Batching, MatchField, Pairing};
 
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     let fields = match &subject.relationship.batching {
-        Batching::Listed {
-            pairing: Pairing::Fields(fields),
-            ..
-        } => fields,
-        Batching::Listed {
-            pairing: Pairing::Position,
-            ..
-        }
-        | Batching::Aliased => return,
+        Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
+        Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => return,
     };
     for field in fields {
         let key = &subject.relationship.key[field.key];

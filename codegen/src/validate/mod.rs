@@ -26,10 +26,7 @@ struct Subject<'a> {
 impl Subject<'_> {
     /// Its name in messages: `Order.user`.
     fn coordinate(&self) -> String {
-        format!(
-            "{}.{}",
-            self.relationship.source_type.value, self.relationship.name.value
-        )
+        format!("{}.{}", self.relationship.source_type.value, self.relationship.name.value)
     }
 }
 

@@ -68,9 +68,7 @@ fn visit<'a>(
         }),
         Mapping::Static(_) => {}
         Mapping::List(items) => {
-            items
-                .iter()
-                .for_each(|item| visit(subject, item, place, positions));
+            items.iter().for_each(|item| visit(subject, item, place, positions));
         }
         Mapping::Each(item) => visit(subject, item, place, positions),
         Mapping::Object(members) => {

@@ -23,12 +23,7 @@ fn check_segment(subject: Subject<'_>, segment: &Segment, diagnostics: &mut Diag
     let fields = fields_of(&subject.target.schema, &segment.parent);
     let field = fields.and_then(|fields| fields.get(segment.field.value.as_str()));
     let arguments = field.into_iter().flat_map(|field| &field.arguments);
-    let is_bound = |name: &str| {
-        segment
-            .arguments
-            .iter()
-            .any(|bound| bound.name.value == name)
-    };
+    let is_bound = |name: &str| segment.arguments.iter().any(|bound| bound.name.value == name);
     for argument in arguments.filter(|one| one.is_required() && !is_bound(&one.name)) {
         let coordinate =
             SchemaCoordinate::Argument(&segment.parent, &segment.field.value, &argument.name);
@@ -38,10 +33,7 @@ fn check_segment(subject: Subject<'_>, segment: &Segment, diagnostics: &mut Diag
         );
         let diagnostic = Diagnostic::error(codes::MISSING_ARGUMENT, message, segment.field.span)
             .label(format!("does not bind `{}`", argument.name))
-            .related(
-                subject.target.span_of(&argument.name),
-                format!("`{}`, required", argument.ty),
-            )
+            .related(subject.target.span_of(&argument.name), format!("`{}`, required", argument.ty))
             .help(format!(
                 "bind it here: `arguments: {{{}: …}}`; the client sees only the arguments of \
                      the path's last field",

@@ -11,16 +11,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     for field in subject.relationship.key.iter().filter(|field| !field.used) {
         let name = &field.name.value;
-        let message = format!(
-            "relationship `{}`: key field `{name}` is not used",
-            subject.coordinate()
-        );
+        let message =
+            format!("relationship `{}`: key field `{name}` is not used", subject.coordinate());
         let diagnostic = Diagnostic::warning(codes::UNUSED_KEY_FIELD, message, field.name.span)
             .label("neither an argument nor `match` uses it")
             .related(field.declared, format!("`{}`, declared here", field.ty))
-            .help(format!(
-                "bind it to an argument, `${name}`, or remove it: it is not asked for"
-            ));
+            .help(format!("bind it to an argument, `${name}`, or remove it: it is not asked for"));
         diagnostics.push(diagnostic);
     }
 }

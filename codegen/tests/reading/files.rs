@@ -41,21 +41,12 @@ fn the_example_reads_without_a_finding() {
     );
     let (documents, diagnostics) = syntax::parse(&sources);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    let names: Vec<&str> = documents
-        .remotes
-        .iter()
-        .map(|remote| remote.name.value.as_str())
-        .collect();
+    let names: Vec<&str> =
+        documents.remotes.iter().map(|remote| remote.name.value.as_str()).collect();
     assert_eq!(names, ["orders", "users"]);
     assert!(documents.remotes.iter().all(|remote| remote.sdl.is_some()));
-    let batch = documents.remotes[1].relationships[0]
-        .batch
-        .as_ref()
-        .unwrap();
-    assert_eq!(
-        &sources.file(batch.span.file).text[batch.span.range()],
-        "batch"
-    );
+    let batch = documents.remotes[1].relationships[0].batch.as_ref().unwrap();
+    assert_eq!(&sources.file(batch.span.file).text[batch.span.range()], "batch");
 }
 
 #[test]
@@ -84,10 +75,7 @@ fn the_other_extension_and_a_byte_order_mark_are_tolerated() {
 fn a_file_that_is_no_text_is_reported() {
     let sources = load(&[
         ("gateway/remote_schemas.yaml", USERS_YAML.as_bytes()),
-        (
-            "gateway/schemas/users.graphql",
-            b"type Query { \"caf\xe9\" a: Int }",
-        ),
+        ("gateway/schemas/users.graphql", b"type Query { \"caf\xe9\" a: Int }"),
     ]);
     expect![[r#"
         error[J001]: `gateway/schemas/users.graphql` is not UTF-8 from here on
@@ -133,10 +121,7 @@ fn a_file_that_is_no_text_is_reported() {
 #[test]
 fn a_remote_schema_without_sdl_is_reported() {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", USERS_YAML),
-            ("gateway/schemas/user.graphql", USERS),
-        ],
+        &[("gateway/remote_schemas.yaml", USERS_YAML), ("gateway/schemas/user.graphql", USERS)],
         expect![[r#"
             error[J014]: the remote schema `users` has no SDL
              --> gateway/remote_schemas.yaml:1:9

@@ -18,10 +18,7 @@ const SMALL: &str = r#"{"data": {"__schema": {
 #[test]
 fn carets_point_into_the_printed_file() {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", USERS_YAML),
-            ("gateway/schemas/users.json", SMALL),
-        ],
+        &[("gateway/remote_schemas.yaml", USERS_YAML), ("gateway/schemas/users.json", SMALL)],
         expect![[r#"
             error[J015]: syntax error: expected a field definition
              --> users.graphql:6:1
@@ -42,25 +39,16 @@ fn the_printed_file_says_where_it_is_from() {
         ("gateway/remote_schemas.yaml", USERS_YAML),
         ("gateway/schemas/users.json", SMALL),
     ]);
-    let (_, printed) = sources
-        .iter()
-        .find(|(_, file)| file.printed_from.is_some())
-        .unwrap();
+    let (_, printed) = sources.iter().find(|(_, file)| file.printed_from.is_some()).unwrap();
     assert_eq!(printed.path, "users.graphql");
-    assert_eq!(
-        printed.text,
-        "type Query {\n  user: User\n}\n\ntype User {\n}\n"
-    );
+    assert_eq!(printed.text, "type Query {\n  user: User\n}\n\ntype User {\n}\n");
 }
 
 #[test]
 fn what_is_no_result_is_reported() {
     let check_json = |json: &str, expect| {
         check(
-            &[
-                ("gateway/remote_schemas.yaml", USERS_YAML),
-                ("gateway/schemas/users.json", json),
-            ],
+            &[("gateway/remote_schemas.yaml", USERS_YAML), ("gateway/schemas/users.json", json)],
             expect,
         );
     };
@@ -140,17 +128,8 @@ fn nothing_in_a_text_becomes_a_definition() {
     };
     let sdl = sdl_from_introspection(&json("\"\"\"\ntype Evil {", "\"x\"")).unwrap();
     assert!(sdl.contains("\\\"\"\""), "{sdl}");
-    for default in [
-        "1) on FIELD type Evil { a(b: Int = 1",
-        "1 @evil",
-        "",
-        "$v",
-        "1 c: Int",
-    ] {
-        assert!(
-            sdl_from_introspection(&json("", default)).is_err(),
-            "{default}"
-        );
+    for default in ["1) on FIELD type Evil { a(b: Int = 1", "1 @evil", "", "$v", "1 c: Int"] {
+        assert!(sdl_from_introspection(&json("", default)).is_err(), "{default}");
     }
 }
 
@@ -185,25 +164,11 @@ fn sdl_survives_the_way_through_introspection() {
     let printed = sdl_from_introspection(&json).unwrap();
     let again = apollo_compiler::Schema::parse_and_validate(&printed, "printed.graphql").unwrap();
     let sorted = |schema: &apollo_compiler::Schema| {
-        let mut definitions: Vec<String> = schema
-            .types
-            .values()
-            .filter(|ty| !ty.is_built_in())
-            .map(ToString::to_string)
-            .collect();
-        let directives = schema
-            .directive_definitions
-            .values()
-            .filter(|one| !one.is_built_in());
+        let mut definitions: Vec<String> =
+            schema.types.values().filter(|ty| !ty.is_built_in()).map(ToString::to_string).collect();
+        let directives = schema.directive_definitions.values().filter(|one| !one.is_built_in());
         definitions.extend(directives.map(ToString::to_string));
-        definitions.push(
-            schema
-                .schema_definition
-                .description
-                .as_deref()
-                .unwrap()
-                .to_owned(),
-        );
+        definitions.push(schema.schema_definition.description.as_deref().unwrap().to_owned());
         definitions.sort();
         definitions.join("\n")
     };

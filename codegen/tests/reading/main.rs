@@ -1,5 +1,6 @@
 //! Reading gateway folders: what is accepted, and the words for what is not.
 
+#![expect(clippy::too_many_lines, reason = "expected reports stand beside their inputs")]
 #![expect(clippy::unwrap_used, reason = "what helps tests may fail as tests do")]
 
 mod files;
@@ -47,10 +48,7 @@ fn check(files: &[(&str, &str)], expect: Expect) {
 #[track_caller]
 fn check_yaml(yaml: &str, expect: Expect) {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", yaml),
-            ("gateway/schemas/users.graphql", USERS),
-        ],
+        &[("gateway/remote_schemas.yaml", yaml), ("gateway/schemas/users.graphql", USERS)],
         expect,
     );
 }
@@ -59,10 +57,7 @@ fn check_yaml(yaml: &str, expect: Expect) {
 #[track_caller]
 fn check_sdl(sdl: &str, expect: Expect) {
     check(
-        &[
-            ("gateway/remote_schemas.yaml", USERS_YAML),
-            ("gateway/schemas/users.graphql", sdl),
-        ],
+        &[("gateway/remote_schemas.yaml", USERS_YAML), ("gateway/schemas/users.graphql", sdl)],
         expect,
     );
 }

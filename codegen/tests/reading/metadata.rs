@@ -512,10 +512,7 @@ fn everything_wrong_is_said_at_once() {
                 "gateway/remote_schemas.yaml",
                 "- name: users\n  definition: { url: nowhere }\n- name: orders\n  definition: {}\n",
             ),
-            (
-                "gateway/schemas/users.graphql",
-                "type Query { user: Usr }\ntype User { id: ID }\n",
-            ),
+            ("gateway/schemas/users.graphql", "type Query { user: Usr }\ntype User { id: ID }\n"),
             ("gateway/schemas/order.graphql", USERS),
         ],
         expect![[r#"

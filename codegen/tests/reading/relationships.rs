@@ -36,10 +36,8 @@ fn check_target(target: &str, expect: Expect) {
 #[track_caller]
 fn relationship(target: &str) -> RelationshipDocument {
     let yaml = with_target(target);
-    let (_, mut documents, diagnostics) = parse(&[
-        ("remote_schemas.yaml", &yaml),
-        ("schemas/users.graphql", USERS),
-    ]);
+    let (_, mut documents, diagnostics) =
+        parse(&[("remote_schemas.yaml", &yaml), ("schemas/users.graphql", USERS)]);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     documents.remotes.remove(0).relationships.remove(0)
 }
@@ -564,21 +562,11 @@ remote_field:
           on: 1e3
           big: 123456789012345678901234567890"#,
     );
-    let fields: Vec<&str> = relationship
-        .path
-        .iter()
-        .map(|segment| segment.field.value.as_str())
-        .collect();
+    let fields: Vec<&str> =
+        relationship.path.iter().map(|segment| segment.field.value.as_str()).collect();
     assert_eq!(fields, ["viewer", "users"]);
     let arguments = &relationship.path[1].arguments;
-    let value = |name: &str| {
-        &arguments
-            .iter()
-            .find(|(key, _)| key.value == name)
-            .unwrap()
-            .1
-            .value
-    };
+    let value = |name: &str| &arguments.iter().find(|(key, _)| key.value == name).unwrap().1.value;
     let int = |digits: &str| ArgumentDocument::Int(digits.to_owned());
     let string = |text: &str| ArgumentDocument::String(text.to_owned());
     assert_eq!(*value("a"), ArgumentDocument::Variable("id".to_owned()));
@@ -592,13 +580,9 @@ remote_field:
     assert_eq!(*value("null"), string(""));
     assert_eq!(*value("on"), int("1000"));
     assert_eq!(*value("big"), int("123456789012345678901234567890"));
-    let ArgumentDocument::List(items) = value("i") else {
-        panic!("not a list")
-    };
+    let ArgumentDocument::List(items) = value("i") else { panic!("not a list") };
     assert_eq!(items[0].value, int("31"));
     assert_eq!(items[1].value, ArgumentDocument::Variable("id".to_owned()));
-    let ArgumentDocument::Object(entries) = &items[2].value else {
-        panic!("not an object")
-    };
+    let ArgumentDocument::Object(entries) = &items[2].value else { panic!("not an object") };
     assert_eq!(entries[0].1.value, int("0"));
 }

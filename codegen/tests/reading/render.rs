@@ -16,21 +16,14 @@ fn map(text: &str) -> (SourceMap, FileId) {
 /// A span of the first occurrence of `what`.
 fn span(sources: &SourceMap, file: FileId, what: &str) -> Span {
     let start = sources.file(file).text.find(what).unwrap();
-    Span {
-        file,
-        start,
-        end: start + what.len(),
-    }
+    Span { file, start, end: start + what.len() }
 }
 
 #[test]
 fn labels_in_two_files_are_all_shown() {
     let (mut sources, yaml) =
         map("- name: users\n  key: user_id\n# 1\n# 2\n# 3\n# 4\n# 5\n  far: away\n");
-    let sdl = sources.add(
-        "gateway/schemas/users.graphql",
-        "type User {\n  id: ID!\n}\n",
-    );
+    let sdl = sources.add("gateway/schemas/users.graphql", "type User {\n  id: ID!\n}\n");
     let diagnostic = Diagnostic::error(CODE, "they do not fit", span(&sources, yaml, "user_id"))
         .label("this is a string")
         .related(span(&sources, sdl, "id: ID!"), "declared here")
@@ -93,10 +86,7 @@ fn control_characters_are_pictures() {
             .help("\u{8}\u{8}");
     diagnostic = diagnostic.related(span(&sources, file, "c:"), "\u{0}");
     let text = render::plain(&sources, &diagnostic);
-    assert!(
-        !text.contains(|c: char| c.is_control() && c != '\n'),
-        "{text:?}"
-    );
+    assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     expect![[r#"
         error[J000]: ␛]0;x␇ is bad
          --> gateway/remote_schemas.yaml:1:9
@@ -112,20 +102,10 @@ fn control_characters_are_pictures() {
 
 #[test]
 fn a_huge_line_is_shown_in_a_window() {
-    let line = format!(
-        "{}type User {{ id: ID! }}{}",
-        "# ".repeat(500_000),
-        " # é".repeat(100_000)
-    );
+    let line = format!("{}type User {{ id: ID! }}{}", "# ".repeat(500_000), " # é".repeat(100_000));
     let (sources, file) = map(&line);
-    let diagnostic = Diagnostic::error(CODE, "too long", span(&sources, file, "User")).related(
-        Span {
-            file,
-            start: 0,
-            end: line.len(),
-        },
-        "all of it",
-    );
+    let diagnostic = Diagnostic::error(CODE, "too long", span(&sources, file, "User"))
+        .related(Span { file, start: 0, end: line.len() }, "all of it");
     let text = render::plain(&sources, &diagnostic);
     assert!(text.len() < 2_000, "{}", text.len());
     assert!(text.contains("User"), "{text}");
@@ -151,30 +131,15 @@ fn many_distant_lines_stay_bounded() {
 
 #[test]
 fn any_span_renders() {
-    for text in [
-        "",
-        "\n",
-        "é",
-        "a\r\nb\r\n",
-        "\u{feff}x",
-        "👩‍👩‍👧 a\n\tb",
-        "日本語: テスト",
-        "x\r",
-        "\r\n\r\n",
-    ] {
+    for text in
+        ["", "\n", "é", "a\r\nb\r\n", "\u{feff}x", "👩‍👩‍👧 a\n\tb", "日本語: テスト", "x\r", "\r\n\r\n"]
+    {
         let (sources, file) = map(text);
         for start in 0..=text.len() + 2 {
             for end in 0..=text.len() + 2 {
                 let diagnostic = Diagnostic::error(CODE, "here", Span { file, start, end })
                     .label("label")
-                    .related(
-                        Span {
-                            file,
-                            start: end,
-                            end: start,
-                        },
-                        "back",
-                    );
+                    .related(Span { file, start: end, end: start }, "back");
                 assert!(render::plain(&sources, &diagnostic).contains("here"));
                 assert!(render::one_line(&sources, &diagnostic).contains("here"));
             }
@@ -185,33 +150,18 @@ fn any_span_renders() {
 #[test]
 fn a_report_is_sorted_deduplicated_and_capped() {
     let (sources, file) = map(&"x\n".repeat(100));
-    let at = |start| Span {
-        file,
-        start,
-        end: start + 1,
-    };
+    let at = |start| Span { file, start, end: start + 1 };
     let mut diagnostics = Diagnostics::new();
     for idx in (0..60).rev() {
-        diagnostics.push(Diagnostic::error(
-            CODE,
-            format!("number {idx}"),
-            at(2 * idx),
-        ));
-        diagnostics.push(Diagnostic::error(
-            CODE,
-            format!("number {idx}"),
-            at(2 * idx),
-        ));
+        diagnostics.push(Diagnostic::error(CODE, format!("number {idx}"), at(2 * idx)));
+        diagnostics.push(Diagnostic::error(CODE, format!("number {idx}"), at(2 * idx)));
     }
     diagnostics.push(Diagnostic::warning(CODE, "careful", at(0)));
     let report = Report::new(sources, diagnostics);
     let text = report.to_string();
     assert_eq!(text.matches("error[J000]").count(), 50);
     assert!(text.starts_with("error[J000]: number 0\n"), "{text}");
-    assert!(
-        text.ends_with("\n... and 11 more\n\n60 errors, 1 warning\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("\n... and 11 more\n\n60 errors, 1 warning\n"), "{text}");
     assert!(format!("{report:?}").contains("number 0"));
     assert!(report.render(Colour::Always).contains("\u{1b}["));
 }
@@ -220,17 +170,11 @@ fn a_report_is_sorted_deduplicated_and_capped() {
 fn every_code_is_explained_once() {
     let explanations: Vec<_> = codes::ALL.iter().flat_map(|table| table.iter()).collect();
     for explanation in &explanations {
-        let n_same = explanations
-            .iter()
-            .filter(|other| other.code == explanation.code)
-            .count();
+        let n_same = explanations.iter().filter(|other| other.code == explanation.code).count();
         assert_eq!(n_same, 1, "{}", explanation.code);
         assert!(codes::explain(explanation.code).is_some());
         assert!(!explanation.title.is_empty() && !explanation.text.is_empty());
     }
-    assert_eq!(
-        codes::markdown().matches("\n## ").count(),
-        explanations.len()
-    );
+    assert_eq!(codes::markdown().matches("\n## ").count(), explanations.len());
     assert!(explanations.is_sorted_by_key(|explanation| explanation.code));
 }

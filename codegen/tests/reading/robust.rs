@@ -9,9 +9,8 @@ const ORDERS: &str = include_str!("../../../example-gateway/gateway/schemas/orde
 const USERS: &str = include_str!("../../../example-gateway/gateway/schemas/users.graphql");
 
 /// What each byte is replaced by, and what is put before it.
-const INTRUDERS: [&str; 16] = [
-    "\0", "\t", "\n", " ", "-", ":", "{", "]", "&a ", "*a ", "!", "\"", "'", "$", "é", "#",
-];
+const INTRUDERS: [&str; 16] =
+    ["\0", "\t", "\n", " ", "-", ":", "{", "]", "&a ", "*a ", "!", "\"", "'", "$", "é", "#"];
 
 #[track_caller]
 fn survives(yaml: &str, users: &str) {
@@ -34,15 +33,10 @@ fn survives(yaml: &str, users: &str) {
 fn truncated_yaml() {
     for at in 0..YAML.len() {
         let (yaml, users) = (&YAML[..at], USERS);
-        let files = [
-            ("gateway/remote_schemas.yaml", yaml),
-            ("gateway/schemas/users.graphql", users),
-        ];
+        let files =
+            [("gateway/remote_schemas.yaml", yaml), ("gateway/schemas/users.graphql", users)];
         let (sources, documents, diagnostics) = parse(&files);
-        assert!(
-            diagnostics.has_errors() || !documents.remotes.is_empty(),
-            "{yaml}"
-        );
+        assert!(diagnostics.has_errors() || !documents.remotes.is_empty(), "{yaml}");
         let _ = Report::new(sources, diagnostics).to_string();
     }
 }
@@ -52,10 +46,8 @@ fn mutated_yaml() {
     for (at, intruder) in (0..YAML.len()).zip(INTRUDERS.iter().cycle()) {
         let (before, after) = YAML.split_at(at);
         let _ = parse(&[("remote_schemas.yaml", &format!("{before}{intruder}{after}"))]);
-        let (sources, _, diagnostics) = parse(&[(
-            "remote_schemas.yaml",
-            &format!("{before}{intruder}{}", &after[1..]),
-        )]);
+        let (sources, _, diagnostics) =
+            parse(&[("remote_schemas.yaml", &format!("{before}{intruder}{}", &after[1..]))]);
         let _ = Report::new(sources, diagnostics).to_string();
     }
 }
@@ -77,11 +69,7 @@ fn deep_sdl() {
         format!("a: {open}Int{close}"),
         format!("a(b: T = {open}1{close}): Int"),
         format!("a: Int @x(y: {open}1{close})"),
-        format!(
-            "a(b: T = {}1{}): Int",
-            "{a:".repeat(50_000),
-            "}".repeat(50_000)
-        ),
+        format!("a(b: T = {}1{}): Int", "{a:".repeat(50_000), "}".repeat(50_000)),
     ] {
         survives(YAML, &format!("type Query {{ {field} }}"));
     }

@@ -6,10 +6,8 @@ use crate::{USERS_YAML, check_sdl, parse};
 
 /// The schema of SDL without an error, printed, and its warnings.
 fn schema(sdl: &str) -> (String, Vec<String>) {
-    let (_, mut documents, diagnostics) = parse(&[
-        ("remote_schemas.yaml", USERS_YAML),
-        ("schemas/users.graphql", sdl),
-    ]);
+    let (_, mut documents, diagnostics) =
+        parse(&[("remote_schemas.yaml", USERS_YAML), ("schemas/users.graphql", sdl)]);
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     let sdl = documents.remotes.remove(0).sdl.unwrap();
     let warnings = diagnostics.into_iter().map(|one| one.message).collect();
@@ -185,10 +183,7 @@ fn an_orphan_extension_is_a_definition() {
     let (schema, warnings) =
         schema("extend type Query { user: User }\nextend type User { id: ID! }\n");
     assert!(warnings.is_empty(), "{warnings:?}");
-    assert_eq!(
-        schema,
-        "type Query {\n  user: User\n}\n\ntype User {\n  id: ID!\n}\n"
-    );
+    assert_eq!(schema, "type Query {\n  user: User\n}\n\ntype User {\n  id: ID!\n}\n");
 }
 
 #[test]
@@ -229,10 +224,7 @@ fn members_repeated_alike_are_one() {
     );
     assert_eq!(schema.matches("user(").count(), 1, "{schema}");
     let differing = "type Query { user: Int user: String }";
-    let files = [
-        ("remote_schemas.yaml", USERS_YAML),
-        ("schemas/users.graphql", differing),
-    ];
+    let files = [("remote_schemas.yaml", USERS_YAML), ("schemas/users.graphql", differing)];
     assert!(parse(&files).2.has_errors());
 }
 
@@ -268,10 +260,7 @@ fn built_in_definitions_may_be_repeated() {
         type Query { user: String @deprecated }\n",
     );
     assert!(warnings.is_empty(), "{warnings:?}");
-    assert_eq!(
-        schema,
-        "scalar Time\n\ntype Query {\n  user: String @deprecated\n}\n"
-    );
+    assert_eq!(schema, "scalar Time\n\ntype Query {\n  user: String @deprecated\n}\n");
 }
 
 #[test]
@@ -295,10 +284,7 @@ fn a_subscription_type_that_is_also_an_ordinary_one_stays() {
     let (schema, _) = schema(
         "schema { query: Query subscription: Sub }\ntype Query { a: Sub }\ntype Sub { b: Int }\n",
     );
-    assert!(
-        schema.contains("type Sub {") && !schema.contains("subscription:"),
-        "{schema}"
-    );
+    assert!(schema.contains("type Sub {") && !schema.contains("subscription:"), "{schema}");
 }
 
 #[test]

@@ -231,7 +231,7 @@ batch: {match: {userid: $user, friends: $user_id, friend: $user_id}}",
             error[J054] relationship `Order.user`: `match` names `userid`, but the row type `User` has no such field
               remote_schemas.yaml:12:31 "userid": no such field
               schemas/users.graphql:13:6 "User": `User`, declared here
-            error[J036] relationship `Order.user`: `$user` is none of its `lhs_fields`
+            error[J036] relationship `Order.user`: `$user` is not one of its `lhs_fields`
               remote_schemas.yaml:12:39 "$user": unknown variable
               remote_schemas.yaml:10:28 "user_id": the key fields
               schemas/orders.graphql:2:6 "Order": `Order`, the source type

@@ -80,7 +80,7 @@ remote_field: {user: {arguments: {n: x, f: "1.5", s: 12, b: "true", id: 1.5, reg
             error[J038] relationship `Order.user`: argument `Query.user(n:)` takes `Int`, not a string
               remote_schemas.yaml:11:52 "x": a string does not fit here
               schemas/users.graphql:3:31 "n": takes `Int`
-              help: write a whole number from -2147483648 to 2147483647
+              help: write a whole number
             error[J038] relationship `Order.user`: argument `Query.user(f:)` takes `Float`, not a string
               remote_schemas.yaml:11:58 "\"1.5\"": a string does not fit here
               schemas/users.graphql:3:39 "f": takes `Float`
@@ -108,7 +108,7 @@ remote_field: {user: {arguments: {n: x, f: "1.5", s: 12, b: "true", id: 1.5, reg
             error[J038] relationship `Order.user`: an item of argument `Query.user(grid:)` takes `Int!`, not a string
               remote_schemas.yaml:11:127 "x": a string does not fit here
               schemas/users.graphql:4:21 "grid": takes `[[Int!]!]`
-              help: write a whole number from -2147483648 to 2147483647
+              help: write a whole number
             error[J038] relationship `Order.user`: an item of argument `Query.user(wheres:)` takes `Where!`, not the number `1`
               remote_schemas.yaml:11:141 "1": the number `1` does not fit here
               schemas/users.graphql:4:38 "wheres": takes `[Where!]`
@@ -213,7 +213,7 @@ remote_field: {user: {arguments: {idd: $user_id, id: $userid}}}",
               remote_schemas.yaml:11:49 "idd": no such argument
               schemas/users.graphql:2:3 "user": `Query.user`, declared here
               help: did you mean `id`?
-            error[J036] relationship `Order.user`: `$userid` is none of its `lhs_fields`
+            error[J036] relationship `Order.user`: `$userid` is not one of its `lhs_fields`
               remote_schemas.yaml:11:68 "$userid": unknown variable
               remote_schemas.yaml:10:28 "user_id": the key fields
               schemas/orders.graphql:2:6 "Order": `Order`, the source type

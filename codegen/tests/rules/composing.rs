@@ -128,10 +128,7 @@ fn types_that_differ_clash() {
 fn root_fields_of_one_name_clash() {
     check_composition(
         &[
-            (
-                "a",
-                "type Query { user: String } type Mutation { add: Int }",
-            ),
+            ("a", "type Query { user: String } type Mutation { add: Int }"),
             (
                 "b",
                 "schema { query: Root mutation: Change } type Root { user: String x: Int } type Change { add: Int }",
@@ -284,14 +281,8 @@ fn directives_are_joined() {
 fn directives_defined_in_two_ways_clash() {
     check_composition(
         &[
-            (
-                "a",
-                "type Query { a: Int } directive @cached(ttl: Int) on FIELD",
-            ),
-            (
-                "b",
-                "type Query { c: Int } directive @cached(ttl: Int!) on FIELD",
-            ),
+            ("a", "type Query { a: Int } directive @cached(ttl: Int) on FIELD"),
+            ("b", "type Query { c: Int } directive @cached(ttl: Int!) on FIELD"),
         ],
         &expect![[r#"
             error[J072] directive `@cached` is defined differently by `a` and `b`
@@ -347,10 +338,7 @@ fn abstract_types_of_other_remote_schemas_are_foreign_where_they_have_a_type_in_
                 "type Query {{ b: Found }} union Found = User | Item type Item {{ id: ID! }} {user}"
             ),
         ),
-        (
-            "c",
-            "type Query { c: Some } union Some = Thing type Thing { id: ID! }".to_owned(),
-        ),
+        ("c", "type Query { c: Some } union Some = Thing type Thing { id: ID! }".to_owned()),
     ];
     let sources = sources.each_ref().map(|(name, sdl)| (*name, sdl.as_str()));
     check_composition(
@@ -508,10 +496,7 @@ fn relationships_belong_to_the_joined_type() {
 #[test]
 fn a_repeated_remote_schema_is_one_finding() {
     check_composition(
-        &[
-            ("a", "type Query { a: Int }"),
-            ("a", "type Query { a: Int }"),
-        ],
+        &[("a", "type Query { a: Int }"), ("a", "type Query { a: Int }")],
         &expect![[r#"
             error[J003] two remote schemas are named `a`
               remote_schemas.yaml:3:9 "a": second

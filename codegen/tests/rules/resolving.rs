@@ -126,7 +126,7 @@ fn unknown_names_of_several_relationships_are_all_reported() {
               remote_schemas.yaml:15:18 "Orders": no such type
               schemas/orders.graphql:1:1 "": the SDL of `orders`
               help: did you mean `Order`?
-            error[J036] relationship `Orders.user`: `$user` is none of its `lhs_fields`
+            error[J036] relationship `Orders.user`: `$user` is not one of its `lhs_fields`
               remote_schemas.yaml:19:115 "$user": unknown variable
               remote_schemas.yaml:19:67 "user_id": the key fields
               help: did you mean `$user_id`?
@@ -270,7 +270,7 @@ remote_field: {user: {arguments: {id: $user_id}}}",
               remote_schemas.yaml:11:30 "user": no such field
               schemas/users.graphql:1:6 "Query": `Query`, declared here
               schemas/users.graphql:1:46 "user": this is a mutation
-              help: choose a query field: a relationship never asks a mutation
+              help: choose a query field: a relationship never runs a mutation
         "#]],
     );
 }

@@ -20,10 +20,7 @@ pub(crate) fn check(relationships: &str, schemas: &[(&str, &str)], expected: &Ex
 pub(crate) fn check_composition(schemas: &[(&str, &str)], expected: &Expect) {
     let mut relationships = String::new();
     for (name, _) in schemas {
-        let _ = writeln!(
-            relationships,
-            "- name: {name}\n  definition: {{url: http://{name}}}"
-        );
+        let _ = writeln!(relationships, "- name: {name}\n  definition: {{url: http://{name}}}");
     }
     check(&relationships, schemas, expected);
 }
@@ -85,11 +82,7 @@ fn findings(sources: &SourceMap, diagnostics: Diagnostics) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let _ = writeln!(
-            out,
-            "{severity}[{}] {}",
-            diagnostic.code, diagnostic.message
-        );
+        let _ = writeln!(out, "{severity}[{}] {}", diagnostic.code, diagnostic.message);
         for Label { span, text } in std::iter::once(&diagnostic.primary).chain(&diagnostic.related)
         {
             let file = sources.file(span.file);
@@ -108,10 +101,8 @@ fn findings(sources: &SourceMap, diagnostics: Diagnostics) -> String {
 fn summary(gateway: &Gateway) -> String {
     let mut out = String::new();
     for remote in &gateway.remotes {
-        for (what, list) in [
-            ("directives", &remote.directives),
-            ("foreign", &remote.foreign_types),
-        ] {
+        for (what, list) in [("directives", &remote.directives), ("foreign", &remote.foreign_types)]
+        {
             if !list.is_empty() {
                 let _ = writeln!(out, "{what} of {}: {}", remote.name.value, list.join(" "));
             }
@@ -128,44 +119,26 @@ fn summary(gateway: &Gateway) -> String {
 }
 
 fn relationship_summary(gateway: &Gateway, relationship: &Relationship) -> String {
-    let target = &gateway.remotes[usize::from(relationship.target.0)]
-        .name
-        .value;
-    let mut out = format!(
-        "{}.{}",
-        relationship.source_type.value, relationship.name.value
-    );
+    let target = &gateway.remotes[usize::from(relationship.target.0)].name.value;
+    let mut out = format!("{}.{}", relationship.source_type.value, relationship.name.value);
     for field in relationship.key.iter().filter(|field| field.used) {
         let _ = write!(out, " {}", field.name.value);
     }
     let _ = write!(out, " -> {target}");
     for segment in &relationship.path {
         let argument = |one: &ArgumentMapping| {
-            format!(
-                "{}: {}",
-                one.name.value,
-                mapping(relationship, &one.value.value)
-            )
+            format!("{}: {}", one.name.value, mapping(relationship, &one.value.value))
         };
         let arguments: Vec<String> = segment.arguments.iter().map(argument).collect();
         let _ = write!(out, ".{}({})", segment.field.value, arguments.join(", "));
     }
     let _ = match &relationship.batching {
         Batching::Aliased => write!(out, ", aliased"),
-        Batching::Listed {
-            pairing: Pairing::Position,
-            returns,
-        } => {
+        Batching::Listed { pairing: Pairing::Position, returns } => {
             write!(out, ", listed by position, {returns:?}")
         }
-        Batching::Listed {
-            pairing: Pairing::Fields(fields),
-            returns,
-        } => {
-            let names: Vec<&str> = fields
-                .iter()
-                .map(|field| field.name.value.as_str())
-                .collect();
+        Batching::Listed { pairing: Pairing::Fields(fields), returns } => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name.value.as_str()).collect();
             write!(out, ", listed by {}, {returns:?}", names.join(" "))
         }
     };
@@ -177,10 +150,8 @@ fn mapping(relationship: &Relationship, value: &Mapping) -> String {
         Mapping::Key { key, ty } => format!("${} as {ty}", relationship.key[*key].name.value),
         Mapping::Static(constant) => format!("{constant:?}"),
         Mapping::List(items) => {
-            let items: Vec<_> = items
-                .iter()
-                .map(|item| mapping(relationship, &item.value))
-                .collect();
+            let items: Vec<_> =
+                items.iter().map(|item| mapping(relationship, &item.value)).collect();
             format!("[{}]", items.join(", "))
         }
         Mapping::Object(members) => {

@@ -30,17 +30,11 @@ pub(crate) struct Upstreams {
 impl Upstreams {
     /// Starts what the environment does not name.
     pub(crate) fn start() -> io::Result<Self> {
-        let threads = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()?;
+        let threads =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let orders_url = url("ORDERS_URL", || serve(&threads, orders::schema()))?;
         let users_url = url("USERS_URL", || serve(&threads, users::schema()))?;
-        Ok(Self {
-            orders_url,
-            users_url,
-            _threads: threads,
-        })
+        Ok(Self { orders_url, users_url, _threads: threads })
     }
 }
 
@@ -83,9 +77,7 @@ mod tests {
     fn types(sdl: &str, path: &str) -> Vec<(String, ExtendedType)> {
         let schema = Schema::parse_and_validate(sdl, path).unwrap();
         let own = schema.types.iter().filter(|(_, ty)| !ty.is_built_in());
-        let mut types: Vec<_> = own
-            .map(|(name, ty)| (name.to_string(), ty.clone()))
-            .collect();
+        let mut types: Vec<_> = own.map(|(name, ty)| (name.to_string(), ty.clone())).collect();
         types.sort_by(|(left, _), (right, _)| left.cmp(right));
         types
     }
@@ -94,19 +86,13 @@ mod tests {
     fn orders_serves_the_schema_in_the_gateway_folder() {
         let file = include_str!("../../gateway/schemas/orders.graphql");
         let served = super::orders::schema().sdl();
-        assert_eq!(
-            types(&served, "served.graphql"),
-            types(file, "orders.graphql")
-        );
+        assert_eq!(types(&served, "served.graphql"), types(file, "orders.graphql"));
     }
 
     #[test]
     fn users_serves_the_schema_in_the_gateway_folder() {
         let file = include_str!("../../gateway/schemas/users.graphql");
         let served = super::users::schema().sdl();
-        assert_eq!(
-            types(&served, "served.graphql"),
-            types(file, "users.graphql")
-        );
+        assert_eq!(types(&served, "served.graphql"), types(file, "users.graphql"));
     }
 }

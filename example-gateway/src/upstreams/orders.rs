@@ -22,17 +22,13 @@ impl Query {
 
     /// One order, or null.
     async fn order(&self, id: ID) -> Option<Order> {
-        ORDERS
-            .iter()
-            .find(|row| row.id == id.as_str())
-            .map(Order::from)
+        ORDERS.iter().find(|row| row.id == id.as_str()).map(Order::from)
     }
 
     /// The orders of several users.
     async fn orders_by_user_ids(&self, user_ids: Vec<ID>) -> Vec<Order> {
         let wanted = |row: &&Row| {
-            row.user_id
-                .is_some_and(|user_id| user_ids.iter().any(|id| id.as_str() == user_id))
+            row.user_id.is_some_and(|user_id| user_ids.iter().any(|id| id.as_str() == user_id))
         };
         ORDERS.iter().filter(wanted).map(Order::from).collect()
     }
@@ -74,12 +70,7 @@ const fn row(
     product: &'static str,
     total: i32,
 ) -> Row {
-    Row {
-        id,
-        user_id,
-        product,
-        total,
-    }
+    Row { id, user_id, product, total }
 }
 
 /// Users 1 to 8 exist; 404 does not, and a guest has no account at all.

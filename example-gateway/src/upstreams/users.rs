@@ -22,10 +22,7 @@ impl Query {
 
     /// One user, or null.
     async fn user(&self, id: ID) -> Option<User> {
-        USERS
-            .iter()
-            .find(|row| row.id == id.as_str())
-            .map(User::from)
+        USERS.iter().find(|row| row.id == id.as_str()).map(User::from)
     }
 
     /// Several users, in any order, without those that do not exist.
@@ -47,11 +44,7 @@ pub(super) struct User {
 
 impl From<&Row> for User {
     fn from(row: &Row) -> Self {
-        Self {
-            id: row.id.into(),
-            name: row.name,
-            email: row.email,
-        }
+        Self { id: row.id.into(), name: row.name, email: row.email }
     }
 }
 

@@ -33,12 +33,7 @@ impl<'d> Lowering<'_, 'd> {
         let remote = self.schema.relationship(relationship).remote;
         let fetch = self.join_fetch(site, remote);
         let text = self.client_text(field, &selection);
-        let key = BatchKey {
-            run: site.run,
-            depth: site.depth + 1,
-            relationship,
-            text,
-        };
+        let key = BatchKey { run: site.run, depth: site.depth + 1, relationship, text };
         if let Some(known) = self.known_batches.get(&key) {
             return *known;
         }
@@ -48,11 +43,7 @@ impl<'d> Lowering<'_, 'd> {
         let place = &mut self.fetches[usize::from(fetch.0)].batches;
         let prefix = format!("{}{}_", self.prefix, place.len());
         place.push(id);
-        let site = Site {
-            run: site.run,
-            depth: site.depth + 1,
-            fetch,
-        };
+        let site = Site { run: site.run, depth: site.depth + 1, fetch };
         let batch = self.lower_batch(site, relationship, field, selection, prefix);
         self.batches[usize::from(id.0)] = Some(batch);
         id
@@ -78,15 +69,8 @@ impl<'d> Lowering<'_, 'd> {
         let relationship = *self.schema.relationship(id);
         let inner = field.definition.ty.inner_named_type();
         let row_fields: &[&str] = match relationship.batching {
-            Batching::Listed {
-                pairing: Pairing::Fields(fields),
-                ..
-            } => fields,
-            Batching::Listed {
-                pairing: Pairing::Position,
-                ..
-            }
-            | Batching::Aliased => &[],
+            Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
+            Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => &[],
         };
         let is_leaf = field.selection_set.selections.is_empty();
         self.assign_slots(&mut [Reached::whole(&mut selection)], site);
@@ -137,11 +121,7 @@ impl<'d> Lowering<'_, 'd> {
         for (idx, segment) in relationship.path.iter().enumerate() {
             printer.text(segment.field);
             let bound = bound_arguments(segment, prefix);
-            let own = if idx == last {
-                field.arguments.as_slice()
-            } else {
-                &[]
-            };
+            let own = if idx == last { field.arguments.as_slice() } else { &[] };
             printer.bound_and_own_arguments(&bound, own);
             if idx < last {
                 printer.text(" { ");
@@ -178,22 +158,14 @@ impl<'d> Lowering<'_, 'd> {
                     Returns::Many => value(self, ty.item_type()),
                 };
                 // Captured too, so that a list without rows is told from a null on the way there.
-                Shape {
-                    nullable: true,
-                    capture: true,
-                    kind: ShapeKind::List(Shared::new(row)),
-                }
+                Shape { nullable: true, capture: true, kind: ShapeKind::List(Shared::new(row)) }
             }
         };
         for segment in relationship.path[1..].iter().rev() {
             let below = object_field(segment.field.to_owned(), Output::Keep, shape);
             let object = ObjectShape::of_fields(vec![below]);
             let kind = ShapeKind::Object(Shared::new(object));
-            shape = Shape {
-                nullable: true,
-                capture: false,
-                kind,
-            };
+            shape = Shape { nullable: true, capture: false, kind };
         }
         Shared::new(shape)
     }
@@ -213,10 +185,7 @@ fn bound_arguments(segment: &Segment<'_>, prefix: &str) -> Vec<String> {
 
 /// `$_j0_` INDEX `_id: ID!`, for each variable that the relationship binds.
 fn declarations(relationship: &Relationship<'_>, prefix: &str) -> String {
-    let arguments = relationship
-        .path
-        .iter()
-        .flat_map(|segment| segment.arguments);
+    let arguments = relationship.path.iter().flat_map(|segment| segment.arguments);
     let declarations: Vec<String> = arguments
         .filter_map(|argument| match argument.value {
             ArgumentValue::Literal(_) => None,
@@ -229,7 +198,5 @@ fn declarations(relationship: &Relationship<'_>, prefix: &str) -> String {
 }
 
 fn around_index(text: &str) -> Cow<'static, [Cow<'static, str>]> {
-    text.split(INDEX)
-        .map(|part| Cow::Owned(part.to_owned()))
-        .collect()
+    text.split(INDEX).map(|part| Cow::Owned(part.to_owned())).collect()
 }

@@ -45,8 +45,7 @@ pub(super) struct Level<'d> {
 impl<'d> Level<'d> {
     /// Adds an entry that is no join at the end.
     pub(super) fn push(&mut self, entry: Entry<'d>) {
-        self.order
-            .push((self.entries.len(), entry.guard.terms.clone()));
+        self.order.push((self.entries.len(), entry.guard.terms.clone()));
         self.entries.push(entry);
     }
 }
@@ -166,10 +165,7 @@ impl<'d> Walk<'d> {
 
     /// The fields of the remote schema's own with what stands below them.
     fn branches(&self) -> Vec<Branch<'d>> {
-        let own = self
-            .drafts
-            .iter()
-            .filter(|draft| draft.relationship.is_none());
+        let own = self.drafts.iter().filter(|draft| draft.relationship.is_none());
         own.map(|draft| Branch {
             key: draft.field.response_key(),
             guard: draft.guard.clone(),
@@ -188,10 +184,7 @@ impl<'d> Lowering<'_, 'd> {
         set: &'d SelectionSet,
         depth: usize,
     ) -> Result<Level<'d>, LowerError> {
-        let scope = Scope {
-            set: ByAddress(set),
-            terms: Vec::new(),
-        };
+        let scope = Scope { set: ByAddress(set), terms: Vec::new() };
         self.collect_scopes(owner, parent, &[scope], depth)
     }
 
@@ -213,11 +206,7 @@ impl<'d> Lowering<'_, 'd> {
         let entries = (walk.drafts.into_iter())
             .map(|draft| self.entry(owner, draft, depth))
             .collect::<Result<_, _>>()?;
-        Ok(Level {
-            entries,
-            order: walk.order,
-            helpers: Vec::new(),
-        })
+        Ok(Level { entries, order: walk.order, helpers: Vec::new() })
     }
 
     fn walk_scopes(
@@ -228,10 +217,7 @@ impl<'d> Lowering<'_, 'd> {
         depth: usize,
     ) -> Result<(), LowerError> {
         for Scope { set, terms } in scopes {
-            let guard = Guard {
-                types: types.to_vec(),
-                terms: terms.clone(),
-            };
+            let guard = Guard { types: types.to_vec(), terms: terms.clone() };
             self.walk(walk, set.0, &guard, depth)?;
         }
         Ok(())
@@ -246,21 +232,13 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<(), LowerError> {
         if depth > MAX_DEPTH {
             let message = format!("the operation nests deeper than {MAX_DEPTH} levels");
-            return Err(LowerError {
-                kind: LowerErrorKind::TooLarge,
-                message,
-                location: None,
-            });
+            return Err(LowerError { kind: LowerErrorKind::TooLarge, message, location: None });
         }
         for selection in &set.selections {
             self.n_selections += 1;
             if self.n_selections > MAX_SELECTIONS {
                 let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
-                return Err(LowerError {
-                    kind: LowerErrorKind::TooLarge,
-                    message,
-                    location: None,
-                });
+                return Err(LowerError { kind: LowerErrorKind::TooLarge, message, location: None });
             }
             let Some(guard) = self.guard_directives(guard, selection.directives()) else {
                 continue;
@@ -283,10 +261,7 @@ impl<'d> Lowering<'_, 'd> {
                     let fragment = &self.document.fragments[&spread.fragment_name];
                     self.check_flattened(&spread.directives)?;
                     self.check_flattened(&fragment.directives)?;
-                    if walk
-                        .spread
-                        .insert((spread.fragment_name.clone(), guard.clone()))
-                    {
+                    if walk.spread.insert((spread.fragment_name.clone(), guard.clone())) {
                         let set = &fragment.selection_set;
                         self.walk_fragment(walk, &set.ty, set, &guard, depth + 1)?;
                     }
@@ -306,9 +281,9 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<(), LowerError> {
         match self.narrow(walk.owner, &walk.parent, guard, condition) {
             Narrowed::Never => Ok(()),
-            Narrowed::To(guards) => guards
-                .iter()
-                .try_for_each(|guard| self.walk(walk, set, guard, depth)),
+            Narrowed::To(guards) => {
+                guards.iter().try_for_each(|guard| self.walk(walk, set, guard, depth))
+            }
         }
     }
 
@@ -326,24 +301,11 @@ impl<'d> Lowering<'_, 'd> {
         let Guard { types, terms } = guard;
         // All selections of a joined field under one type condition are one slot.
         let guard = match relationship {
-            Some(_) => Guard {
-                types,
-                terms: Vec::new(),
-            },
-            None => Guard {
-                types,
-                terms: terms.clone(),
-            },
+            Some(_) => Guard { types, terms: Vec::new() },
+            None => Guard { types, terms: terms.clone() },
         };
-        let scope_terms = if relationship.is_some() {
-            terms.clone()
-        } else {
-            Vec::new()
-        };
-        let scope = Scope {
-            set: ByAddress(&field.selection_set),
-            terms: scope_terms,
-        };
+        let scope_terms = if relationship.is_some() { terms.clone() } else { Vec::new() };
+        let scope = Scope { set: ByAddress(&field.selection_set), terms: scope_terms };
         let key = field.response_key().clone();
         let has_order = relationship.is_none() && !field.selection_set.selections.is_empty();
         let known = walk.by_key.get(&(key.clone(), guard.clone())).copied();
@@ -365,14 +327,7 @@ impl<'d> Lowering<'_, 'd> {
         walk.last_of_key.insert(key.clone(), walk.drafts.len());
         walk.by_key.insert((key, guard.clone()), walk.drafts.len());
         let (occurrences, scopes) = (vec![terms], vec![scope]);
-        walk.drafts.push(Draft {
-            guard,
-            parent,
-            field,
-            relationship,
-            occurrences,
-            scopes,
-        });
+        walk.drafts.push(Draft { guard, parent, field, relationship, occurrences, scopes });
         Ok(())
     }
 
@@ -382,14 +337,7 @@ impl<'d> Lowering<'_, 'd> {
         mut draft: Draft<'d>,
         depth: usize,
     ) -> Result<Entry<'d>, LowerError> {
-        let Draft {
-            guard,
-            parent,
-            field,
-            relationship,
-            occurrences,
-            ..
-        } = draft;
+        let Draft { guard, parent, field, relationship, occurrences, .. } = draft;
         let inner = field.definition.ty.inner_named_type();
         if let [occurrence] = occurrences.as_slice() {
             // The slot is there only if the terms hold, so what is joined needs them no more.
@@ -405,21 +353,11 @@ impl<'d> Lowering<'_, 'd> {
             _ => Level::default(),
         };
         let content = match relationship {
-            Some(relationship) => Content::Join(Joined {
-                relationship,
-                selection,
-                slot: None,
-            }),
+            Some(relationship) => Content::Join(Joined { relationship, selection, slot: None }),
             None if field.selection_set.selections.is_empty() => Content::Leaf,
             None => Content::Object(selection),
         };
-        Ok(Entry {
-            key: field.response_key().clone(),
-            guard,
-            parent,
-            field,
-            content,
-        })
+        Ok(Entry { key: field.response_key().clone(), guard, parent, field, content })
     }
 
     /// Refuses directives on what does not reach a remote schema as it is written: fragments are

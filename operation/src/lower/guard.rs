@@ -34,10 +34,7 @@ impl Guard {
     }
 
     fn with_types(&self, types: Vec<Name>) -> Self {
-        Self {
-            types,
-            terms: self.terms.clone(),
-        }
+        Self { types, terms: self.terms.clone() }
     }
 }
 
@@ -46,9 +43,7 @@ pub(super) fn and(terms: &[Term], more: &[Term]) -> Option<Vec<Term>> {
     let mut all = [terms, more].concat();
     all.sort();
     all.dedup();
-    let contradiction = all
-        .windows(2)
-        .any(|pair| pair[0].variable == pair[1].variable);
+    let contradiction = all.windows(2).any(|pair| pair[0].variable == pair[1].variable);
     (!contradiction).then_some(all)
 }
 
@@ -66,25 +61,16 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 "skip" => false,
                 _ => continue,
             };
-            match directive
-                .specified_argument_by_name("if")
-                .map(|value| &**value)
-            {
+            match directive.specified_argument_by_name("if").map(|value| &**value) {
                 Some(ast::Value::Variable(name)) => {
-                    terms.push(Term {
-                        variable: self.variables[name.as_str()],
-                        value: wanted,
-                    });
+                    terms.push(Term { variable: self.variables[name.as_str()], value: wanted });
                 }
                 Some(ast::Value::Boolean(value)) if *value != wanted => return None,
                 _ => {}
             }
         }
         let terms = and(&guard.terms, &terms)?;
-        Some(Guard {
-            types: guard.types.clone(),
-            terms,
-        })
+        Some(Guard { types: guard.types.clone(), terms })
     }
 
     /// The guard inside a fragment on `condition`, in a selection set on `parent`.
@@ -108,18 +94,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
             None if !possible.contains(condition) => Narrowed::Never,
             None => Narrowed::To(vec![guard.with_types(vec![condition.clone()])]),
             Some(types) => {
-                let both: Vec<Name> = possible
-                    .into_iter()
-                    .filter(|ty| types.contains(ty))
-                    .collect();
+                let both: Vec<Name> =
+                    possible.into_iter().filter(|ty| types.contains(ty)).collect();
                 if both.is_empty() {
                     Narrowed::Never
                 } else if foreign {
-                    Narrowed::To(
-                        both.into_iter()
-                            .map(|ty| guard.with_types(vec![ty]))
-                            .collect(),
-                    )
+                    Narrowed::To(both.into_iter().map(|ty| guard.with_types(vec![ty])).collect())
                 } else {
                     let types = guard.types.iter().chain([condition]).cloned().collect();
                     Narrowed::To(vec![guard.with_types(types)])
@@ -164,15 +144,8 @@ fn is_foreign(foreign_types: &[&str], ty: &str) -> bool {
 
 /// The first of `_j`, `_j1`, `_j2`, … that begins no response key and no variable.
 pub(super) fn private_prefix(document: &ExecutableDocument, operation: &Operation) -> String {
-    let mut names: Vec<&str> = operation
-        .variables
-        .iter()
-        .map(|v| v.name.as_str())
-        .collect();
-    let fragments = document
-        .fragments
-        .values()
-        .map(|fragment| &fragment.selection_set);
+    let mut names: Vec<&str> = operation.variables.iter().map(|v| v.name.as_str()).collect();
+    let fragments = document.fragments.values().map(|fragment| &fragment.selection_set);
     let mut sets: Vec<_> = fragments.chain([&operation.selection_set]).collect();
     while let Some(set) = sets.pop() {
         for selection in &set.selections {
@@ -189,11 +162,7 @@ pub(super) fn private_prefix(document: &ExecutableDocument, operation: &Operatio
     names.retain(|name| name.starts_with("_j"));
     let mut n = 0_usize;
     loop {
-        let prefix = if n == 0 {
-            "_j".to_owned()
-        } else {
-            format!("_j{n}")
-        };
+        let prefix = if n == 0 { "_j".to_owned() } else { format!("_j{n}") };
         if !names.iter().any(|name| name.starts_with(&prefix)) {
             return prefix;
         }

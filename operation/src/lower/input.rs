@@ -18,22 +18,14 @@ pub(super) fn variables(
     schema: &Schema,
     definitions: &[Node<VariableDefinition>],
 ) -> (Vec<Variable>, Vec<InputObject>) {
-    let mut inputs = Inputs {
-        schema,
-        ids: HashMap::new(),
-        objects: Vec::new(),
-        waiting: vec![],
-    };
+    let mut inputs = Inputs { schema, ids: HashMap::new(), objects: Vec::new(), waiting: vec![] };
     let variables = (definitions.iter())
         .map(|definition| Variable {
             name: definition.name.to_string().into(),
             declaration: declaration(definition).into(),
             ty: inputs.ty(&definition.ty),
             has_default: definition.default_value.is_some(),
-            default_boolean: definition
-                .default_value
-                .as_ref()
-                .and_then(|value| value.to_bool()),
+            default_boolean: definition.default_value.as_ref().and_then(|value| value.to_bool()),
         })
         .collect();
     inputs.lower_waiting();
@@ -66,26 +58,17 @@ impl<'s> Inputs<'s> {
             }
             Type::Named(name) | Type::NonNullNamed(name) => self.kind(name),
         };
-        InputType {
-            nullable: !ty.is_non_null(),
-            kind,
-        }
+        InputType { nullable: !ty.is_non_null(), kind }
     }
 
     fn kind(&mut self, name: &Name) -> InputKind {
         match self.schema.types.get(name) {
             Some(ExtendedType::InputObject(object)) => InputKind::Object(self.object(name, object)),
             Some(ExtendedType::Enum(enum_)) => {
-                let mut values: Vec<Cow<'static, str>> = enum_
-                    .values
-                    .keys()
-                    .map(|value| Cow::Owned(value.to_string()))
-                    .collect();
+                let mut values: Vec<Cow<'static, str>> =
+                    enum_.values.keys().map(|value| Cow::Owned(value.to_string())).collect();
                 values.sort();
-                InputKind::Enum {
-                    name: name.to_string().into(),
-                    values: values.into(),
-                }
+                InputKind::Enum { name: name.to_string().into(), values: values.into() }
             }
             _ => match name.as_str() {
                 "Int" => InputKind::Int,
@@ -104,10 +87,8 @@ impl<'s> Inputs<'s> {
         }
         let id = self.objects.len() as u16;
         self.ids.insert(name.clone(), id);
-        self.objects.push(InputObject {
-            name: name.to_string().into(),
-            fields: Cow::Borrowed(&[]),
-        });
+        self.objects
+            .push(InputObject { name: name.to_string().into(), fields: Cow::Borrowed(&[]) });
         self.waiting.push((id, object));
         id
     }

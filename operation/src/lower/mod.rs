@@ -170,11 +170,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         let location = location
             .and_then(|span| span.line_column(&self.document.sources))
             .map(|LineColumn { line, column }| (line, column));
-        LowerError {
-            kind: LowerErrorKind::NotSupported,
-            message,
-            location,
-        }
+        LowerError { kind: LowerErrorKind::NotSupported, message, location }
     }
 
     fn private_alias(&mut self) -> String {
@@ -197,9 +193,8 @@ impl<'a, 'd> Lowering<'a, 'd> {
         if any.iter().any(Vec::is_empty) {
             return None;
         }
-        let condition = Condition {
-            any: any.into_iter().map(Into::into).collect::<Vec<_>>().into(),
-        };
+        let condition =
+            Condition { any: any.into_iter().map(Into::into).collect::<Vec<_>>().into() };
         if let Some(id) = self.condition_ids.get(&condition) {
             return Some(*id);
         }
@@ -212,14 +207,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
     fn add_fetch(&mut self, run: usize, depth: usize, remote: RemoteId) -> FetchId {
         let id = FetchId(self.fetches.len() as u16);
         let (feeds, batches) = (Vec::new(), Vec::new());
-        self.fetches.push(FetchDraft {
-            run,
-            depth,
-            remote,
-            feeds,
-            request: None,
-            batches,
-        });
+        self.fetches.push(FetchDraft { run, depth, remote, feeds, request: None, batches });
         id
     }
 
@@ -276,10 +264,5 @@ fn finish_fetch(draft: &FetchDraft, parents: u16, name: String, order: &Order) -
     });
     let mut feeds: Vec<FetchId> = draft.feeds.iter().map(|&feed| order.place(feed)).collect();
     feeds.sort();
-    Fetch {
-        remote: draft.remote,
-        request,
-        feeds: feeds.into(),
-        parents,
-    }
+    Fetch { remote: draft.remote, request, feeds: feeds.into(), parents }
 }

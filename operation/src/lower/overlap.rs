@@ -45,10 +45,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let types_of = |types: &[Name]| {
-            let guard = Guard {
-                types: types.to_vec(),
-                terms: Vec::new(),
-            };
+            let guard = Guard { types: types.to_vec(), terms: Vec::new() };
             self.guarded_types(parent, &guard)
         };
         let overlap = |one: &[Name], other: &[Name]| {
@@ -71,11 +68,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let mut keys = HashSet::new();
         // What nests deeper is refused when it is collected.
-        let selections = if depth > MAX_DEPTH {
-            [].iter()
-        } else {
-            set.selections.iter()
-        };
+        let selections = if depth > MAX_DEPTH { [].iter() } else { set.selections.iter() };
         for selection in selections {
             let below = match selection {
                 Selection::Field(field) => {

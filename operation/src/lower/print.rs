@@ -34,12 +34,7 @@ pub(super) struct Printer<'l, 'a, 'd> {
 
 impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     pub(super) fn new(lowering: &'l Lowering<'a, 'd>, mode: Mode) -> Self {
-        Self {
-            lowering,
-            mode,
-            out: String::new(),
-            variables: Vec::new(),
-        }
+        Self { lowering, mode, out: String::new(), variables: Vec::new() }
     }
 
     /// The text and the variables it uses, sorted.
@@ -201,8 +196,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Variable(name) => {
-                self.variables
-                    .extend(self.lowering.variables.get(name.as_str()));
+                self.variables.extend(self.lowering.variables.get(name.as_str()));
                 let _ = write!(self.out, "${name}");
             }
             Value::List(items) => {

@@ -61,11 +61,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
-        let Split { keys, order, parts } = self.split(kind, level);
-        let fetches: Vec<(FetchId, HashMap<String, u16>)> = parts
-            .into_iter()
-            .map(|part| self.root_fetch(kind, part, &set.ty))
-            .collect();
+        let Split { keys, order, parts } = self.split(kind, level)?;
+        let fetches: Vec<(FetchId, HashMap<String, u16>)> =
+            parts.into_iter().map(|part| self.root_fetch(kind, part, &set.ty)).collect();
         Ok((order.into_iter())
             .map(|(place, terms)| {
                 let key = &keys[place];
@@ -78,10 +76,7 @@ impl<'d> Lowering<'_, 'd> {
                         Answerer::Introspection => RootSource::Introspection,
                         Answerer::Part(idx) => {
                             let (fetch, fields) = &fetches[idx];
-                            RootSource::Fetch {
-                                fetch: *fetch,
-                                field: fields[key.key.as_str()],
-                            }
+                            RootSource::Fetch { fetch: *fetch, field: fields[key.key.as_str()] }
                         }
                     },
                 }
@@ -89,7 +84,7 @@ impl<'d> Lowering<'_, 'd> {
             .collect())
     }
 
-    fn split(&self, kind: OperationKind, level: Level<'d>) -> Split<'d> {
+    fn split(&self, kind: OperationKind, level: Level<'d>) -> Result<Split<'d>, LowerError> {
         let mut keys: Vec<Key> = Vec::new();
         let mut order = Vec::new();
         let mut places: HashMap<Name, usize> = HashMap::new();
@@ -116,10 +111,16 @@ impl<'d> Lowering<'_, 'd> {
                 order.push((place, terms.clone()));
             }
             if let Answerer::Part(part) = keys[place].answerer {
+                if kind == OperationKind::Mutation && part + 1 < parts.len() {
+                    // Whether it runs here or there depends on variables, but runs are fixed.
+                    let message =
+                        format!("`{}` is selected again after other mutations", entry.key);
+                    return Err(self.error(message, entry.field.location()));
+                }
                 parts[part].level.push(entry);
             }
         }
-        Split { keys, order, parts }
+        Ok(Split { keys, order, parts })
     }
 
     /// Who answers a root field: a part of its remote schema, the last one for a mutation, since
@@ -138,21 +139,16 @@ impl<'d> Lowering<'_, 'd> {
         };
         let known = match kind {
             OperationKind::Query => parts.iter().position(|part| part.remote == remote),
-            OperationKind::Mutation => parts
-                .len()
-                .checked_sub(1)
-                .filter(|&last| parts[last].remote == remote),
+            OperationKind::Mutation => {
+                parts.len().checked_sub(1).filter(|&last| parts[last].remote == remote)
+            }
         };
         Answerer::Part(known.unwrap_or_else(|| {
             let run = match kind {
                 OperationKind::Query => 0,
                 OperationKind::Mutation => parts.len(),
             };
-            parts.push(Part {
-                run,
-                remote,
-                level: Level::default(),
-            });
+            parts.push(Part { run, remote, level: Level::default() });
             parts.len() - 1
         }))
     }
@@ -163,20 +159,9 @@ impl<'d> Lowering<'_, 'd> {
         part: Part<'d>,
         root_type: &Name,
     ) -> (FetchId, HashMap<String, u16>) {
-        let Part {
-            run,
-            remote,
-            mut level,
-        } = part;
+        let Part { run, remote, mut level } = part;
         let fetch = self.add_fetch(run, 0, remote);
-        self.assign_slots(
-            &mut [Reached::whole(&mut level)],
-            Site {
-                run,
-                depth: 0,
-                fetch,
-            },
-        );
+        self.assign_slots(&mut [Reached::whole(&mut level)], Site { run, depth: 0, fetch });
         let mut shape = self.object_shape(&[Context::whole(&level, root_type)], 0);
         shape.fields = shape.fields.iter().map(captured).collect();
         let fields = (shape.fields.iter().enumerate())
@@ -194,12 +179,8 @@ impl<'d> Lowering<'_, 'd> {
         let document = format!("{keyword} {name}{declarations} {selection}");
         let shape: Shared<ObjectShape> = Shared::new(shape);
         let (name, document, variables) = (name.into(), document.into(), variables.into());
-        self.fetches[usize::from(fetch.0)].request = Some(Request::Root {
-            name,
-            document,
-            variables,
-            shape,
-        });
+        self.fetches[usize::from(fetch.0)].request =
+            Some(Request::Root { name, document, variables, shape });
         (fetch, fields)
     }
 
@@ -224,10 +205,8 @@ impl<'d> Lowering<'_, 'd> {
         let fetches: Vec<_> = (order.drafts.iter())
             .map(|&idx| {
                 let draft = &self.fetches[idx];
-                let parents = self
-                    .fetches
-                    .iter()
-                    .filter(|fetch| fetch.feeds.contains(&FetchId(idx as u16)));
+                let parents =
+                    self.fetches.iter().filter(|fetch| fetch.feeds.contains(&FetchId(idx as u16)));
                 let name = self.document_name(draft.remote);
                 finish_fetch(draft, parents.count() as u16, name, &order)
             })
@@ -263,12 +242,6 @@ impl<'d> Lowering<'_, 'd> {
 
 /// A root field whose value the executor wants to find.
 fn captured(field: &FieldShape) -> FieldShape {
-    let value = Shared::new(Shape {
-        capture: true,
-        ..(*field.value).clone()
-    });
-    FieldShape {
-        value,
-        ..field.clone()
-    }
+    let value = Shared::new(Shape { capture: true, ..(*field.value).clone() });
+    FieldShape { value, ..field.clone() }
 }

@@ -30,12 +30,7 @@ pub(super) struct Context<'l, 'd> {
 impl<'l, 'd> Context<'l, 'd> {
     /// A level that applies to every object at its place.
     pub(super) fn whole(level: &'l Level<'d>, parent: &Name) -> Self {
-        Self {
-            level,
-            parent: parent.clone(),
-            terms: Vec::new(),
-            optional: false,
-        }
+        Self { level, parent: parent.clone(), terms: Vec::new(), optional: false }
     }
 }
 
@@ -71,17 +66,9 @@ impl Draft {
     }
 
     fn finish(self) -> ObjectShape {
-        let Self {
-            shape,
-            fields,
-            order,
-            slots,
-            typenames,
-            ..
-        } = self;
-        let typename = shape
-            .typename
-            .or_else(|| typenames.iter().position(|&is| is).map(|idx| idx as u16));
+        let Self { shape, fields, order, slots, typenames, .. } = self;
+        let typename =
+            shape.typename.or_else(|| typenames.iter().position(|&is| is).map(|idx| idx as u16));
         let mut n_places = vec![0_usize; fields.len()];
         for occurrence in &order {
             n_places[usize::from(occurrence.field)] += 1;
@@ -114,21 +101,14 @@ impl Lowering<'_, '_> {
             }
             Type::Named(name) | Type::NonNullNamed(name) => self.named(name, contexts, n_rows),
         };
-        Shape {
-            nullable: !ty.is_non_null(),
-            capture: false,
-            kind,
-        }
+        Shape { nullable: !ty.is_non_null(), capture: false, kind }
     }
 
     fn named(&mut self, name: &Name, contexts: &[Context<'_, '_>], n_rows: usize) -> ShapeKind {
         let leaf = match self.schema.schema().types.get(name) {
             Some(ExtendedType::Enum(enum_)) => {
-                let mut values: Vec<Cow<'static, str>> = enum_
-                    .values
-                    .keys()
-                    .map(|value| Cow::Owned(value.to_string()))
-                    .collect();
+                let mut values: Vec<Cow<'static, str>> =
+                    enum_.values.keys().map(|value| Cow::Owned(value.to_string())).collect();
                 values.sort();
                 Leaf::Enum(values.into())
             }
@@ -154,10 +134,7 @@ impl Lowering<'_, '_> {
         n_rows: usize,
     ) -> ObjectShape {
         let mut draft = Draft {
-            shape: ObjectShape {
-                registers: n_rows as u16,
-                ..ObjectShape::default()
-            },
+            shape: ObjectShape { registers: n_rows as u16, ..ObjectShape::default() },
             fields: Vec::new(),
             order: Vec::new(),
             slots: Vec::new(),
@@ -183,11 +160,7 @@ impl Lowering<'_, '_> {
                 field.register = register.map(|row| row as u16);
                 let field = draft.add(field);
                 let condition = self.condition(vec![context.terms.clone()]);
-                draft.occur(Occurrence {
-                    field,
-                    condition,
-                    types: optional(context),
-                });
+                draft.occur(Occurrence { field, condition, types: optional(context) });
             }
         }
         draft.finish()
@@ -236,11 +209,8 @@ impl Lowering<'_, '_> {
         terms: &[Term],
     ) {
         let Some(slot) = joined.slot() else { return };
-        let injected: Vec<u16> = slot
-            .injected
-            .iter()
-            .map(|helper| self.injected(draft, helper))
-            .collect();
+        let injected: Vec<u16> =
+            slot.injected.iter().map(|helper| self.injected(draft, helper)).collect();
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
@@ -253,16 +223,12 @@ impl Lowering<'_, '_> {
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
-                let rest = injected
-                    .iter()
-                    .filter_map(|&idx| draft.fields[usize::from(idx)].register);
+                let rest =
+                    injected.iter().filter_map(|&idx| draft.fields[usize::from(idx)].register);
                 let parts: Vec<u16> = first.into_iter().chain(rest).collect();
                 field.register = Some(register);
                 field.slot = Some(draft.slots.len() as u16);
-                draft.slots.push(SlotShape {
-                    batch: slot.batch,
-                    parts: parts.into(),
-                });
+                draft.slots.push(SlotShape { batch: slot.batch, parts: parts.into() });
                 draft.add(field)
             }
         };
@@ -300,17 +266,10 @@ impl Lowering<'_, '_> {
         let types = optional(context).or_else(|| {
             (!entry.guard.types.is_empty()).then(|| {
                 let types = self.guarded_types(&context.parent, &entry.guard);
-                types
-                    .into_iter()
-                    .map(|ty| Cow::Owned(ty.to_string()))
-                    .collect()
+                types.into_iter().map(|ty| Cow::Owned(ty.to_string())).collect()
             })
         });
-        Some(Occurrence {
-            field,
-            condition,
-            types,
-        })
+        Some(Occurrence { field, condition, types })
     }
 }
 
@@ -322,13 +281,7 @@ fn optional(context: &Context<'_, '_>) -> Option<Cow<'static, [Cow<'static, str>
 /// The levels below the data entries of one response key.
 fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd>> {
     let entries: Vec<_> = (contexts.iter())
-        .flat_map(|context| {
-            context
-                .level
-                .entries
-                .iter()
-                .map(move |entry| (context, entry))
-        })
+        .flat_map(|context| context.level.entries.iter().map(move |entry| (context, entry)))
         .filter(|(_, entry)| entry.key == *key)
         .filter_map(|(context, entry)| match &entry.content {
             Content::Object(level) => Some((context, entry, level)),
@@ -344,18 +297,9 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
     (entries.into_iter())
         .filter_map(|(context, entry, level)| {
             let parent = entry.field.definition.ty.inner_named_type().clone();
-            let terms = if alone {
-                Vec::new()
-            } else {
-                and(&context.terms, &entry.guard.terms)?
-            };
+            let terms = if alone { Vec::new() } else { and(&context.terms, &entry.guard.terms)? };
             let guarded = context.optional || !entry.guard.types.is_empty();
-            Some(Context {
-                level,
-                parent,
-                terms,
-                optional: !uniform && guarded,
-            })
+            Some(Context { level, parent, terms, optional: !uniform && guarded })
         })
         .collect()
 }
@@ -363,13 +307,7 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
 /// A field that is neither a slot nor a part of a key.
 pub(super) fn object_field(key: String, output: Output, value: Shape) -> FieldShape {
     let value = Shared::new(value);
-    FieldShape {
-        key: key.into(),
-        output,
-        value,
-        register: None,
-        slot: None,
-    }
+    FieldShape { key: key.into(), output, value, register: None, slot: None }
 }
 
 impl ObjectShape {
@@ -382,16 +320,8 @@ impl ObjectShape {
     /// ```
     pub fn of_fields(fields: Vec<FieldShape>) -> Self {
         let order: Vec<Occurrence> = (0..fields.len())
-            .map(|idx| Occurrence {
-                field: idx as u16,
-                condition: None,
-                types: None,
-            })
+            .map(|idx| Occurrence { field: idx as u16, condition: None, types: None })
             .collect();
-        Self {
-            fields: fields.into(),
-            order: order.into(),
-            ..Self::default()
-        }
+        Self { fields: fields.into(), order: order.into(), ..Self::default() }
     }
 }

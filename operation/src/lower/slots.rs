@@ -31,11 +31,7 @@ impl<'l, 'd> Reached<'l, 'd> {
     /// A level that every object at its place has.
     pub(super) fn whole(level: &'l mut Level<'d>) -> Self {
         let (types, terms) = (Vec::new(), Vec::new());
-        Self {
-            level,
-            types,
-            terms,
-        }
+        Self { level, types, terms }
     }
 }
 
@@ -70,10 +66,7 @@ impl<'d> Lowering<'_, 'd> {
         let levels = levels.iter_mut().map(|reached| &mut *reached.level);
         for level in levels.filter(|level| level.entries.is_empty()) {
             // An upstream selection set may not be empty.
-            let (field, ty) = (
-                name!("__typename"),
-                ast::Type::NonNullNamed(name!("String")),
-            );
+            let (field, ty) = (name!("__typename"), ast::Type::NonNullNamed(name!("String")));
             let alias = self.private_alias();
             level.helpers.push(Helper { alias, field, ty });
         }
@@ -124,9 +117,8 @@ impl<'d> Lowering<'_, 'd> {
                 selections.push((terms, mem::take(&mut joined.selection)));
             }
         }
-        let texts: Vec<String> = (selections.iter())
-            .map(|(_, selection)| self.client_text(field, selection))
-            .collect();
+        let texts: Vec<String> =
+            (selections.iter()).map(|(_, selection)| self.client_text(field, selection)).collect();
         let selection = if texts.windows(2).all(|pair| pair[0] == pair[1]) {
             selections.swap_remove(0).1
         } else {
@@ -142,20 +134,10 @@ impl<'d> Lowering<'_, 'd> {
         same: bool,
         injected: &mut HashMap<(Name, Name), Helper>,
     ) {
-        let Entry {
-            key,
-            parent,
-            content: Content::Join(joined),
-            ..
-        } = entry
-        else {
+        let Entry { key, parent, content: Content::Join(joined), .. } = entry else {
             return;
         };
-        let key = if same {
-            key.to_string()
-        } else {
-            self.private_alias()
-        };
+        let key = if same { key.to_string() } else { self.private_alias() };
         let fields = self.schema.relationship(joined.relationship).key;
         let mut names = fields.iter().map(|field| Name::new_unchecked(field));
         let field = names.next().unwrap_or(name!("__typename"));
@@ -169,22 +151,13 @@ impl<'d> Lowering<'_, 'd> {
                 })
             })
             .collect();
-        joined.slot = Some(Slot {
-            key,
-            field,
-            injected,
-            batch,
-        });
+        joined.slot = Some(Slot { key, field, injected, batch });
     }
 
     /// A field of `parent` that the gateway asks for itself.
     pub(super) fn helper(&mut self, parent: &Name, field: Name) -> Helper {
         let ty = self.field_type(parent, &field);
-        Helper {
-            alias: self.private_alias(),
-            field,
-            ty,
-        }
+        Helper { alias: self.private_alias(), field, ty }
     }
 
     /// The type of a field of the joined schema. `String!` for `__typename`.

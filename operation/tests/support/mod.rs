@@ -1,6 +1,6 @@
 //! A joined schema of orders and users, and what operations on it are lowered to, as text.
 
-#![expect(clippy::unwrap_used, reason = "a test whose input is wrong has failed")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
 
@@ -56,13 +56,7 @@ const USERS: RemoteId = RemoteId(1);
 
 fn remote(name: &'static str, directives: &'static [&'static str]) -> RemoteSchema<'static> {
     let url = Url::Literal("http://localhost");
-    RemoteSchema {
-        name,
-        url,
-        timeout_seconds: 60,
-        directives,
-        foreign_types: &[],
-    }
+    RemoteSchema { name, url, timeout_seconds: 60, directives, foreign_types: &[] }
 }
 
 const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Relationship<'static> {
@@ -75,10 +69,7 @@ const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Rel
             field: "user",
             arguments: &[Argument {
                 name: "id",
-                value: ArgumentValue::Variable {
-                    suffix: "id",
-                    ty: "ID!",
-                },
+                value: ArgumentValue::Variable { suffix: "id", ty: "ID!" },
             }],
         }],
         batching: Batching::Aliased,
@@ -88,10 +79,7 @@ const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Rel
 
 const RELATIONSHIPS: &[Relationship<'static>] = &[
     user_of("Order", &["user_id"]),
-    Relationship {
-        name: "maker",
-        ..user_of("Line", &["maker_id"])
-    },
+    Relationship { name: "maker", ..user_of("Line", &["maker_id"]) },
     Relationship {
         source_type: "User",
         name: "orders",
@@ -101,10 +89,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
             field: "orders_by_user_ids",
             arguments: &[Argument {
                 name: "user_ids",
-                value: ArgumentValue::Variable {
-                    suffix: "user_ids",
-                    ty: "[ID!]!",
-                },
+                value: ArgumentValue::Variable { suffix: "user_ids", ty: "[ID!]!" },
             }],
         }],
         batching: Batching::Listed {
@@ -125,25 +110,16 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
                 field: "region",
                 arguments: &[Argument {
                     name: "name",
-                    value: ArgumentValue::Variable {
-                        suffix: "name",
-                        ty: "String!",
-                    },
+                    value: ArgumentValue::Variable { suffix: "name", ty: "String!" },
                 }],
             },
             Segment {
                 field: "stats",
                 arguments: &[
-                    Argument {
-                        name: "kind",
-                        value: ArgumentValue::Literal("DAILY"),
-                    },
+                    Argument { name: "kind", value: ArgumentValue::Literal("DAILY") },
                     Argument {
                         name: "id",
-                        value: ArgumentValue::Variable {
-                            suffix: "id",
-                            ty: "ID!",
-                        },
+                        value: ArgumentValue::Variable { suffix: "id", ty: "ID!" },
                     },
                 ],
             },
@@ -154,11 +130,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
 ];
 
 fn root(operation: OperationKind, name: &'static str, remote: RemoteId) -> RootField<'static> {
-    RootField {
-        operation,
-        name,
-        remote,
-    }
+    RootField { operation, name, remote }
 }
 
 /// Lowers an operation.
@@ -178,10 +150,8 @@ pub(crate) fn lowered(text: &str) -> Result<Operation, String> {
         root(Mutation, "pay", ORDERS),
         root(Mutation, "rename", USERS),
     ];
-    let orders = RemoteSchema {
-        foreign_types: &["Courier", "Sender"],
-        ..remote("orders", &["cached"])
-    };
+    let orders =
+        RemoteSchema { foreign_types: &["Courier", "Sender"], ..remote("orders", &["cached"]) };
     let remotes = [orders, remote("user service", &[])];
     let schema = JoinedSchema::new(schema, &remotes, &roots, RELATIONSHIPS.to_vec());
     let operation = document.operations.get(None).unwrap();
@@ -207,23 +177,15 @@ fn describe(operation: &Operation) -> String {
             RootSource::Fetch { fetch, field } => format!("fetch {} field {field}", fetch.0),
         };
         let null = if member.nullable { "?" } else { "" };
-        let condition = member
-            .condition
-            .map_or(String::new(), |id| format!(" if {}", id.0));
+        let condition = member.condition.map_or(String::new(), |id| format!(" if {}", id.0));
         writeln!(out, "{}{null}: {source}{condition}", member.key).unwrap();
     }
     for (idx, fetch) in operation.fetches.iter().enumerate() {
         let feeds: Vec<_> = fetch.feeds.iter().map(|feed| feed.0).collect();
         let (remote, parents) = (fetch.remote.0, fetch.parents);
-        writeln!(
-            out,
-            "#{idx} to {remote}, {parents} parents, feeds {feeds:?}"
-        )
-        .unwrap();
+        writeln!(out, "#{idx} to {remote}, {parents} parents, feeds {feeds:?}").unwrap();
         match &fetch.request {
-            Request::Root {
-                document, shape, ..
-            } => {
+            Request::Root { document, shape, .. } => {
                 writeln!(out, "  {document}").unwrap();
                 describe_object(&mut out, shape, 2);
             }
@@ -268,23 +230,12 @@ fn describe_object(out: &mut String, object: &ObjectShape, indent: usize) {
             let slot = &object.slots[usize::from(slot)];
             format!(" slot of batch {} from {:?}", slot.batch.0, slot.parts)
         });
-        let register = field
-            .register
-            .map_or(String::new(), |n| format!(" in r{n}"));
-        let types = occurrence
-            .types
-            .as_ref()
-            .map_or(String::new(), |types| format!(" on {types:?}"));
-        let condition = occurrence
-            .condition
-            .map_or(String::new(), |id| format!(" if {}", id.0));
+        let register = field.register.map_or(String::new(), |n| format!(" in r{n}"));
+        let types =
+            occurrence.types.as_ref().map_or(String::new(), |types| format!(" on {types:?}"));
+        let condition = occurrence.condition.map_or(String::new(), |id| format!(" if {}", id.0));
         let pad = " ".repeat(indent);
-        writeln!(
-            out,
-            "{pad}- {}{output}{register}{slot}{types}{condition}",
-            field.key
-        )
-        .unwrap();
+        writeln!(out, "{pad}- {}{output}{register}{slot}{types}{condition}", field.key).unwrap();
         describe_shape(out, &field.value, indent + 2);
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use indexmap::IndexMap;
-use joinwright_operation::{Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
+use joinwright_operation::{FieldShape, Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
 
 use super::lexer::{Kind, Lexer, Malformed};
 use super::scan::{Root, is_int, is_integer, place_of};
@@ -58,12 +58,7 @@ pub(crate) fn complete(
 ) -> Result<Completed, Malformed> {
     let span = Lexer::new(text, start).skip_value()?;
     let (out, path) = (Completed::default(), Vec::new());
-    let mut completer = Completer {
-        text,
-        conditions,
-        out,
-        path,
-    };
+    let mut completer = Completer { text, conditions, out, path };
     let done = if Lexer::new(text, span.start).kind()? != Kind::Object {
         completer.wrong("is no object")
     } else {
@@ -96,20 +91,15 @@ impl Completer<'_> {
             return;
         }
         let message = format!("the value {what}");
-        self.out.faults.push(Fault {
-            path: self.path.clone(),
-            message,
-        });
+        self.out.faults.push(Fault { path: self.path.clone(), message });
     }
 
     /// Completes a value; a null that may not stand here is the caller's to deal with.
     fn value(&mut self, shape: &Shape, span: &Range<usize>) -> Nested {
         let start = self.out.text.len();
         if start > MAX_BYTES {
-            let (offset, what) = (
-                span.start,
-                "what was asked for is too large once nulls are filled in",
-            );
+            let (offset, what) =
+                (span.start, "what was asked for is too large once nulls are filled in");
             return Err(Malformed { offset, what });
         }
         let kind = Lexer::new(self.text, span.start).kind()?;
@@ -168,6 +158,7 @@ impl Completer<'_> {
             .and_then(|idx| members.get(shape.fields[usize::from(idx)].key.as_ref()))
             .and_then(|span| decoded(&self.text[span.clone()]));
         let places = self.places(shape, &members);
+        let key_parts = key_parts(shape, &members);
         let mut written = vec![false; shape.fields.len()];
         self.out.text.push('{');
         for (place, occurrence) in shape.order.iter().enumerate() {
@@ -178,9 +169,11 @@ impl Completer<'_> {
             let field = &shape.fields[idx];
             let value = members.get(field.key.as_ref());
             let arrived = places.as_ref().and_then(|places| places[idx]);
+            let is_key_part = field.register.is_some_and(|n| key_parts.contains(&n));
             let is_due = match (arrived, &occurrence.types, &typename) {
                 (Some(arrived), _, _) => arrived == place,
                 (None, None, _) => true,
+                _ if is_key_part => true,
                 (None, Some(types), Some(name)) if !types.is_empty() => {
                     types.binary_search_by(|ty| (**ty).cmp(name)).is_ok()
                 }
@@ -196,8 +189,7 @@ impl Completer<'_> {
             self.out.text.push('"');
             self.out.text.push_str(&field.key);
             self.out.text.push_str("\":");
-            self.path
-                .push(PathSegment::Key(Cow::Owned(field.key.to_string())));
+            self.path.push(PathSegment::Key(Cow::Owned(field.key.to_string())));
             let done = match value {
                 Some(value) => self.value(&field.value, value)?,
                 None => self.missing(&field.value),
@@ -218,11 +210,7 @@ impl Completer<'_> {
 
     /// Where each field of the shape arrived; nothing if the order of the members is not the query's.
     fn places(&self, shape: &ObjectShape, members: &Members<'_>) -> Option<Vec<Option<usize>>> {
-        let keys: HashSet<&str> = shape
-            .fields
-            .iter()
-            .map(|field| field.key.as_ref())
-            .collect();
+        let keys: HashSet<&str> = shape.fields.iter().map(|field| field.key.as_ref()).collect();
         let mut places = vec![None; shape.fields.len()];
         let mut cursor = 0;
         for name in members.keys().filter(|name| keys.contains(name.as_ref())) {
@@ -239,9 +227,7 @@ impl Completer<'_> {
         let members = members(self.text, span)?;
         self.out.text.push('{');
         for (idx, (alias, shape)) in aliases.iter().enumerate() {
-            self.out
-                .text
-                .extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
+            self.out.text.extend([if idx == 0 { "\"" } else { ",\"" }, alias, "\":"]);
             self.path.push(PathSegment::Key(Cow::Owned(alias.clone())));
             let done = match members.get(alias.as_str()) {
                 Some(value) => self.value(shape, value)?,
@@ -278,11 +264,7 @@ impl Completer<'_> {
             (Leaf::Int, _) => "is no integer",
             (Leaf::Id, Kind::Number) if !is_integer(text) => "is no ID",
             (Leaf::Enum(values), Kind::String) => match decoded(text) {
-                Some(value)
-                    if values
-                        .binary_search_by(|known| (**known).cmp(&value))
-                        .is_ok() =>
-                {
+                Some(value) if values.binary_search_by(|known| (**known).cmp(&value)).is_ok() => {
                     // Written anew, since `scan` knows enum values without escapes.
                     self.out.text.extend(["\"", &value, "\""]);
                     return Ok(Ok(()));
@@ -325,6 +307,13 @@ fn members<'a>(text: &'a str, span: &Range<usize>) -> Result<Members<'a>, Malfor
         }
     }
     Ok(members)
+}
+
+/// The registers of the keys whose slots are there.
+fn key_parts(shape: &ObjectShape, members: &Members<'_>) -> Vec<u16> {
+    let is_there = |field: &&FieldShape| members.contains_key(field.key.as_ref());
+    let slots = shape.fields.iter().filter(is_there).filter_map(|field| field.slot);
+    slots.flat_map(|slot| shape.slots[usize::from(slot)].parts.iter().copied()).collect()
 }
 
 /// A JSON string token without quotes and escapes; nothing if its escapes mean no character.

@@ -65,13 +65,7 @@ fn errors(text: &str) -> (Vec<UpstreamError<'_>>, usize) {
     match serde_json::from_str::<Vec<&RawValue>>(text) {
         Ok(list) => {
             let more = list.len().saturating_sub(MAX_ERRORS);
-            (
-                list.into_iter()
-                    .take(MAX_ERRORS)
-                    .map(|raw| error(raw.get()))
-                    .collect(),
-                more,
-            )
+            (list.into_iter().take(MAX_ERRORS).map(|raw| error(raw.get())).collect(), more)
         }
         // Not a list, but something was to be said.
         Err(_) => (vec![error(text)], 0),

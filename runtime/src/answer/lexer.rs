@@ -74,16 +74,9 @@ impl<'a> Lexer<'a> {
         self.position
     }
 
-    /// The byte at `offset`.
-    pub(crate) fn byte_at(&self, offset: u32) -> Option<u8> {
-        self.text.as_bytes().get(offset as usize).copied()
-    }
-
     /// What stands between the quotes of a string token at these places.
     pub(crate) fn unquoted(&self, start: u32, end: u32) -> &'a str {
-        self.text
-            .get(start as usize + 1..(end as usize).saturating_sub(1))
-            .unwrap_or_default()
+        self.text.get(start as usize + 1..(end as usize).saturating_sub(1)).unwrap_or_default()
     }
 
     fn byte(&self) -> Option<u8> {
@@ -91,10 +84,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn malformed<T>(&self, what: &'static str) -> Result<T, Malformed> {
-        Err(Malformed {
-            offset: self.position,
-            what,
-        })
+        Err(Malformed { offset: self.position, what })
     }
 
     fn skip_whitespace(&mut self) {
@@ -126,21 +116,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Malformed> {
-        if self.take(byte) {
-            Ok(())
-        } else {
-            self.malformed(what)
-        }
+        if self.take(byte) { Ok(()) } else { self.malformed(what) }
     }
 
     /// Nothing but whitespace may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_whitespace();
-        if self.position == self.text.len() {
-            Ok(())
-        } else {
-            self.malformed("expected the end")
-        }
+        if self.position == self.text.len() { Ok(()) } else { self.malformed("expected the end") }
     }
 
     /// `{`
@@ -249,20 +231,14 @@ impl<'a> Lexer<'a> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.position += 1;
         }
-        if self.position > start {
-            Ok(())
-        } else {
-            self.malformed("expected a digit")
-        }
+        if self.position > start { Ok(()) } else { self.malformed("expected a digit") }
     }
 
     /// `null`, `true` or `false`.
     pub(crate) fn literal(&mut self) -> Result<(), Malformed> {
         self.skip_whitespace();
         let rest = &self.text.as_bytes()[self.position..];
-        let word = ["null", "true", "false"]
-            .iter()
-            .find(|word| rest.starts_with(word.as_bytes()));
+        let word = ["null", "true", "false"].iter().find(|word| rest.starts_with(word.as_bytes()));
         match word {
             Some(word) => self.position += word.len(),
             None => return self.malformed("expected a value"),

@@ -80,9 +80,7 @@ fn enter(lexer: &mut Lexer<'_>, target: usize) -> Result<bool, Malformed> {
 }
 
 fn renamed<'s>(edits: &[Edit<'s>], start: usize) -> Option<&'s str> {
-    let place = edits
-        .binary_search_by_key(&(start as u32), |edit| edit.span.start)
-        .ok()?;
+    let place = edits.binary_search_by_key(&(start as u32), |edit| edit.span.start).ok()?;
     match edits[place].with {
         With::Name(name) => Some(name),
         With::Nothing | With::Slot(_) => None,
@@ -149,10 +147,7 @@ fn client_key<'s>(object: &'s ObjectShape, key: &str) -> Option<(&'s str, Option
             // A part of a key: the fault is that of the first slot that uses it.
             let register = field.register?;
             let uses = |slot: u16| object.slots[usize::from(slot)].parts.contains(&register);
-            let slot = object
-                .fields
-                .iter()
-                .find(|field| field.slot.is_some_and(uses))?;
+            let slot = object.fields.iter().find(|field| field.slot.is_some_and(uses))?;
             match &slot.output {
                 Output::Rename(name) => Some((name, None)),
                 Output::Keep | Output::Cut => Some((&slot.key, None)),

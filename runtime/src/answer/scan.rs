@@ -39,10 +39,7 @@ impl Span {
 
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
-        Self {
-            start: range.start as u32,
-            end: range.end as u32,
-        }
+        Self { start: range.start as u32, end: range.end as u32 }
     }
 }
 
@@ -230,11 +227,7 @@ impl<'s> Scanner<'_, 's> {
         }
         let span = Span::from(start..self.lexer.position());
         if shape.capture {
-            self.out.captures.push(Capture {
-                root: self.root,
-                span,
-                parts,
-            });
+            self.out.captures.push(Capture { root: self.root, span, parts });
         }
         Ok(span)
     }
@@ -277,11 +270,7 @@ impl<'s> Scanner<'_, 's> {
                 }
             }
         }
-        if next < aliases.len() {
-            Err(Deviation::Shape)
-        } else {
-            Ok(())
-        }
+        if next < aliases.len() { Err(Deviation::Shape) } else { Ok(()) }
     }
 
     /// Scans an object and gives the values of its registers.
@@ -291,16 +280,11 @@ impl<'s> Scanner<'_, 's> {
         depth: usize,
     ) -> Result<Vec<Option<Span>>, Deviation> {
         let (registers, open_slots) = (self.registers.len(), self.open_slots.len());
-        self.registers
-            .resize(registers + usize::from(shape.registers), None);
+        self.registers.resize(registers + usize::from(shape.registers), None);
         self.lexer.object_start()?;
         let mut progress = Progress {
             cursor: 0,
-            seen: if shape.irregular {
-                vec![false; shape.fields.len()]
-            } else {
-                Vec::new()
-            },
+            seen: if shape.irregular { vec![false; shape.fields.len()] } else { Vec::new() },
             cut_from: None,
             end: 0,
             kept: false,
@@ -319,6 +303,10 @@ impl<'s> Scanner<'_, 's> {
             let parts: Vec<_> = (shape.slots[usize::from(slot)].parts.iter())
                 .map(|&register| self.registers[registers + usize::from(register)])
                 .collect();
+            if parts.iter().any(Option::is_none) {
+                // A key with a part missing is no key, even where other types have no such part.
+                return Err(Deviation::Shape);
+            }
             self.out.slots[idx].parts = self.store(&parts);
         }
         Ok(self.registers.split_off(registers))
@@ -358,16 +346,12 @@ impl<'s> Scanner<'_, 's> {
         }
         let span = self.value(&field.value, depth + 1)?;
         if let Some(register) = field.register {
-            let is_null = span.len() == 4 && self.lexer.byte_at(span.start) == Some(b'n');
-            self.registers[registers + usize::from(register)] = (!is_null).then_some(span);
+            self.registers[registers + usize::from(register)] = Some(span);
         }
         if let Some(slot) = field.slot {
             let (batch, parts) = (shape.slots[usize::from(slot)].batch, 0..0);
             let number = self.out.slots.len();
-            self.edit(
-                span.start as usize..span.end as usize,
-                With::Slot(number as u32),
-            );
+            self.edit(span.start as usize..span.end as usize, With::Slot(number as u32));
             self.out.slots.push(Slot { batch, span, parts });
             self.open_slots.push((number, slot));
         }
@@ -395,59 +379,35 @@ impl<'s> Scanner<'_, 's> {
             return Arrived::Field(field);
         }
         let is_asked = |field: &FieldShape| field.key == name;
-        if shape.fields.iter().any(is_asked) {
-            Arrived::Disordered
-        } else {
-            Arrived::Unasked
-        }
+        if shape.fields.iter().any(is_asked) { Arrived::Disordered } else { Arrived::Unasked }
     }
 
     fn holds(&self, occurrence: &Occurrence) -> bool {
-        occurrence
-            .condition
-            .is_none_or(|id| self.conditions[usize::from(id.0)])
+        occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
     }
 
     /// Checks that nothing is missing at an object's end.
     fn check_absent(&self, shape: &ObjectShape, progress: &Progress) -> Result<(), Deviation> {
-        let typename = progress
-            .typename
-            .map(|span| self.lexer.unquoted(span.start, span.end));
+        let typename = progress.typename.map(|span| self.lexer.unquoted(span.start, span.end));
         let is_due = |occurrence: &Occurrence| match (&occurrence.types, typename) {
             (None, _) => true,
             (Some(types), Some(name)) => types.binary_search_by(|ty| (**ty).cmp(name)).is_ok(),
             (Some(_), None) => false,
         };
         // Type conditions may have let the cursor pass something that the type name asks for.
-        let from = if typename.is_some() && shape.irregular {
-            0
-        } else {
-            progress.cursor
-        };
-        let missing = shape
-            .order
-            .iter()
-            .enumerate()
-            .skip(from)
-            .any(|(place, occurrence)| {
-                let seen = match progress.seen.get(usize::from(occurrence.field)) {
-                    Some(&seen) => seen,
-                    None => place < progress.cursor,
-                };
-                !seen && self.holds(occurrence) && is_due(occurrence)
-            });
-        if missing {
-            Err(Deviation::Shape)
-        } else {
-            Ok(())
-        }
+        let from = if typename.is_some() && shape.irregular { 0 } else { progress.cursor };
+        let missing = shape.order.iter().enumerate().skip(from).any(|(place, occurrence)| {
+            let seen = match progress.seen.get(usize::from(occurrence.field)) {
+                Some(&seen) => seen,
+                None => place < progress.cursor,
+            };
+            !seen && self.holds(occurrence) && is_due(occurrence)
+        });
+        if missing { Err(Deviation::Shape) } else { Ok(()) }
     }
 
     fn edit(&mut self, range: Range<usize>, with: With<'s>) {
-        self.out.edits.push(Edit {
-            span: range.into(),
-            with,
-        });
+        self.out.edits.push(Edit { span: range.into(), with });
     }
 
     /// Notes that a member beginning at `start` stays.
@@ -480,9 +440,7 @@ impl<'s> Scanner<'_, 's> {
             (Leaf::Boolean, Kind::Boolean) => self.lexer.literal()?,
             (Leaf::Enum(values), Kind::String) => {
                 let value = self.lexer.string()?;
-                let known = values
-                    .binary_search_by(|known| (**known).cmp(value.raw))
-                    .is_ok();
+                let known = values.binary_search_by(|known| (**known).cmp(value.raw)).is_ok();
                 if value.escaped || !known {
                     return Err(Deviation::Shape);
                 }
@@ -495,9 +453,7 @@ impl<'s> Scanner<'_, 's> {
 
 /// Whether a number as written is a whole number.
 pub(super) fn is_integer(number: &str) -> bool {
-    !number
-        .bytes()
-        .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+    !number.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
 /// Whether a number as written is an `Int`: whole, in 32 bits. `-0` is one too, but not as written:

@@ -11,63 +11,37 @@ use super::complete::{Completed, complete};
 use super::scan::{Deviation, Root, Scan, With, scan};
 
 fn leaf(leaf: Leaf) -> Shape {
-    Shape {
-        nullable: false,
-        capture: false,
-        kind: ShapeKind::Leaf(leaf),
-    }
+    Shape { nullable: false, capture: false, kind: ShapeKind::Leaf(leaf) }
 }
 
 fn nullable(shape: Shape) -> Shape {
-    Shape {
-        nullable: true,
-        ..shape
-    }
+    Shape { nullable: true, ..shape }
 }
 
 fn list(item: Shape) -> Shape {
-    Shape {
-        nullable: false,
-        capture: false,
-        kind: ShapeKind::List(Shared::new(item)),
-    }
+    Shape { nullable: false, capture: false, kind: ShapeKind::List(Shared::new(item)) }
 }
 
 fn object(shape: ObjectShape) -> Shape {
-    Shape {
-        nullable: false,
-        capture: false,
-        kind: ShapeKind::Object(Shared::new(shape)),
-    }
+    Shape { nullable: false, capture: false, kind: ShapeKind::Object(Shared::new(shape)) }
 }
 
 fn field(key: &str, value: Shape) -> FieldShape {
     let (key, value) = (key.to_owned().into(), Shared::new(value));
-    FieldShape {
-        key,
-        output: Output::Keep,
-        value,
-        register: None,
-        slot: None,
-    }
+    FieldShape { key, output: Output::Keep, value, register: None, slot: None }
 }
 
 /// `{ id, user (slot of user_id and region), _j0 (region), total, x as y }`
 fn order() -> ObjectShape {
-    let user = FieldShape {
-        register: Some(0),
-        slot: Some(0),
-        ..field("user", nullable(leaf(Leaf::Id)))
-    };
+    let user =
+        FieldShape { register: Some(0), slot: Some(0), ..field("user", nullable(leaf(Leaf::Id))) };
     let region = FieldShape {
         output: Output::Cut,
         register: Some(1),
         ..field("_j0", nullable(leaf(Leaf::String)))
     };
-    let renamed = FieldShape {
-        output: Output::Rename("y".into()),
-        ..field("_j1", leaf(Leaf::Boolean))
-    };
+    let renamed =
+        FieldShape { output: Output::Rename("y".into()), ..field("_j1", leaf(Leaf::Boolean)) };
     let fields = vec![
         field("id", leaf(Leaf::Int)),
         user,
@@ -75,15 +49,8 @@ fn order() -> ObjectShape {
         field("total", nullable(leaf(Leaf::Float))),
         renamed,
     ];
-    let slots = vec![SlotShape {
-        batch: BatchId(0),
-        parts: vec![0, 1].into(),
-    }];
-    ObjectShape {
-        slots: slots.into(),
-        registers: 2,
-        ..ObjectShape::of_fields(fields)
-    }
+    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into() }];
+    ObjectShape { slots: slots.into(), registers: 2, ..ObjectShape::of_fields(fields) }
 }
 
 fn root(shape: Shape) -> ObjectShape {
@@ -103,10 +70,8 @@ fn edited(text: &str, start: usize, scan: &Scan<'_>) -> String {
             With::Slot(slot) => {
                 let slot = &scan.slots[slot as usize];
                 let parts = &scan.parts[slot.parts.start as usize..slot.parts.end as usize];
-                let parts: Vec<_> = parts
-                    .iter()
-                    .map(|part| part.map_or("-", |span| span.of(text)))
-                    .collect();
+                let parts: Vec<_> =
+                    parts.iter().map(|part| part.map_or("?", |span| span.of(text))).collect();
                 out.push_str(&format!("<{}>", parts.join(" ")));
             }
         }
@@ -129,20 +94,11 @@ fn check(text: &str, expected: &str) {
 #[track_caller]
 fn check_mended(text: &str, expected: &str, faults: &[&str]) {
     let shape = root(list(object(order())));
-    assert_eq!(
-        scan(text, 0, Root::Fields(&shape), &[]).unwrap_err(),
-        Deviation::Shape
-    );
+    assert_eq!(scan(text, 0, Root::Fields(&shape), &[]).unwrap_err(), Deviation::Shape);
     let completed = mended(text, &shape);
     assert_eq!(completed.text, expected);
     let found: Vec<String> = (completed.faults.iter())
-        .map(|fault| {
-            format!(
-                "{} {}",
-                serde_json::to_string(&fault.path).unwrap(),
-                fault.message
-            )
-        })
+        .map(|fault| format!("{} {}", serde_json::to_string(&fault.path).unwrap(), fault.message))
         .collect();
     assert_eq!(found, faults);
 }
@@ -159,7 +115,7 @@ fn slots_are_found_cuts_are_made_and_names_restored() {
 fn whitespace_and_large_numbers_stay_as_they_came() {
     check(
         "{ \"orders\" : [ { \"id\" : 1 , \"user\" : \"7\" , \"_j0\" : null, \"total\" : 1234567890123456789.10 ,\n\"_j1\":false } ] }",
-        "{ \"orders\" : [ { \"id\" : 1 , \"user\" : <\"7\" ->, \"total\" : 1234567890123456789.10 ,\n\"y\":false } ] }",
+        "{ \"orders\" : [ { \"id\" : 1 , \"user\" : <\"7\" null>, \"total\" : 1234567890123456789.10 ,\n\"y\":false } ] }",
     );
 }
 
@@ -167,7 +123,7 @@ fn whitespace_and_large_numbers_stay_as_they_came() {
 fn unasked_members_are_cut_wherever_they_stand() {
     check(
         r#"{"a":{"b":[1]},"orders":[{"x":1,"y":"}","id":1,"user":null,"z":[],"_j0":"","total":null,"_j1":true,"w":0}],"q":0}"#,
-        r#"{"orders":[{"id":1,"user":<- "">,"total":null,"y":true}]}"#,
+        r#"{"orders":[{"id":1,"user":<null "">,"total":null,"y":true}]}"#,
     );
 }
 
@@ -213,11 +169,7 @@ fn wrong_kinds_become_null_or_bubble_with_an_error() {
             &[&format!(r#"["orders",0,"id"] the value {what}"#)],
         );
     }
-    check_mended(
-        r#"{"orders":{}}"#,
-        "null",
-        &[r#"["orders"] the value is no list"#],
-    );
+    check_mended(r#"{"orders":{}}"#, "null", &[r#"["orders"] the value is no list"#]);
     check_mended(r#"{}"#, "null", &[r#"["orders"] the value is missing"#]);
 }
 
@@ -259,11 +211,7 @@ fn abstract_shape(with_typename: bool) -> ObjectShape {
         condition: None,
         types: Some(types.iter().map(|ty| (*ty).into()).collect()),
     };
-    let always = |field| Occurrence {
-        field,
-        condition: None,
-        types: None,
-    };
+    let always = |field| Occurrence { field, condition: None, types: None };
     let fields = vec![
         field("__typename", leaf(Leaf::String)),
         field("x", leaf(Leaf::Int)),
@@ -313,18 +261,25 @@ fn without_a_type_name_absence_is_no_fault() {
 }
 
 #[test]
+fn a_key_with_a_part_missing_is_a_fault_even_if_the_type_is_not_known() {
+    let on_a = |field| Occurrence { field, condition: None, types: Some(vec!["A".into()].into()) };
+    let mut shape = order();
+    shape.order = (0..5).map(on_a).collect::<Vec<_>>().into();
+    shape.irregular = true;
+    let text = r#"{"id":1,"user":7,"total":3,"_j1":true}"#;
+    let deviation = scan(text, 0, Root::Fields(&shape), &[]).unwrap_err();
+    assert_eq!(deviation, Deviation::Shape);
+    let completed = mended(text, &shape);
+    assert_eq!(completed.text, r#"{"id":1,"user":7,"_j0":null,"total":3,"_j1":true}"#);
+    assert_eq!(completed.faults.len(), 1);
+    assert!(scan("{}", 0, Root::Fields(&shape), &[]).is_ok());
+}
+
+#[test]
 fn conditions_decide_what_is_due() {
-    let occurrence = |field, condition| Occurrence {
-        field,
-        condition,
-        types: None,
-    };
+    let occurrence = |field, condition| Occurrence { field, condition, types: None };
     let fields = vec![field("a", leaf(Leaf::Int)), field("b", leaf(Leaf::Int))];
-    let order = vec![
-        occurrence(0, Some(ConditionId(0))),
-        occurrence(1, None),
-        occurrence(0, None),
-    ];
+    let order = vec![occurrence(0, Some(ConditionId(0))), occurrence(1, None), occurrence(0, None)];
     let shape = ObjectShape {
         fields: fields.into(),
         order: order.into(),
@@ -364,18 +319,13 @@ impl Random {
             7 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
             _ => ShapeKind::Object(Shared::new(self.object(depth - 1))),
         };
-        Shape {
-            nullable: self.below(2) == 0,
-            capture: self.below(4) == 0,
-            kind,
-        }
+        Shape { nullable: self.below(2) == 0, capture: self.below(4) == 0, kind }
     }
 
     fn object(&mut self, depth: usize) -> ObjectShape {
         let n = self.below(4);
-        let fields: Vec<_> = (0..n)
-            .map(|idx| field(&format!("f{idx}"), self.shape(depth)))
-            .collect();
+        let fields: Vec<_> =
+            (0..n).map(|idx| field(&format!("f{idx}"), self.shape(depth))).collect();
         let mut shape = ObjectShape::of_fields(fields);
         for idx in 0..n {
             let is_leaf = matches!(shape.fields[idx].value.kind, ShapeKind::Leaf(_));
@@ -469,10 +419,7 @@ fn what_is_mended_is_accepted_and_what_is_accepted_needs_no_mending() {
             Err(malformed) => panic!("{malformed:?}: {text}"),
         }
     }
-    assert!(
-        n_accepted > 2_000 && n_mended > 2_000,
-        "{n_accepted} {n_mended}"
-    );
+    assert!(n_accepted > 2_000 && n_mended > 2_000, "{n_accepted} {n_mended}");
 }
 
 #[test]
@@ -505,12 +452,8 @@ fn of_types(typename: bool) -> ObjectShape {
         types: types.map(|name| vec![name.into()].into()),
     };
     let mut fields = vec![field("b", leaf(Leaf::Int)), field("c", leaf(Leaf::Int))];
-    let mut order = vec![
-        place(0, Some("A")),
-        place(1, Some("A")),
-        place(1, Some("B")),
-        place(0, Some("B")),
-    ];
+    let mut order =
+        vec![place(0, Some("A")), place(1, Some("A")), place(1, Some("B")), place(0, Some("B"))];
     if typename {
         fields.push(field("t", leaf(Leaf::String)));
         order.push(place(2, None));
@@ -528,10 +471,7 @@ fn of_types(typename: bool) -> ObjectShape {
 fn members_keep_an_order_that_their_objects_type_may_have() {
     let check = |text: &str, typename, expected: &str| {
         let completed = mended(text, &root(object(of_types(typename))));
-        assert_eq!(
-            (completed.text.as_str(), completed.faults),
-            (expected, Vec::new())
-        );
+        assert_eq!((completed.text.as_str(), completed.faults), (expected, Vec::new()));
     };
     // The escapes are what needs mending.
     let text = r#"{"orders":{"c":2,"\u0062":1}}"#;

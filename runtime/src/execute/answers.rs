@@ -1,32 +1,19 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
-use std::collections::HashSet;
+use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
-use joinwright_operation::facts::{Batching, Returns};
-use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, Shape, ShapeKind};
-
+use super::complaints::{Complaint, by_batch};
 use super::state::{Answer, ChunkOrigin, Failure, FailurePlace, Origin};
 use super::{Arrived, Execution};
 use crate::answer::complete::complete;
-use crate::answer::envelope::{self, UpstreamError};
-use crate::answer::lexer::Malformed;
-use crate::answer::locate::client_path;
+use crate::answer::envelope;
 use crate::answer::scan::{Deviation, Root, Scan, Span, scan};
-use crate::error::{Code, PathSegment};
+use crate::error::Code;
 use crate::join::collect::{SlotKey, collect};
 use crate::join::dedupe::{KeyId, KeySource};
 use crate::join::fetch::{Asked, Chunk};
 use crate::join::index::{Fault, Indexing, Value};
 use crate::key::KeyError;
-
-/// What an upstream says, whether in `errors` or by answering something else than was asked.
-struct Complaint {
-    message: String,
-    code: Code,
-    extensions: Option<String>,
-    /// In the upstream's response keys.
-    path: Option<Vec<PathSegment<'static>>>,
-}
 
 /// An answer's text with what the scan found in it.
 struct Scanned<'s> {
@@ -52,24 +39,13 @@ impl<'x> Execution<'x> {
         let Chunk { aliases, asked, .. } = chunk;
         let origin = match &self.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => Origin::Root(shape),
-            Request::Join { .. } => Origin::Join(ChunkOrigin {
-                aliases,
-                asked,
-                rows: Vec::new(),
-            }),
+            Request::Join { .. } => Origin::Join(ChunkOrigin { aliases, asked, rows: Vec::new() }),
         };
         let mut complaints = Vec::new();
         match self.read(fetch, text, &origin, &mut complaints) {
             Some(Scanned { text, start, scan }) => {
                 let slot_keys = Vec::new();
-                self.answers.push(Answer {
-                    fetch,
-                    text,
-                    start,
-                    scan,
-                    slot_keys,
-                    origin,
-                });
+                self.answers.push(Answer { fetch, text, start, scan, slot_keys, origin });
                 self.index_last();
                 self.collect_last();
                 self.complain(fetch, None, complaints);
@@ -78,7 +54,7 @@ impl<'x> Execution<'x> {
         }
     }
 
-    fn remote_of(&self, fetch: FetchId) -> String {
+    pub(super) fn remote_of(&self, fetch: FetchId) -> String {
         format!("remote schema `{}`", self.remote_name(fetch))
     }
 
@@ -107,19 +83,14 @@ impl<'x> Execution<'x> {
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
             let code = Code::RemoteSchemaError;
-            complaints.push(Complaint {
-                code,
-                ..Complaint::invalid(message)
-            });
+            complaints.push(Complaint { code, ..Complaint::invalid(message) });
         }
         let scanned = match opened.data {
             Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
             None => None,
         };
         if scanned.is_none() && complaints.is_empty() {
-            complaints.push(Complaint::invalid(format!(
-                "{remote} answered without data"
-            )));
+            complaints.push(Complaint::invalid(format!("{remote} answered without data")));
         }
         scanned
     }
@@ -150,20 +121,13 @@ impl<'x> Execution<'x> {
             }
         };
         complaints.extend(completed.faults.into_iter().map(|fault| {
-            let message = format!(
-                "the answer of {remote} is not what was asked: {}",
-                fault.message
-            );
-            Complaint {
-                path: Some(fault.path),
-                ..Complaint::invalid(message)
-            }
+            let message =
+                format!("the answer of {remote} is not what was asked: {}", fault.message);
+            Complaint { path: Some(fault.path), ..Complaint::invalid(message) }
         }));
         if completed.more_faults > 0 {
-            let message = format!(
-                "the answer of {remote} has {} further faults",
-                completed.more_faults
-            );
+            let message =
+                format!("the answer of {remote} has {} further faults", completed.more_faults);
             complaints.push(Complaint::invalid(message));
         }
         let (text, start) = (completed.text, 0);
@@ -179,11 +143,7 @@ impl<'x> Execution<'x> {
         let Origin::Join(chunk) = &answer.origin else {
             return;
         };
-        let indexing = Indexing {
-            answer: answer_idx,
-            text: &answer.text,
-            scan: &answer.scan,
-        };
+        let indexing = Indexing { answer: answer_idx, text: &answer.text, scan: &answer.scan };
         let fetch = answer.fetch;
         let indexed: Vec<_> = (chunk.asked.iter().enumerate())
             .map(|(root, asked)| {
@@ -227,23 +187,14 @@ impl<'x> Execution<'x> {
             ),
         };
         if !keys.is_empty() {
-            let place = FailurePlace::Keys {
-                batch: asked.batch,
-                keys,
-                path: Vec::new(),
-            };
+            let place = FailurePlace::Keys { batch: asked.batch, keys, path: Vec::new() };
             self.fail(fetch, message, Code::RemoteSchemaInvalid, place);
         }
     }
 
-    fn empty_keys(&self, asked: &Asked) -> Vec<KeyId> {
+    pub(super) fn empty_keys(&self, asked: &Asked) -> Vec<KeyId> {
         let state = &self.batches[usize::from(asked.batch.0)];
-        asked
-            .keys
-            .iter()
-            .copied()
-            .filter(|&key| state.value(key).is_empty())
-            .collect()
+        asked.keys.iter().copied().filter(|&key| state.value(key).is_empty()).collect()
     }
 
     /// Collects the keys at the last answer's slots.
@@ -254,166 +205,24 @@ impl<'x> Execution<'x> {
         let mut slot_keys = Vec::with_capacity(answer.scan.slots.len());
         for slot in &answer.scan.slots {
             let row = unused.partition_point(|row| row.end <= slot.span.start);
-            if unused
-                .get(row)
-                .is_some_and(|row| row.start <= slot.span.start)
-            {
+            if unused.get(row).is_some_and(|row| row.start <= slot.span.start) {
                 // Nobody sees what would be joined there.
                 slot_keys.push(SlotKey::Null);
                 continue;
             }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
-            let source = KeySource {
-                answer: answer_idx,
-                parts: slot.parts.clone(),
-            };
+            let source = KeySource { answer: answer_idx, parts: slot.parts.clone() };
             slot_keys.push(collect(join, keys, &answer.text, &answer.scan, source));
         }
         let fetch = answer.fetch;
         for (slot, key) in slot_keys.iter().enumerate() {
             if let SlotKey::Bad(error) = key {
-                let place = FailurePlace::Slot {
-                    answer: answer_idx,
-                    slot,
-                };
+                let place = FailurePlace::Slot { answer: answer_idx, slot };
                 self.fail(fetch, error.to_string(), Code::InvalidKey, place);
             }
         }
         self.answers[answer_idx].slot_keys = slot_keys;
-    }
-
-    /// Places what an upstream complained of. Without data it concerns all that was asked.
-    fn complain(
-        &mut self,
-        fetch: FetchId,
-        no_data: Option<&Origin<'x>>,
-        complaints: Vec<Complaint>,
-    ) {
-        let n_failures = self.failures.len();
-        for complaint in complaints {
-            let origin = match no_data {
-                Some(origin) => origin,
-                None => match self.answers.last() {
-                    Some(answer) => &answer.origin,
-                    None => return,
-                },
-            };
-            let places = match origin {
-                Origin::Root(_) => vec![match &complaint.path {
-                    Some(path) if !path.is_empty() => FailurePlace::RootPath(fetch, path.clone()),
-                    _ => FailurePlace::Root(fetch),
-                }],
-                Origin::Join(chunk) => self.join_places(chunk, complaint.path.as_deref()),
-            };
-            for place in places {
-                self.failures.push(Failure {
-                    message: complaint.message.clone(),
-                    code: complaint.code,
-                    remote: self.remote_name(fetch),
-                    extensions: complaint.extensions.clone(),
-                    place,
-                });
-            }
-        }
-        if let Some(Origin::Join(chunk)) = no_data {
-            self.fail_bystanders(fetch, chunk, n_failures);
-        }
-    }
-
-    /// Notes that keys got nothing because of what happened to other keys: an error at a place that
-    /// may not be null nulls the data of all. Those others are in the failures from `n_failures` on.
-    fn fail_bystanders(&mut self, fetch: FetchId, chunk: &ChunkOrigin<'_>, n_failures: usize) {
-        let mut blamed: HashSet<(BatchId, KeyId)> = HashSet::new();
-        for failure in &self.failures[n_failures..] {
-            if let FailurePlace::Keys { batch, keys, .. } = &failure.place {
-                blamed.extend(keys.iter().map(|key| (*batch, *key)));
-            }
-        }
-        let places = by_batch(&chunk.asked, |asked| {
-            let keys = asked.keys.iter().copied();
-            keys.filter(|key| !blamed.contains(&(asked.batch, *key)))
-                .collect()
-        });
-        for place in places {
-            let message = format!("{} answered without data", self.remote_of(fetch));
-            self.fail(fetch, message, Code::RemoteSchemaError, place);
-        }
-    }
-
-    fn join_places(
-        &self,
-        chunk: &ChunkOrigin<'_>,
-        path: Option<&[PathSegment<'static>]>,
-    ) -> Vec<FailurePlace> {
-        let located = path.and_then(|path| match path.split_first()? {
-            (PathSegment::Key(alias), rest) => {
-                let idx = chunk.aliases.iter().position(|(name, _)| name == alias)?;
-                Some(self.alias_place(chunk, idx, rest))
-            }
-            (PathSegment::Index(_), _) => None,
-        });
-        match located {
-            Some(place) => vec![place],
-            None => {
-                // It concerns the request as a whole: all that got nothing from it.
-                let places = by_batch(&chunk.asked, |asked| self.empty_keys(asked));
-                if places.is_empty() {
-                    vec![FailurePlace::Nowhere]
-                } else {
-                    places
-                }
-            }
-        }
-    }
-
-    /// The place of an error below an alias.
-    fn alias_place(
-        &self,
-        chunk: &ChunkOrigin<'_>,
-        idx: usize,
-        path: &[PathSegment<'static>],
-    ) -> FailurePlace {
-        let asked = &chunk.asked[idx];
-        let relationship = &self.join(asked.batch).relationship;
-        let (shape, path) = target(chunk.aliases[idx].1, relationship.path.len() - 1, path);
-        let keys = |keys: Vec<KeyId>, path| FailurePlace::Keys {
-            batch: asked.batch,
-            keys,
-            path,
-        };
-        let returns = match relationship.batching {
-            Batching::Aliased => {
-                return keys(asked.keys.clone(), client_path(shape, path));
-            }
-            Batching::Listed { returns, .. } => returns,
-        };
-        let (Some((PathSegment::Index(row), rest)), ShapeKind::List(item)) =
-            (path.split_first(), &shape.kind)
-        else {
-            return keys(asked.keys.clone(), Vec::new());
-        };
-        let rows = chunk.rows.get(idx).map(Vec::as_slice).unwrap_or_default();
-        let Some(key) = rows.get(*row).copied().flatten() else {
-            let empty = self.empty_keys(asked);
-            return if empty.is_empty() {
-                FailurePlace::Nowhere
-            } else {
-                keys(empty, Vec::new())
-            };
-        };
-        let below = client_path(item, rest);
-        let path = match returns {
-            Returns::One => below,
-            Returns::Many => {
-                let earlier = rows[..*row]
-                    .iter()
-                    .filter(|other| **other == Some(key))
-                    .count();
-                [vec![PathSegment::Index(earlier)], below].concat()
-            }
-        };
-        keys(vec![key], path)
     }
 
     /// Notes that a whole request failed.
@@ -432,23 +241,19 @@ impl<'x> Execution<'x> {
     pub(super) fn fail_key(&mut self, batch: BatchId, key: KeyId, error: &KeyError) {
         self.batches[usize::from(batch.0)].set(key, Value::Null);
         let fetch = self.operation.batches[usize::from(batch.0)].fetch;
-        let place = FailurePlace::Keys {
-            batch,
-            keys: vec![key],
-            path: Vec::new(),
-        };
+        let place = FailurePlace::Keys { batch, keys: vec![key], path: Vec::new() };
         self.fail(fetch, error.to_string(), Code::InvalidKey, place);
     }
 
-    fn fail(&mut self, fetch: FetchId, message: String, code: Code, place: FailurePlace) {
+    pub(super) fn fail(
+        &mut self,
+        fetch: FetchId,
+        message: String,
+        code: Code,
+        place: FailurePlace,
+    ) {
         let remote = self.remote_name(fetch);
-        self.failures.push(Failure {
-            message,
-            code,
-            remote,
-            extensions: None,
-            place,
-        });
+        self.failures.push(Failure { message, code, remote, extensions: None, place });
     }
 }
 
@@ -457,33 +262,6 @@ impl<'s> Origin<'s> {
         match self {
             Self::Root(shape) => Root::Fields(shape as &'s ObjectShape),
             Self::Join(chunk) => Root::Aliases(&chunk.aliases),
-        }
-    }
-}
-
-impl Complaint {
-    /// The answer is not what its schema allows.
-    fn invalid(message: String) -> Self {
-        Self {
-            message,
-            code: Code::RemoteSchemaInvalid,
-            extensions: None,
-            path: None,
-        }
-    }
-
-    fn no_response(remote: &str, malformed: Malformed) -> Self {
-        Self::invalid(format!(
-            "the answer of {remote} is no GraphQL response: {malformed}"
-        ))
-    }
-
-    fn upstream(error: &UpstreamError<'_>) -> Self {
-        Self {
-            message: error.message.clone().into_owned(),
-            code: Code::RemoteSchemaError,
-            extensions: error.extensions.map(|raw| raw.get().to_owned()),
-            path: error.path.clone(),
         }
     }
 }
@@ -498,47 +276,7 @@ fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
         let captures = &answer.scan.captures;
         let first = captures.partition_point(|capture| (capture.root as usize) < root);
         let rows = captures[first..].iter().zip(rows);
-        unused.extend(
-            rows.filter(|(_, key)| key.is_none())
-                .map(|(row, _)| row.span),
-        );
+        unused.extend(rows.filter(|(_, key)| key.is_none()).map(|(row, _)| row.span));
     }
     unused
-}
-
-/// One place for each batch that has keys.
-fn by_batch(asked: &[Asked], keys: impl Fn(&Asked) -> Vec<KeyId>) -> Vec<FailurePlace> {
-    let mut batches: Vec<(BatchId, Vec<KeyId>)> = Vec::new();
-    for asked in asked {
-        let more = keys(asked);
-        match batches.iter_mut().find(|(batch, _)| *batch == asked.batch) {
-            Some((_, keys)) => keys.extend(more),
-            None => batches.push((asked.batch, more)),
-        }
-    }
-    (batches.into_iter())
-        .filter(|(_, keys)| !keys.is_empty())
-        .map(|(batch, keys)| FailurePlace::Keys {
-            batch,
-            keys,
-            path: Vec::new(),
-        })
-        .collect()
-}
-
-/// Follows a path from an alias through the relationship's further fields to the target.
-fn target<'s, 'p>(
-    mut shape: &'s Shape,
-    n_fields: usize,
-    mut path: &'p [PathSegment<'static>],
-) -> (&'s Shape, &'p [PathSegment<'static>]) {
-    for _ in 0..n_fields {
-        if let ShapeKind::Object(object) = &shape.kind
-            && let Some(field) = object.fields.first()
-        {
-            shape = &field.value;
-        }
-        path = path.split_first().map_or(path, |(_, rest)| rest);
-    }
-    (shape, path)
 }

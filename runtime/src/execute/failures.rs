@@ -55,11 +55,7 @@ impl Execution<'_> {
         for failure in &self.failures {
             let (paths, total) = places.of(failure);
             let more = total.saturating_sub(paths.len() as u64);
-            errors.extend(
-                paths
-                    .into_iter()
-                    .map(|path| error(failure, &failure.message, path)),
-            );
+            errors.extend(paths.into_iter().map(|path| error(failure, &failure.message, path)));
             if more > 0 {
                 let message = format!("{} (at {more} more places)", failure.message);
                 errors.push(error(failure, &message, Path::new()));
@@ -87,27 +83,17 @@ fn error<'e>(failure: &'e Failure, message: &str, path: Path) -> GraphqlError<'e
 impl<'e, 'x> Places<'e, 'x> {
     fn new(execution: &'e Execution<'x>) -> Self {
         let n_answers = execution.answers.len();
-        let values = (0..n_answers)
-            .map(|idx| joined_values(execution, idx))
-            .collect();
+        let values = (0..n_answers).map(|idx| joined_values(execution, idx)).collect();
         let mut sites: HashMap<_, Vec<_>> = HashMap::new();
         for (answer_idx, answer) in execution.answers.iter().enumerate() {
             for (slot_idx, key) in answer.slot_keys.iter().enumerate() {
                 if let SlotKey::Key(key) = key {
                     let batch = answer.scan.slots[slot_idx].batch;
-                    sites
-                        .entry((batch, *key))
-                        .or_default()
-                        .push((answer_idx, slot_idx));
+                    sites.entry((batch, *key)).or_default().push((answer_idx, slot_idx));
                 }
             }
         }
-        let mut places = Self {
-            execution,
-            values,
-            sites,
-            counts: HashMap::new(),
-        };
+        let mut places = Self { execution, values, sites, counts: HashMap::new() };
         places.count();
         places
     }
@@ -123,11 +109,7 @@ impl<'e, 'x> Places<'e, 'x> {
                 let SlotKey::Key(key) = key else { continue };
                 let n = match self.value_at(answer_idx, slot.span.start) {
                     None => 1,
-                    Some(value) => self
-                        .counts
-                        .get(&(value.batch, value.key))
-                        .copied()
-                        .unwrap_or(0),
+                    Some(value) => self.counts.get(&(value.batch, value.key)).copied().unwrap_or(0),
                 };
                 let count = self.counts.entry((slot.batch, *key)).or_default();
                 *count = count.saturating_add(n);
@@ -139,9 +121,7 @@ impl<'e, 'x> Places<'e, 'x> {
     fn value_at(&self, answer: usize, offset: u32) -> Option<&JoinedValue> {
         let values = &self.values[answer];
         let after = values.partition_point(|value| value.span.start <= offset);
-        values[..after]
-            .last()
-            .filter(|value| offset < value.span.end)
+        values[..after].last().filter(|value| offset < value.span.end)
     }
 
     /// The first places of a failure, and how many there are in all.
@@ -155,10 +135,7 @@ impl<'e, 'x> Places<'e, 'x> {
                 self.slot_places(*answer, *slot, &mut paths);
                 let offset = self.execution.answers[*answer].scan.slots[*slot].span.start;
                 let total = self.value_at(*answer, offset).map_or(1, |value| {
-                    self.counts
-                        .get(&(value.batch, value.key))
-                        .copied()
-                        .unwrap_or(0)
+                    self.counts.get(&(value.batch, value.key)).copied().unwrap_or(0)
                 });
                 return (paths, total);
             }
@@ -171,9 +148,7 @@ impl<'e, 'x> Places<'e, 'x> {
                     place.extend_from_slice(path);
                 }
                 let counts = keys.iter().map(|key| self.counts.get(&(*batch, *key)));
-                let total = counts
-                    .flatten()
-                    .fold(0, |sum: u64, n| sum.saturating_add(*n));
+                let total = counts.flatten().fold(0, |sum: u64, n| sum.saturating_add(*n));
                 return (paths, total);
             }
         };
@@ -193,22 +168,14 @@ impl<'e, 'x> Places<'e, 'x> {
             })
             .map(|member| rooted(&member.key))
             .collect();
-        if paths.is_empty() {
-            vec![Path::new()]
-        } else {
-            paths
-        }
+        if paths.is_empty() { vec![Path::new()] } else { paths }
     }
 
     fn root_path(&self, fetch: FetchId, path: &[PathSegment<'static>]) -> Vec<Path> {
         match &self.execution.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => {
                 let path = client_root_path(shape, path);
-                if path.is_empty() {
-                    self.null_roots(fetch)
-                } else {
-                    vec![path]
-                }
+                if path.is_empty() { self.null_roots(fetch) } else { vec![path] }
             }
             Request::Join { .. } => vec![Path::new()],
         }
@@ -253,11 +220,7 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
     };
     let mut values = Vec::new();
     for (root, asked) in chunk.asked.iter().enumerate() {
-        let captures = answer
-            .scan
-            .captures
-            .iter()
-            .filter(|c| c.root as usize == root);
+        let captures = answer.scan.captures.iter().filter(|c| c.root as usize == root);
         let returns = match execution.join(asked.batch).relationship.batching {
             Batching::Aliased => {
                 values.extend(captures.zip(&asked.keys).map(|(capture, key)| JoinedValue {
@@ -277,12 +240,7 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
             let n = seen.entry(*key).or_default();
             let index = (returns == Returns::Many).then_some(*n);
             *n += 1;
-            values.push(JoinedValue {
-                span: capture.span,
-                batch: asked.batch,
-                key: *key,
-                index,
-            });
+            values.push(JoinedValue { span: capture.span, batch: asked.batch, key: *key, index });
         }
     }
     values

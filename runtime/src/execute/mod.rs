@@ -5,6 +5,7 @@
 //! nothing else.
 
 mod answers;
+mod complaints;
 mod failures;
 mod respond;
 pub(crate) mod state;
@@ -75,18 +76,10 @@ impl<'x> Execution<'x> {
             engine,
             operation,
             variables,
-            conditions: operation
-                .conditions
-                .iter()
-                .map(|c| variables.condition(c))
-                .collect(),
+            conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
             started: vec![false; operation.fetches.len()],
             answers: Vec::new(),
-            batches: operation
-                .batches
-                .iter()
-                .map(|_| BatchState::default())
-                .collect(),
+            batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
             failures: Vec::new(),
         }
     }
@@ -95,9 +88,8 @@ impl<'x> Execution<'x> {
     async fn run(&mut self, run: Run) {
         let fetches = usize::from(run.start.0)..usize::from(run.end.0);
         let mut waiting: Vec<u16> = self.operation.fetches.iter().map(|f| f.parents).collect();
-        let mut ready: Vec<usize> = fetches
-            .filter(|&idx| self.operation.fetches[idx].parents == 0)
-            .collect();
+        let mut ready: Vec<usize> =
+            fetches.filter(|&idx| self.operation.fetches[idx].parents == 0).collect();
         let mut in_flight = FuturesUnordered::new();
         loop {
             while let Some(idx) = ready.pop() {
@@ -109,10 +101,8 @@ impl<'x> Execution<'x> {
                 let remote =
                     &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
                 in_flight.push(async move {
-                    let bodies: Vec<_> = chunks
-                        .iter_mut()
-                        .map(|chunk| std::mem::take(&mut chunk.body))
-                        .collect();
+                    let bodies: Vec<_> =
+                        chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
                     let arrived: Vec<Arrived> = stream::iter(bodies)
                         .map(|body| remote.fetch(body))
                         .buffered(MAX_SIDE_BY_SIDE)
@@ -147,16 +137,9 @@ impl<'x> Execution<'x> {
         let operation = self.operation;
         self.started[idx] = true;
         match &operation.fetches[idx].request {
-            Request::Root {
-                document,
-                name,
-                variables,
-                shape,
-            } => {
+            Request::Root { document, name, variables, shape } => {
                 let is_asked = shape.order.iter().any(|occurrence| {
-                    occurrence
-                        .condition
-                        .is_none_or(|id| self.conditions[usize::from(id.0)])
+                    occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
                 });
                 let mut values = vec![b'{'];
                 for id in variables.iter() {
@@ -165,13 +148,7 @@ impl<'x> Execution<'x> {
                 }
                 values.push(b'}');
                 let body = fetch::body(document, name, &values);
-                is_asked
-                    .then(|| Chunk {
-                        body,
-                        ..Chunk::default()
-                    })
-                    .into_iter()
-                    .collect()
+                is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
             }
             Request::Join { name, batches } => self.chunks(name, batches),
         }
@@ -203,13 +180,7 @@ impl<'x> Execution<'x> {
                     write: &writers[idx],
                 })
                 .collect();
-            chunks.push(fetch::chunk(
-                name,
-                operation,
-                self.variables,
-                &wanted,
-                &mut bad,
-            ));
+            chunks.push(fetch::chunk(name, operation, self.variables, &wanted, &mut bad));
         }
         chunks.retain(|chunk| !chunk.aliases.is_empty());
         for (batch, key, error) in bad {
@@ -243,18 +214,15 @@ impl<'x> Execution<'x> {
 
     /// Whether a root field is null that may not be.
     fn data_is_null(&self) -> bool {
-        self.operation
-            .members
-            .iter()
-            .any(|member| match member.source {
-                RootSource::Fetch { fetch, field } => {
-                    !member.nullable
-                        && self.started[usize::from(fetch.0)]
-                        && self.is_selected(member)
-                        && self.root_place(fetch, field).is_none()
-                }
-                RootSource::Typename(_) | RootSource::Introspection => false,
-            })
+        self.operation.members.iter().any(|member| match member.source {
+            RootSource::Fetch { fetch, field } => {
+                !member.nullable
+                    && self.started[usize::from(fetch.0)]
+                    && self.is_selected(member)
+                    && self.root_place(fetch, field).is_none()
+            }
+            RootSource::Typename(_) | RootSource::Introspection => false,
+        })
     }
 }
 

@@ -43,8 +43,7 @@ impl Execution<'_> {
                 Member::At(place) => splicer.length(*place),
                 Member::Null => 4,
             };
-            sum.saturating_add(value)
-                .saturating_add(key.len() as u64 + 4)
+            sum.saturating_add(value).saturating_add(key.len() as u64 + 4)
         });
         if length > MAX_ANSWER_BYTES {
             let message = format!(
@@ -78,12 +77,12 @@ impl Execution<'_> {
     fn member<'a>(&self, member: &RootMember, introspected: &'a Introspected) -> Member<'a> {
         match &member.source {
             RootSource::Typename(name) => Member::Text(format!("\"{name}\"")),
-            RootSource::Introspection => introspected
-                .get(&member.key)
-                .map_or(Member::Null, Member::Introspected),
-            RootSource::Fetch { fetch, field } => self
-                .root_place(*fetch, *field)
-                .map_or(Member::Null, Member::At),
+            RootSource::Introspection => {
+                introspected.get(&member.key).map_or(Member::Null, Member::Introspected)
+            }
+            RootSource::Fetch { fetch, field } => {
+                self.root_place(*fetch, *field).map_or(Member::Null, Member::At)
+            }
         }
     }
 
@@ -97,9 +96,7 @@ impl Execution<'_> {
 
     /// Whether a member is in the answer: its `@skip` and `@include` let it.
     pub(super) fn is_selected(&self, member: &RootMember) -> bool {
-        member
-            .condition
-            .is_none_or(|id| self.conditions[usize::from(id.0)])
+        member.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
     }
 
     /// Where a root field's value stands, unless it is null.
@@ -108,16 +105,10 @@ impl Execution<'_> {
         let answer = (self.answers.iter())
             .position(|answer| answer.fetch == fetch && is_root(&answer.origin))?;
         let found = &self.answers[answer];
-        let capture = found
-            .scan
-            .captures
-            .iter()
-            .find(|capture| capture.root == u32::from(field))?;
+        let capture =
+            found.scan.captures.iter().find(|capture| capture.root == u32::from(field))?;
         let is_null = capture.span.of(&found.text) == "null";
-        (!is_null).then_some(Place {
-            answer,
-            span: capture.span,
-        })
+        (!is_null).then_some(Place { answer, span: capture.span })
     }
 }
 

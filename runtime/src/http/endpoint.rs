@@ -64,11 +64,7 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 impl Endpoint {
     pub(crate) fn new(engine: Engine) -> Self {
         let preparer = Arc::new(Preparer::new(engine.plan));
-        Self {
-            engine,
-            preparer,
-            mutations: watch::Sender::new(()),
-        }
+        Self { engine, preparer, mutations: watch::Sender::new(()) }
     }
 
     /// Waits for the mutations whose clients have gone.
@@ -81,18 +77,15 @@ impl Endpoint {
         method: Method,
         request: GraphqlRequest<'_>,
     ) -> Result<Vec<u8>, Refusal> {
-        let prepared = self
-            .preparer
-            .prepare(&request.query, request.operation_name.as_deref())
-            .await?;
+        let prepared =
+            self.preparer.prepare(&request.query, request.operation_name.as_deref()).await?;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
                 self.perform(&prepared, request.variables.as_deref()).await
             }
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
             (OperationKind::Mutation, Method::Post) => {
-                self.perform_to_the_end(prepared, request.variables.map(Cow::into_owned))
-                    .await
+                self.perform_to_the_end(prepared, request.variables.map(Cow::into_owned)).await
             }
         }
     }

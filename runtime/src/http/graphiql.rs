@@ -32,26 +32,17 @@ const DEFAULT_QUERY: &str = "query {\n  __typename\n}\n";
 pub(crate) fn router(default_query: Option<&str>) -> Router {
     let page = page(default_query.unwrap_or(DEFAULT_QUERY));
     let headers = [
-        (
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
+        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     let page = axum::body::Bytes::from(page);
-    Router::new().route(
-        "/",
-        get(move || async move { (headers, page).into_response() }),
-    )
+    Router::new().route("/", get(move || async move { (headers, page).into_response() }))
 }
 
 fn page(default_query: &str) -> String {
-    let query = default_query
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;");
+    let query = default_query.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     PAGE.replace("{script}", SCRIPT).replace("{query}", &query)
 }
 
@@ -63,20 +54,14 @@ mod tests {
     fn policy_allows_the_script_as_it_is() {
         let digest = ring::digest::digest(&ring::digest::SHA256, SCRIPT.as_bytes());
         let hash = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, digest);
-        assert!(
-            POLICY.contains(&format!("'sha256-{hash}'")),
-            "the hash must be {hash}"
-        );
+        assert!(POLICY.contains(&format!("'sha256-{hash}'")), "the hash must be {hash}");
         assert!(PAGE.contains("<script>{script}</script>"));
     }
 
     #[test]
     fn every_foreign_file_has_a_version_and_a_hash() {
         for tag in PAGE.split('<').filter(|tag| tag.contains("https://")) {
-            assert!(
-                tag.contains('@') && tag.contains("integrity=\"sha384-"),
-                "{tag}"
-            );
+            assert!(tag.contains('@') && tag.contains("integrity=\"sha384-"), "{tag}");
             assert!(tag.contains("crossorigin"), "{tag}");
         }
     }

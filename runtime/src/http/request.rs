@@ -49,10 +49,7 @@ pub(crate) struct BadRequest {
 
 impl BadRequest {
     fn new(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            status,
-            error: GraphqlError::new(code, message),
-        }
+        Self { status, error: GraphqlError::new(code, message) }
     }
 
     fn malformed(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
@@ -62,10 +59,7 @@ impl BadRequest {
 
 /// The body of a POST, as `serde` reads it. Members that are not listed are ignored.
 #[derive(Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    expecting = "an object with the member `query`"
-)]
+#[serde(rename_all = "camelCase", expecting = "an object with the member `query`")]
 struct PostBody<'a> {
     #[serde(borrow)]
     query: Text<'a>,
@@ -127,11 +121,7 @@ impl<'a> GraphqlRequest<'a> {
             check_depth(variables.as_bytes())?;
         }
         let operation_name = operation_name.filter(|name| !name.is_empty());
-        Ok(Self {
-            query,
-            operation_name,
-            variables,
-        })
+        Ok(Self { query, operation_name, variables })
     }
 }
 
@@ -148,15 +138,9 @@ fn check_depth(json: &[u8]) -> Result<(), BadRequest> {
 /// without being asked first, so this also keeps cross-site requests out.
 pub(crate) fn check_headers(headers: &HeaderMap) -> Result<(), BadRequest> {
     let refused = |message: &'static str| {
-        Err(BadRequest::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Code::BadRequest,
-            message,
-        ))
+        Err(BadRequest::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, message))
     };
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !content_type.is_some_and(is_json) {
         return refused("the content type of a POST must be application/json, in UTF-8");
     }
@@ -172,12 +156,10 @@ fn is_json(media_type: &str) -> bool {
     let mut parts = media_type.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     essence.eq_ignore_ascii_case("application/json")
-        && parts
-            .filter_map(|parameter| parameter.split_once('='))
-            .all(|(name, value)| {
-                !name.eq_ignore_ascii_case("charset")
-                    || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-            })
+        && parts.filter_map(|parameter| parameter.split_once('=')).all(|(name, value)| {
+            !name.eq_ignore_ascii_case("charset")
+                || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
 }
 
 /// Reads a body, within its bounds of size and time.
@@ -190,17 +172,11 @@ pub(crate) async fn read_body(body: Body) -> Result<Bytes, BadRequest> {
             Code::LimitExceeded,
             format!("the body is larger than {MAX_BODY_BYTES} bytes"),
         )),
-        Ok(Err(_)) => Err(BadRequest::malformed(
-            Code::BadRequest,
-            "the body broke off",
-        )),
+        Ok(Err(_)) => Err(BadRequest::malformed(Code::BadRequest, "the body broke off")),
         Err(_) => Err(BadRequest::new(
             StatusCode::REQUEST_TIMEOUT,
             Code::BadRequest,
-            format!(
-                "the body took longer than {} seconds",
-                BODY_TIMEOUT.as_secs()
-            ),
+            format!("the body took longer than {} seconds", BODY_TIMEOUT.as_secs()),
         )),
     }
 }
@@ -212,10 +188,7 @@ mod tests {
     fn refused(body: &str) -> (Code, String) {
         let refused = GraphqlRequest::from_body(body.as_bytes()).unwrap_err();
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-        (
-            refused.error.extensions.code,
-            refused.error.message.into_owned(),
-        )
+        (refused.error.extensions.code, refused.error.message.into_owned())
     }
 
     #[test]
@@ -224,10 +197,7 @@ mod tests {
         let request = GraphqlRequest::from_body(body).unwrap();
         assert!(matches!(request.query, Cow::Borrowed("{a}")));
         assert_eq!(request.operation_name, None);
-        assert!(matches!(
-            request.variables,
-            Some(Cow::Borrowed(r#"{"n":1.0}"#))
-        ));
+        assert!(matches!(request.variables, Some(Cow::Borrowed(r#"{"n":1.0}"#))));
     }
 
     #[test]
@@ -238,22 +208,10 @@ mod tests {
 
     #[test]
     fn body_that_is_not_json_is_told_from_json_that_is_no_request() {
-        for body in [
-            "",
-            "{",
-            "query",
-            r#"{"query":"{a}"} x"#,
-            r#"{"query":"{a}","n":NaN}"#,
-        ] {
+        for body in ["", "{", "query", r#"{"query":"{a}"} x"#, r#"{"query":"{a}","n":NaN}"#] {
             assert_eq!(refused(body).0, Code::InvalidJson, "{body}");
         }
-        for body in [
-            "7",
-            "\"a\"",
-            "{}",
-            r#"{"query":7}"#,
-            r#"{"query":"a","query":"b"}"#,
-        ] {
+        for body in ["7", "\"a\"", "{}", r#"{"query":7}"#, r#"{"query":"a","query":"b"}"#] {
             assert_eq!(refused(body).0, Code::ParseFailed, "{body}");
         }
         let wrong_name = r#"{"query":"{a}","operationName":["A"]}"#;
@@ -297,12 +255,7 @@ mod tests {
         for good in ["application/json", "Application/JSON ; charset=\"UTF-8\""] {
             assert!(is_json(good), "{good}");
         }
-        for bad in [
-            "application/jsonp",
-            "text/plain",
-            "application/json; charset=utf-16",
-            "",
-        ] {
+        for bad in ["application/jsonp", "text/plain", "application/json; charset=utf-16", ""] {
             assert!(!is_json(bad), "{bad}");
         }
     }

@@ -24,10 +24,7 @@ impl MediaType {
     /// The type that `Accept` prefers; JSON if it knows neither.
     pub(crate) fn negotiated(headers: &HeaderMap) -> Self {
         let (mut json, mut graphql) = (0.0, 0.0);
-        let values = headers
-            .get_all(ACCEPT)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
+        let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
         for range in values.flat_map(|value| value.split(',')) {
             let (essence, quality) = parse_range(range);
             if essence.eq_ignore_ascii_case("application/json") {
@@ -36,11 +33,7 @@ impl MediaType {
                 graphql = quality;
             }
         }
-        if graphql > 0.0 && graphql >= json {
-            Self::GraphqlResponse
-        } else {
-            Self::Json
-        }
+        if graphql > 0.0 && graphql >= json { Self::GraphqlResponse } else { Self::Json }
     }
 
     fn header(self) -> HeaderValue {
@@ -77,44 +70,26 @@ pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Body> {
 
 /// A request that was understood but is not executed.
 pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Body> {
-    respond(
-        media_type,
-        media_type.request_error_status(),
-        errors_body(errors),
-    )
+    respond(media_type, media_type.request_error_status(), errors_body(errors))
 }
 
 /// A request that was not understood.
 pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Body> {
-    respond(
-        media_type,
-        refused.status,
-        errors_body(std::slice::from_ref(&refused.error)),
-    )
+    respond(media_type, refused.status, errors_body(std::slice::from_ref(&refused.error)))
 }
 
 /// A mutation by GET.
 pub(crate) fn needs_post(media_type: MediaType) -> Response<Body> {
     let error = GraphqlError::new(Code::BadRequest, "a GET can only query; mutate with a POST");
-    let mut response = respond(
-        media_type,
-        StatusCode::METHOD_NOT_ALLOWED,
-        errors_body(&[error]),
-    );
-    response
-        .headers_mut()
-        .insert(ALLOW, HeaderValue::from_static("POST"));
+    let mut response = respond(media_type, StatusCode::METHOD_NOT_ALLOWED, errors_body(&[error]));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     response
 }
 
 /// A fault of the gateway. What happened is for the log, not for clients.
 pub(crate) fn internal_error(media_type: MediaType) -> Response<Body> {
     let error = GraphqlError::new(Code::Unexpected, "internal error");
-    respond(
-        media_type,
-        StatusCode::INTERNAL_SERVER_ERROR,
-        errors_body(&[error]),
-    )
+    respond(media_type, StatusCode::INTERNAL_SERVER_ERROR, errors_body(&[error]))
 }
 
 fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
@@ -158,10 +133,7 @@ mod tests {
         assert_eq!(MediaType::negotiated(&HeaderMap::new()), MediaType::Json);
         assert_eq!(negotiated("*/*"), MediaType::Json);
         assert_eq!(negotiated("text/html"), MediaType::Json);
-        assert_eq!(
-            negotiated("application/graphql-response+json;q=0"),
-            MediaType::Json
-        );
+        assert_eq!(negotiated("application/graphql-response+json;q=0"), MediaType::Json);
         let less = "application/json, application/graphql-response+json;q=0.5";
         assert_eq!(negotiated(less), MediaType::Json);
     }

@@ -36,10 +36,8 @@ pub(crate) fn collect(
     }
 }
 
-/// The texts of a key's parts; nothing if one of them is null.
+/// The texts of a key's parts; nothing if one of them is null or absent.
 pub(crate) fn part_texts<'a>(text: &'a str, parts: &[Option<Span>]) -> Option<Vec<&'a str>> {
-    parts
-        .iter()
-        .map(|part| part.map(|span| span.of(text)))
-        .collect()
+    let texts = parts.iter().map(|part| part.map(|span| span.of(text)));
+    texts.map(|text| text.filter(|text| *text != "null")).collect()
 }

@@ -65,10 +65,7 @@ mod tests {
             key.write_key(&value);
             key
         };
-        let source = |answer| KeySource {
-            answer,
-            parts: 0..1,
-        };
+        let source = |answer| KeySource { answer, parts: 0..1 };
         assert_eq!(keys.insert(&key("a"), source(0)), KeyId(0));
         assert_eq!(keys.insert(&key("b"), source(1)), KeyId(1));
         assert_eq!(keys.insert(&key("a"), source(2)), KeyId(0));

@@ -66,10 +66,7 @@ pub(crate) fn chunk<'s>(
     wanted: &[Wanted<'s, '_>],
     bad: &mut Vec<BadKey>,
 ) -> Chunk<'s> {
-    let mut draft = Draft {
-        variables: vec![b'{'],
-        ..Draft::default()
-    };
+    let mut draft = Draft { variables: vec![b'{'], ..Draft::default() };
     for batch in wanted.iter().filter(|batch| !batch.keys.is_empty()) {
         let n_aliases = draft.chunk.aliases.len();
         match batch.relationship.batching {
@@ -118,8 +115,7 @@ impl<'s> Draft<'s> {
         }
         let suffix = list_variable(wanted.relationship);
         let prefix = &wanted.batch.prefix;
-        self.variables
-            .extend_from_slice(format!("\"{prefix}0_{suffix}\":{before}").as_bytes());
+        self.variables.extend_from_slice(format!("\"{prefix}0_{suffix}\":{before}").as_bytes());
         let mut keys = Vec::with_capacity(wanted.keys.len());
         for &key in wanted.keys {
             let written = self.variables.len();
@@ -145,21 +141,14 @@ impl<'s> Draft<'s> {
     fn ask(&mut self, wanted: &Wanted<'s, '_>, index: &str, keys: Vec<KeyId>) {
         let declaration = wanted.batch.declarations.join(index);
         if !declaration.is_empty() {
-            self.declarations.push_str(if self.declarations.is_empty() {
-                ""
-            } else {
-                ", "
-            });
+            self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
             self.declarations.push_str(&declaration);
         }
         self.fields.push(' ');
         self.fields.push_str(&wanted.batch.field.join(index));
         let alias = format!("{}{index}", wanted.batch.prefix);
         self.chunk.aliases.push((alias, &wanted.batch.target));
-        self.chunk.asked.push(Asked {
-            batch: wanted.id,
-            keys,
-        });
+        self.chunk.asked.push(Asked { batch: wanted.id, keys });
     }
 
     fn finish(
@@ -172,11 +161,7 @@ impl<'s> Draft<'s> {
         self.client_variables.dedup();
         for id in &self.client_variables {
             let variable = &operation.variables[usize::from(id.0)];
-            self.declarations.push_str(if self.declarations.is_empty() {
-                ""
-            } else {
-                ", "
-            });
+            self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
             self.declarations.push_str(&variable.declaration);
             write_client_variable(&mut self.variables, &variable.name, values.get(*id));
         }

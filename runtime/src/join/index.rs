@@ -73,20 +73,12 @@ impl Indexing<'_> {
         join: &Join,
         keys: &Keys,
     ) -> Indexed {
-        let from = self
-            .scan
-            .captures
-            .partition_point(|capture| capture.root < root);
-        let to = self
-            .scan
-            .captures
-            .partition_point(|capture| capture.root <= root);
+        let from = self.scan.captures.partition_point(|capture| capture.root < root);
+        let to = self.scan.captures.partition_point(|capture| capture.root <= root);
         let captures = &self.scan.captures[from..to];
         match join.relationship.batching {
             Batching::Aliased => self.aliased(captures, asked),
-            Batching::Listed {
-                pairing, returns, ..
-            } => {
+            Batching::Listed { pairing, returns, .. } => {
                 // The list itself is captured last; without it the way there ended in a null.
                 let Some((list, rows)) = captures.split_last() else {
                     return Indexed::default();
@@ -107,10 +99,7 @@ impl Indexing<'_> {
     }
 
     fn place(&self, capture: &Capture) -> Place {
-        Place {
-            answer: self.answer,
-            span: capture.span,
-        }
+        Place { answer: self.answer, span: capture.span }
     }
 
     fn aliased(&self, captures: &[Capture], asked: &Asked) -> Indexed {
@@ -118,21 +107,14 @@ impl Indexing<'_> {
             .filter(|(_, capture)| !self.is_null(capture))
             .map(|(key, capture)| (key, Value::At(self.place(capture))))
             .collect();
-        Indexed {
-            values,
-            ..Indexed::default()
-        }
+        Indexed { values, ..Indexed::default() }
     }
 
     fn by_position(&self, rows: &[Capture], asked: &Asked, returns: Returns) -> Indexed {
         let (expected, found) = (asked.keys.len(), rows.len());
         if expected != found {
             let fault = Some(Fault::Length { expected, found });
-            return Indexed {
-                rows: vec![None; found],
-                fault,
-                ..Indexed::default()
-            };
+            return Indexed { rows: vec![None; found], fault, ..Indexed::default() };
         }
         let values = (asked.keys.iter().copied().zip(rows))
             .map(|(key, row)| match returns {
@@ -142,11 +124,7 @@ impl Indexing<'_> {
                 Returns::Many => (key, Value::List(vec![self.place(row)])),
             })
             .collect();
-        Indexed {
-            values,
-            rows: asked.keys.iter().copied().map(Some).collect(),
-            fault: None,
-        }
+        Indexed { values, rows: asked.keys.iter().copied().map(Some).collect(), fault: None }
     }
 
     fn by_fields(
@@ -165,11 +143,7 @@ impl Indexing<'_> {
         let mut row_keys = Vec::with_capacity(rows.len());
         let mut n_unmatched = 0;
         for row in rows {
-            let key = if self.is_null(row) {
-                None
-            } else {
-                self.row_key(row, batch, join, keys)
-            };
+            let key = if self.is_null(row) { None } else { self.row_key(row, batch, join, keys) };
             let Some(key) = key.filter(|key| (first..=last).contains(&key.0)) else {
                 n_unmatched += usize::from(!self.is_null(row));
                 row_keys.push(None);
@@ -188,19 +162,13 @@ impl Indexing<'_> {
                 let places = std::mem::take(&mut places[(key.0 - first) as usize]);
                 let value = match returns {
                     Returns::Many => Value::List(places),
-                    Returns::One => places
-                        .first()
-                        .map_or(Value::Null, |place| Value::At(*place)),
+                    Returns::One => places.first().map_or(Value::Null, |place| Value::At(*place)),
                 };
                 (key, value)
             })
             .collect();
         let fault = (n_unmatched > 0).then_some(Fault::Unmatched(n_unmatched));
-        Indexed {
-            values,
-            rows: row_keys,
-            fault,
-        }
+        Indexed { values, rows: row_keys, fault }
     }
 
     fn row_key(&self, row: &Capture, batch: &Batch, join: &Join, keys: &Keys) -> Option<KeyId> {

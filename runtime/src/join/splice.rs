@@ -34,18 +34,9 @@ impl<'a> Splicer<'a> {
         answers: &'a [Answer<'a>],
         batches: &'a [BatchState],
     ) -> Self {
-        let rendered = batches
-            .iter()
-            .map(|batch| vec![None; batch.keys.len()])
-            .collect();
+        let rendered = batches.iter().map(|batch| vec![None; batch.keys.len()]).collect();
         let lengths = vec![Vec::new(); batches.len()];
-        let mut splicer = Self {
-            answers,
-            batches,
-            lengths,
-            rendered,
-            out: Vec::new(),
-        };
+        let mut splicer = Self { answers, batches, lengths, rendered, out: Vec::new() };
         // What a value contains was fetched later than the value, so later fetches come first.
         let mut order: Vec<usize> = (0..batches.len()).collect();
         order.sort_by_key(|&batch| std::cmp::Reverse(operation.batches[batch].fetch));
@@ -108,13 +99,7 @@ impl<'a> Splicer<'a> {
         let answer = &answers[place.answer];
         let mut from = place.span.start;
         for edit in edits(answer, place.span) {
-            self.text(
-                Span {
-                    start: from,
-                    end: edit.span.start,
-                }
-                .of(&answer.text),
-            );
+            self.text(Span { start: from, end: edit.span.start }.of(&answer.text));
             from = edit.span.end;
             match edit.with {
                 With::Nothing => {}
@@ -125,13 +110,7 @@ impl<'a> Splicer<'a> {
                 },
             }
         }
-        self.text(
-            Span {
-                start: from,
-                end: place.span.end,
-            }
-            .of(&answer.text),
-        );
+        self.text(Span { start: from, end: place.span.end }.of(&answer.text));
     }
 
     fn joined(&mut self, batch: BatchId, key: KeyId) {

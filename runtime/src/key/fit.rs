@@ -104,9 +104,7 @@ impl<'a, E: EnumValue> Fit<Cow<'a, str>> for E {
 
 impl Fit<i32> for Id<'_> {
     fn fit(&self) -> Result<i32, KeyError> {
-        self.0
-            .parse()
-            .map_err(|_| KeyError::mismatch(&self.0, "Int"))
+        self.0.parse().map_err(|_| KeyError::mismatch(&self.0, "Int"))
     }
 }
 

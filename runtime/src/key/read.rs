@@ -13,12 +13,8 @@ use super::{Id, KeyError, RawJson, shortened};
 /// # Errors
 /// If a part has not the JSON kind of its field.
 pub fn read<'a, K: Deserialize<'a>>(parts: &[&'a str]) -> Result<K, KeyError> {
-    K::deserialize(Parts {
-        parts,
-        fields: &[],
-        n_read: 0,
-    })
-    .map_err(|error| KeyError::new(format!("the key can not be read: {error}")))
+    K::deserialize(Parts { parts, fields: &[], n_read: 0 })
+        .map_err(|error| KeyError::new(format!("the key can not be read: {error}")))
 }
 
 /// A key struct as serde sees it: a sequence of its fields' values.

@@ -25,15 +25,8 @@ struct Composite<'a> {
     count: i32,
 }
 
-const PARTS: [&str; 7] = [
-    "7",
-    r#""Ann""#,
-    "1.50",
-    r#""ADMIN""#,
-    r#"[1, null, "a\"b"]"#,
-    "true",
-    "-3",
-];
+const PARTS: [&str; 7] =
+    ["7", r#""Ann""#, "1.50", r#""ADMIN""#, r#"[1, null, "a\"b"]"#, "true", "-3"];
 
 fn canonical<'a, K: Deserialize<'a> + Hash>(parts: &[&'a str]) -> Vec<u8> {
     let mut key = CanonicalKey::default();
@@ -52,10 +45,7 @@ fn a_key_is_read_from_its_parts_in_order_and_borrows_what_it_can() {
     assert!(matches!(key.name, Cow::Borrowed("Ann")));
     assert_eq!(key.price.as_str(), "1.50");
     assert_eq!(key.role, Role::Admin);
-    assert_eq!(
-        key.tags,
-        [Some(Id("1".into())), None, Some(Id("a\"b".into()))]
-    );
+    assert_eq!(key.tags, [Some(Id("1".into())), None, Some(Id("a\"b".into()))]);
     assert!(key.active);
     assert_eq!(key.count, -3);
 }
@@ -69,10 +59,7 @@ fn a_part_of_the_wrong_kind_is_an_error_that_names_the_field() {
     parts = PARTS;
     parts[6] = "2147483648";
     let error = read::<Composite>(&parts).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "the key can not be read: `count` can not be `2147483648`"
-    );
+    assert_eq!(error, "the key can not be read: `count` can not be `2147483648`");
     parts = PARTS;
     parts[3] = r#""OWNER""#;
     assert!(read::<Composite>(&parts).is_err());
@@ -91,18 +78,9 @@ fn equal_keys_are_equal_bytes_and_others_are_not() {
         #[serde(borrow)]
         _b: Id<'a>,
     }
-    assert_eq!(
-        canonical::<Two>(&["7", "\"8\""]),
-        canonical::<Two>(&["\"7\"", "8"])
-    );
-    assert_eq!(
-        canonical::<Two>(&["\"\\u0041\"", "1"]),
-        canonical::<Two>(&["\"A\"", "1"])
-    );
-    assert_ne!(
-        canonical::<Two>(&["\"ab\"", "\"c\""]),
-        canonical::<Two>(&["\"a\"", "\"bc\""])
-    );
+    assert_eq!(canonical::<Two>(&["7", "\"8\""]), canonical::<Two>(&["\"7\"", "8"]));
+    assert_eq!(canonical::<Two>(&["\"\\u0041\"", "1"]), canonical::<Two>(&["\"A\"", "1"]));
+    assert_ne!(canonical::<Two>(&["\"ab\"", "\"c\""]), canonical::<Two>(&["\"a\"", "\"bc\""]));
     assert_ne!(canonical::<Two>(&["7", "8"]), canonical::<Two>(&["8", "7"]));
 }
 
@@ -128,14 +106,9 @@ fn variables_are_members_of_one_object() {
     let mut out = b"{".to_vec();
     let mut variables = KeyVariables::new(&mut out, "_j0_7_");
     variables.variable("id", &Id("a\"b".into())).unwrap();
-    variables
-        .variable("where", &(raw("1.0"), Json(r#"{"x": null}"#)))
-        .unwrap();
+    variables.variable("where", &(raw("1.0"), Json(r#"{"x": null}"#))).unwrap();
     let text = String::from_utf8(out).unwrap();
-    assert_eq!(
-        text,
-        r#"{"_j0_7_id":"a\"b","_j0_7_where":[1.0,{"x": null}]"#
-    );
+    assert_eq!(text, r#"{"_j0_7_id":"a\"b","_j0_7_where":[1.0,{"x": null}]"#);
 }
 
 #[test]
@@ -157,23 +130,15 @@ fn what_fits_keeps_its_meaning() {
 fn lists_fit_item_by_item() {
     let ids = [Some(Id("1".into())), Some(Id("2".into()))];
     assert_eq!(fit::<Vec<Option<Id>>>(&vec![1, 2]).unwrap(), ids);
-    assert_eq!(
-        fit::<Vec<Option<i32>>>(&vec![Some(1), None]).unwrap(),
-        [Some(1), None]
-    );
-    assert_eq!(
-        fit::<Vec<Vec<i32>>>(&vec![vec![1], vec![]]).unwrap(),
-        [vec![1], vec![]]
-    );
+    assert_eq!(fit::<Vec<Option<i32>>>(&vec![Some(1), None]).unwrap(), [Some(1), None]);
+    assert_eq!(fit::<Vec<Vec<i32>>>(&vec![vec![1], vec![]]).unwrap(), [vec![1], vec![]]);
     assert!(fit::<Vec<i32>>(&vec![Id("1".into()), Id("x".into())]).is_err());
 }
 
 #[test]
 fn an_id_that_is_no_integer_in_range_does_not_fit_int() {
     assert_eq!(fit::<i32>(&Id("-12".into())).unwrap(), -12);
-    let error = fit::<i32>(&Id("2147483648".into()))
-        .unwrap_err()
-        .to_string();
+    let error = fit::<i32>(&Id("2147483648".into())).unwrap_err().to_string();
     assert_eq!(error, "the key `2147483648` is no Int");
     let long = "é".repeat(100);
     let error = fit::<i32>(&Id(long.into())).unwrap_err().to_string();

@@ -36,10 +36,7 @@ pub(super) struct DocumentKey {
 
 impl DocumentKey {
     pub(super) fn new(document: &str, name: Option<&str>) -> Self {
-        Self {
-            document: document.into(),
-            name: name.map(Into::into),
-        }
+        Self { document: document.into(), name: name.map(Into::into) }
     }
 
     pub(super) fn document(&self) -> &str {
@@ -90,25 +87,16 @@ pub(super) fn weigh(
     let parsed = introspection.map_or(0, |_| document.len() * PARSED_FACTOR);
     let fetches: usize = operation.fetches.iter().map(weigh_fetch).sum();
     let batches: usize = operation.batches.iter().map(weigh_batch).sum();
-    let variables: usize = operation
-        .variables
-        .iter()
-        .map(|variable| variable.declaration.len() + PART_BYTES)
-        .sum();
-    let inputs: usize = operation
-        .inputs
-        .iter()
-        .map(|input| input.fields.len() * PART_BYTES)
-        .sum();
+    let variables: usize =
+        operation.variables.iter().map(|variable| variable.declaration.len() + PART_BYTES).sum();
+    let inputs: usize = operation.inputs.iter().map(|input| input.fields.len() * PART_BYTES).sum();
     parsed + fetches + batches + variables + inputs
 }
 
 fn weigh_fetch(fetch: &Fetch) -> usize {
     PART_BYTES
         + match &fetch.request {
-            Request::Root {
-                document, shape, ..
-            } => document.len() + weigh_object(shape),
+            Request::Root { document, shape, .. } => document.len() + weigh_object(shape),
             Request::Join { .. } => 0,
         }
 }
@@ -119,11 +107,7 @@ fn weigh_batch(batch: &Batch) -> usize {
 }
 
 fn weigh_object(shape: &ObjectShape) -> usize {
-    shape
-        .fields
-        .iter()
-        .map(|field| PART_BYTES + weigh_shape(&field.value))
-        .sum()
+    shape.fields.iter().map(|field| PART_BYTES + weigh_shape(&field.value)).sum()
 }
 
 fn weigh_shape(shape: &Shape) -> usize {
@@ -144,13 +128,8 @@ mod tests {
     fn looked_up_key_hashes_and_equals_as_the_stored_one() {
         let hasher = quick_cache::DefaultHashBuilder::default();
         for name in [None, Some(""), Some("A")] {
-            let (looked_up, stored) = (
-                DocumentRef {
-                    document: "{a}",
-                    name,
-                },
-                DocumentKey::new("{a}", name),
-            );
+            let (looked_up, stored) =
+                (DocumentRef { document: "{a}", name }, DocumentKey::new("{a}", name));
             assert_eq!(hasher.hash_one(&looked_up), hasher.hash_one(&stored));
             assert!(looked_up.equivalent(&stored));
         }
@@ -159,10 +138,7 @@ mod tests {
     #[test]
     fn name_is_part_of_the_key() {
         let stored = DocumentKey::new("query A {a} query B {b}", Some("A"));
-        let other = DocumentRef {
-            document: stored.document(),
-            name: Some("B"),
-        };
+        let other = DocumentRef { document: stored.document(), name: Some("B") };
         assert!(!other.equivalent(&stored));
     }
 }

@@ -29,21 +29,12 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(inputs: &'a [InputObject]) -> Self {
-        Self {
-            inputs,
-            path: String::new(),
-            depth: 0,
-            errors: Vec::new(),
-        }
+        Self { inputs, path: String::new(), depth: 0, errors: Vec::new() }
     }
 
     /// The errors, if there are any.
     pub(super) fn finish(self) -> Result<(), Vec<GraphqlError<'static>>> {
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(self.errors)
-        }
+        if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
     }
 
     /// Checks the value that was given for a variable.
@@ -113,17 +104,13 @@ impl<'a> Checker<'a> {
         };
         let mut given = vec![false; input.fields.len()];
         for (name, value) in members {
-            let place = input
-                .fields
-                .binary_search_by(|field| (*field.name).cmp(&*name));
-            self.at(&name, |this| {
-                match place.map(|place| (&input.fields[place], place)) {
-                    Err(_) => this.report(&format!("is no field of `{}`", input.name)),
-                    Ok((_, place)) if given[place] => this.report("is given twice"),
-                    Ok((field, place)) => {
-                        given[place] = true;
-                        this.value(value.get(), &field.ty);
-                    }
+            let place = input.fields.binary_search_by(|field| (*field.name).cmp(&*name));
+            self.at(&name, |this| match place.map(|place| (&input.fields[place], place)) {
+                Err(_) => this.report(&format!("is no field of `{}`", input.name)),
+                Ok((_, place)) if given[place] => this.report("is given twice"),
+                Ok((field, place)) => {
+                    given[place] = true;
+                    this.value(value.get(), &field.ty);
                 }
             });
         }
@@ -145,18 +132,13 @@ impl<'a> Checker<'a> {
     }
 
     fn wrong_kind(&mut self, json: &str, ty: &InputType) {
-        self.report(&format!(
-            "must be {}, but is {}",
-            self.expected(ty),
-            found(json)
-        ));
+        self.report(&format!("must be {}, but is {}", self.expected(ty), found(json)));
     }
 
     fn report(&mut self, what: &str) {
         if self.errors.len() < MAX_ERRORS {
             let message = format!("variable `{}` {what}", self.path);
-            self.errors
-                .push(GraphqlError::new(Code::ValidationFailed, message));
+            self.errors.push(GraphqlError::new(Code::ValidationFailed, message));
         }
     }
 
@@ -189,13 +171,8 @@ fn is_leaf(kind: &InputKind, json: &str) -> bool {
         InputKind::Id => {
             json.starts_with('"') || (is_number(json) && !json.contains(['.', 'e', 'E']))
         }
-        InputKind::Enum { values, .. } => {
-            serde_json::from_str::<Text<'_>>(json).is_ok_and(|text| {
-                values
-                    .binary_search_by(|value| (**value).cmp(&*text))
-                    .is_ok()
-            })
-        }
+        InputKind::Enum { values, .. } => serde_json::from_str::<Text<'_>>(json)
+            .is_ok_and(|text| values.binary_search_by(|value| (**value).cmp(&*text)).is_ok()),
         InputKind::Custom => true,
         InputKind::List(_) | InputKind::Object(_) => false,
     }

@@ -45,10 +45,8 @@ impl Introspection {
         document: Valid<ExecutableDocument>,
         operation: &Node<ClientOperation>,
     ) -> Option<Self> {
-        let introspects = lowered
-            .members
-            .iter()
-            .any(|member| member.source == RootSource::Introspection);
+        let introspects =
+            lowered.members.iter().any(|member| member.source == RootSource::Introspection);
         introspects.then(|| {
             let variables: Vec<_> = (0..)
                 .map(VariableId)
@@ -60,15 +58,9 @@ impl Introspection {
                 .collect();
             let mut operation = operation.clone();
             operation.make_mut().variables.retain(|declared| {
-                variables
-                    .iter()
-                    .any(|(_, name)| declared.name == name.as_str())
+                variables.iter().any(|(_, name)| declared.name == name.as_str())
             });
-            Self {
-                document,
-                operation,
-                variables,
-            }
+            Self { document, operation, variables }
         })
     }
 
@@ -89,33 +81,19 @@ impl Introspection {
     ) -> Result<Introspected, Errors> {
         let schema = joined.schema();
         let refused = |error: RequestError| {
-            vec![located(
-                Code::ValidationFailed,
-                error.to_graphql_error(&self.document.sources),
-            )]
+            vec![located(Code::ValidationFailed, error.to_graphql_error(&self.document.sources))]
         };
         let values = coerce_variable_values(schema, &self.operation, values).map_err(refused)?;
         let implementers = schema.implementers_map();
-        let response = partial_execute(
-            schema,
-            &implementers,
-            &self.document,
-            &self.operation,
-            &values,
-        )
-        .map_err(refused)?;
+        let response =
+            partial_execute(schema, &implementers, &self.document, &self.operation, &values)
+                .map_err(refused)?;
         if !response.errors.is_empty() {
             let errors = response.errors.into_iter();
-            return Err(errors
-                .map(|error| located(Code::ValidationFailed, error))
-                .collect());
+            return Err(errors.map(|error| located(Code::ValidationFailed, error)).collect());
         }
         let members = response.data.unwrap_or_default();
-        let members = members
-            .iter()
-            .map(|(key, json)| (key.as_str().to_owned(), json.to_string()));
-        Ok(Introspected {
-            members: members.collect(),
-        })
+        let members = members.iter().map(|(key, json)| (key.as_str().to_owned(), json.to_string()));
+        Ok(Introspected { members: members.collect() })
     }
 }

@@ -130,26 +130,17 @@ impl Preparer {
         let joined = self.joined()?;
         let document = parse(joined.schema(), key.document())?;
         let request_error = |error: &RequestError| {
-            vec![located(
-                Code::ValidationFailed,
-                error.to_graphql_error(&document.sources),
-            )]
+            vec![located(Code::ValidationFailed, error.to_graphql_error(&document.sources))]
         };
-        let operation = document
-            .operations
-            .get(key.name())
-            .map_err(|error| request_error(&error))?;
+        let operation =
+            document.operations.get(key.name()).map_err(|error| request_error(&error))?;
         apollo_compiler::introspection::check_max_depth(&document, operation)
             .map_err(|error| request_error(&error))?;
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
         let operation = operation.clone();
         let introspection = Introspection::of(&lowered, document, &operation);
         let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
-        Ok(Arc::new(Prepared {
-            operation: lowered,
-            introspection,
-            weight,
-        }))
+        Ok(Arc::new(Prepared { operation: lowered, introspection, weight }))
     }
 
     /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
@@ -161,19 +152,9 @@ impl Preparer {
                     let _ = writeln!(io::stderr(), "error: {}", broken.errors);
                 })
                 .ok()?;
-            let relationships = self
-                .plan
-                .joins
-                .iter()
-                .map(|join| join.relationship)
-                .collect();
+            let relationships = self.plan.joins.iter().map(|join| join.relationship).collect();
             let (remotes, root_fields) = (self.plan.remotes, self.plan.root_fields);
-            Some(JoinedSchema::new(
-                schema,
-                remotes,
-                root_fields,
-                relationships,
-            ))
+            Some(JoinedSchema::new(schema, remotes, root_fields, relationships))
         });
         joined.as_ref().ok_or_else(|| {
             let message = "the joined schema can not be read";
@@ -190,24 +171,19 @@ fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>
         .parse_ast(text, "query.graphql")
         .map_err(|broken| diagnostics(&broken.errors))?;
     refuse_subscriptions(&document)?;
-    document
-        .to_executable_validate(schema)
-        .map_err(|broken| diagnostics(&broken.errors))
+    document.to_executable_validate(schema).map_err(|broken| diagnostics(&broken.errors))
 }
 
 /// The joined schema has no subscription type, so validation would only say that it is missing.
 fn refuse_subscriptions(document: &Document) -> Result<(), Errors> {
-    let subscription = document
-        .definitions
-        .iter()
-        .find_map(|definition| match definition {
-            Definition::OperationDefinition(operation)
-                if operation.operation_type == OperationType::Subscription =>
-            {
-                Some(operation.location())
-            }
-            _ => None,
-        });
+    let subscription = document.definitions.iter().find_map(|definition| match definition {
+        Definition::OperationDefinition(operation)
+            if operation.operation_type == OperationType::Subscription =>
+        {
+            Some(operation.location())
+        }
+        _ => None,
+    });
     let Some(location) = subscription else {
         return Ok(());
     };
@@ -232,17 +208,12 @@ fn diagnostics(list: &DiagnosticList) -> Errors {
 
 /// An error of apollo-compiler as one of ours.
 fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
-    let locations = error.locations.iter().map(|at| Location {
-        line: at.line,
-        column: at.column,
-    });
+    let locations = error.locations.iter().map(|at| Location { line: at.line, column: at.column });
     GraphqlError::new(code, error.message).located(locations)
 }
 
 fn lower_error(error: &LowerError) -> Errors {
-    let locations = error
-        .location
-        .map(|(line, column)| Location { line, column });
+    let locations = error.location.map(|(line, column)| Location { line, column });
     let code = match error.kind {
         LowerErrorKind::TooLarge => Code::LimitExceeded,
         LowerErrorKind::NotSupported => Code::NotSupported,

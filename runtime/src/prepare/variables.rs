@@ -26,11 +26,10 @@ impl<'a> VariableValues<'a> {
 
     /// Whether a `@skip`/`@include` condition holds.
     pub(crate) fn condition(&self, condition: &Condition) -> bool {
-        condition.any.iter().any(|terms| {
-            terms
-                .iter()
-                .all(|term| self.boolean(term.variable) == Some(term.value))
-        })
+        condition
+            .any
+            .iter()
+            .any(|terms| terms.iter().all(|term| self.boolean(term.variable) == Some(term.value)))
     }
 
     /// The value of a Boolean variable that is not null.
@@ -70,14 +69,8 @@ pub(crate) fn read_variables<'a>(
             None => checker.missing_variable(variable),
         }
     }
-    let texts = given
-        .into_iter()
-        .map(|value| value.map(RawValue::get))
-        .collect();
-    let values = VariableValues {
-        declared: &operation.variables,
-        texts,
-    };
+    let texts = given.into_iter().map(|value| value.map(RawValue::get)).collect();
+    let values = VariableValues { declared: &operation.variables, texts };
     check_conditions(operation, &values, &mut checker);
     checker.finish()?;
     Ok(values)
@@ -93,10 +86,7 @@ fn by_variable<'a>(
     if members.0.is_empty() {
         return given;
     }
-    let places = declared
-        .iter()
-        .map(|variable| &*variable.name)
-        .zip(&mut given);
+    let places = declared.iter().map(|variable| &*variable.name).zip(&mut given);
     let mut places: HashMap<&str, &mut Option<&'a RawValue>> = places.collect();
     for (name, value) in members.0 {
         if let Some(place) = places.get_mut(&*name)
@@ -110,10 +100,7 @@ fn by_variable<'a>(
 
 /// A nullable Boolean variable with a default may stand in `@skip` and `@include`; null may not.
 fn check_conditions(operation: &Operation, values: &VariableValues<'_>, checker: &mut Checker<'_>) {
-    let terms = operation
-        .conditions
-        .iter()
-        .flat_map(|condition| condition.any.iter());
+    let terms = operation.conditions.iter().flat_map(|condition| condition.any.iter());
     let mut used: Vec<VariableId> = terms
         .flat_map(|terms| terms.iter().map(|term| term.variable))
         .filter(|variable| values.get(*variable) == Some("null"))

@@ -96,22 +96,16 @@ pub(crate) struct RemoteClient {
 impl RemoteClient {
     /// Asks `name` at `url`; a request is given up after `deadline`.
     pub(crate) fn new(name: &'static str, url: Url, deadline: Duration, client: Client) -> Self {
-        Self {
-            name,
-            url,
-            deadline,
-            client,
-        }
+        Self { name, url, deadline, client }
     }
 
     /// Posts a GraphQL request and reads the whole answer.
     pub(crate) async fn fetch(&self, body: Vec<u8>) -> Result<Bytes, FetchError> {
         match tokio::time::timeout(self.deadline, self.exchange(body)).await {
             Ok(answer) => answer,
-            Err(_) => Err(FetchError::TimedOut {
-                remote: self.name,
-                seconds: self.deadline.as_secs(),
-            }),
+            Err(_) => {
+                Err(FetchError::TimedOut { remote: self.name, seconds: self.deadline.as_secs() })
+            }
         }
     }
 
@@ -141,11 +135,7 @@ impl RemoteClient {
             return Err(too_large);
         }
         let mut answer = BytesMut::with_capacity(announced.min(MAX_TRUSTED_BYTES) as usize);
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| self.failure(&error))?
-        {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error))? {
             if answer.len() + chunk.len() > MAX_ANSWER_BYTES {
                 return Err(too_large);
             }
@@ -157,10 +147,7 @@ impl RemoteClient {
     fn failure(&self, error: &reqwest::Error) -> FetchError {
         if error.is_timeout() && !error.is_connect() {
             // Only a client of the user's own has a timeout beside the deadline.
-            FetchError::TimedOut {
-                remote: self.name,
-                seconds: self.deadline.as_secs(),
-            }
+            FetchError::TimedOut { remote: self.name, seconds: self.deadline.as_secs() }
         } else if error.is_connect() || error.is_builder() {
             FetchError::Unreachable { remote: self.name }
         } else {
@@ -169,10 +156,7 @@ impl RemoteClient {
     }
 
     fn refusal(&self, status: StatusCode) -> FetchError {
-        FetchError::Status {
-            remote: self.name,
-            status: status.as_u16(),
-        }
+        FetchError::Status { remote: self.name, status: status.as_u16() }
     }
 }
 
@@ -186,10 +170,7 @@ fn is_graphql_response(body: &[u8]) -> bool {
         errors: Option<&'a RawValue>,
     }
     serde_json::from_slice::<Envelope<'_>>(body).is_ok_and(|envelope| {
-        envelope.data.is_some()
-            || envelope
-                .errors
-                .is_some_and(|raw| raw.get().starts_with('['))
+        envelope.data.is_some() || envelope.errors.is_some_and(|raw| raw.get().starts_with('['))
     })
 }
 
@@ -205,11 +186,7 @@ pub(crate) enum Trust {
 impl Trust {
     /// What asking `url` needs.
     pub(crate) fn for_url(url: &Url) -> Self {
-        if url.scheme() == "https" {
-            Self::System
-        } else {
-            Self::Nobody
-        }
+        if url.scheme() == "https" { Self::System } else { Self::Nobody }
     }
 }
 

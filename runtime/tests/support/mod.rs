@@ -1,9 +1,6 @@
 //! A gateway over one upstream that answers by a function and remembers what it has answered.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test whose gateway does not work has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test whose gateway does not work has failed")]
 
 use std::sync::{Arc, Mutex};
 
@@ -34,11 +31,7 @@ static PLAN: Plan = Plan {
 };
 
 const fn field(operation: OperationKind, name: &'static str) -> RootField<'static> {
-    RootField {
-        operation,
-        name,
-        remote: RemoteId(0),
-    }
+    RootField { operation, name, remote: RemoteId(0) }
 }
 
 /// A running gateway.
@@ -86,11 +79,7 @@ pub(crate) async fn gateway(upstream: fn(&str) -> &'static str) -> Gateway {
     let builder = Builder::new(&PLAN).url(RemoteId(0), &shop);
     let url = serve(builder.router().unwrap()).await;
     // Any client will do; the gateway has installed the provider that it needs.
-    Gateway {
-        url,
-        client: Client::builder().tls_certs_only([]).build().unwrap(),
-        requests,
-    }
+    Gateway { url, client: Client::builder().tls_certs_only([]).build().unwrap(), requests }
 }
 
 async fn serve(router: Router) -> String {
@@ -108,29 +97,18 @@ impl Gateway {
 
     /// Posts a document alone.
     pub(crate) async fn query(&self, document: &str) -> Answer {
-        self.post(&format!(
-            r#"{{"query":{}}}"#,
-            serde_json::to_string(document).unwrap()
-        ))
-        .await
+        self.post(&format!(r#"{{"query":{}}}"#, serde_json::to_string(document).unwrap())).await
     }
 
     /// Posts a body as JSON.
     pub(crate) async fn post(&self, body: &str) -> Answer {
         let headers = &[("content-type", "application/json")];
-        self.call(Call {
-            headers,
-            body: body.to_owned(),
-        })
-        .await
+        self.call(Call { headers, body: body.to_owned() }).await
     }
 
     /// Posts anything.
     pub(crate) async fn call(&self, call: Call<'_>) -> Answer {
-        let mut request = self
-            .client
-            .post(format!("{}/graphql", self.url))
-            .body(call.body);
+        let mut request = self.client.post(format!("{}/graphql", self.url)).body(call.body);
         for (name, value) in call.headers {
             request = request.header(*name, *value);
         }
@@ -146,9 +124,5 @@ impl Gateway {
 async fn read(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Answer {
-        status,
-        headers,
-        body: response.text().await.unwrap(),
-    }
+    Answer { status, headers, body: response.text().await.unwrap() }
 }

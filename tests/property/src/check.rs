@@ -38,26 +38,15 @@ pub(crate) fn gateway<E: std::fmt::Debug>(
     // The process ends with the test, and everything borrows it.
     let gateway: &'static Gateway = Box::leak(Box::new(schema::gateway(seed)));
     let schema = Schema::parse_and_validate(sdl, "schema.graphql").unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut upstreams = Vec::new();
         for (idx, remote) in gateway.remotes.iter().enumerate() {
             upstreams.push(Upstream::start(idx, &remote.sdl()).await);
         }
-        let urls = upstreams
-            .iter()
-            .map(|upstream| format!("http://{}/", upstream.address));
+        let urls = upstreams.iter().map(|upstream| format!("http://{}/", upstream.address));
         let router = router(&urls.collect::<Vec<_>>()).unwrap();
-        let check = Check {
-            seed,
-            gateway,
-            schema,
-            upstreams,
-            router,
-        };
+        let check = Check { seed, gateway, schema, upstreams, router };
         for case in cases {
             check.case(case).await;
         }
@@ -93,18 +82,12 @@ impl Check {
         for faults in [None, Some(case)] {
             let world = Arc::new(world.restarted());
             for upstream in &self.upstreams {
-                upstream.serve(Case {
-                    world: Arc::clone(&world),
-                    faults,
-                });
+                upstream.serve(Case { world: Arc::clone(&world), faults });
             }
             let answer = tokio::time::timeout(DEADLINE, self.ask(&query)).await;
             let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
             if let Some(problem) = self.problem(&query, &expected, &answer) {
-                panic!(
-                    "{}",
-                    self.report(case, &query, &problem, &expected, &answer)
-                );
+                panic!("{}", self.report(case, &query, &problem, &expected, &answer));
             }
         }
     }
@@ -112,11 +95,7 @@ impl Check {
     /// What the naive join says.
     fn expected(&self, world: &World<'_>, query: &Query) -> Json {
         let operation = query.operation();
-        let thing = if operation.is_mutation() {
-            Thing::Mutation
-        } else {
-            Thing::Query
-        };
+        let thing = if operation.is_mutation() { Thing::Mutation } else { Thing::Query };
         let response = Execution::new(&self.schema, &query.document)
             .operation(operation)
             .raw_variable_values(&query.variables())
@@ -148,9 +127,7 @@ impl Check {
         for (idx, upstream) in self.upstreams.iter().enumerate() {
             let log = upstream.log();
             if let Some(violation) = log.iter().find_map(|asked| asked.violation.clone()) {
-                return Some(format!(
-                    "remote schema r{idx} was asked wrongly: {violation}"
-                ));
+                return Some(format!("remote schema r{idx} was asked wrongly: {violation}"));
             }
             if !waves.may_split && log.len() > waves.of(idx) {
                 let (n_asked, n_waves) = (log.len(), waves.of(idx));
@@ -181,10 +158,7 @@ impl Check {
             let _ = write!(text, "\n{title}:\n{what}\n");
         };
         add("query", &query.text);
-        add(
-            "variables",
-            &serde_json::to_string(&query.variables()).unwrap(),
-        );
+        add("variables", &serde_json::to_string(&query.variables()).unwrap());
         add("answer", answer);
         add("expected", &expected.to_string());
         for (idx, upstream) in self.upstreams.iter().enumerate() {

@@ -58,26 +58,14 @@ impl<'g> World<'g> {
     /// The world of a seed.
     pub(crate) fn new(gateway: &'g Gateway, seed: u64) -> Self {
         let mut rng = Rng::with_seed(0xDA7A_0000 + seed);
-        let tables = gateway
-            .remotes
-            .iter()
-            .map(|remote| tables(&mut rng, remote))
-            .collect();
-        Self {
-            gateway,
-            tables,
-            clock: AtomicI32::new(0),
-        }
+        let tables = gateway.remotes.iter().map(|remote| tables(&mut rng, remote)).collect();
+        Self { gateway, tables, clock: AtomicI32::new(0) }
     }
 
     /// The same rows with the clock at its start.
     pub(crate) fn restarted(&self) -> Self {
         let (gateway, tables) = (self.gateway, self.tables.clone());
-        Self {
-            gateway,
-            tables,
-            clock: AtomicI32::new(0),
-        }
+        Self { gateway, tables, clock: AtomicI32::new(0) }
     }
 
     /// The row.
@@ -90,24 +78,16 @@ impl<'g> World<'g> {
         let tables = self.gateway.remotes[remote].tables(ty);
         let ids = tables.iter().flat_map(|table| {
             let n_rows = self.tables[remote].get(&table.name).map_or(0, Vec::len);
-            (0..n_rows).map(|idx| RowId {
-                ty: table.name.clone(),
-                idx,
-            })
+            (0..n_rows).map(|idx| RowId { ty: table.name.clone(), idx })
         });
         ids.collect()
     }
 }
 
 fn tables(rng: &mut Rng, remote: &Remote) -> BTreeMap<String, Vec<Row>> {
-    let objects = remote
-        .objects
-        .iter()
-        .filter(|object| object.role == Role::Rows);
-    let sizes: BTreeMap<&str, usize> = objects
-        .clone()
-        .map(|object| (object.name.as_str(), rng.usize(1..6)))
-        .collect();
+    let objects = remote.objects.iter().filter(|object| object.role == Role::Rows);
+    let sizes: BTreeMap<&str, usize> =
+        objects.clone().map(|object| (object.name.as_str(), rng.usize(1..6))).collect();
     let mut row = |fields: &[crate::schema::Field]| {
         let mut row = Row::new();
         for field in fields {
@@ -142,11 +122,7 @@ fn cell(rng: &mut Rng, ty: &Ty, leaf: &mut dyn FnMut(&mut Rng) -> Cell) -> Cell 
         return Cell::Null;
     }
     match ty.item() {
-        Some(item) => Cell::List(
-            (0..rng.usize(0..4))
-                .map(|_| cell(rng, item, leaf))
-                .collect(),
-        ),
+        Some(item) => Cell::List((0..rng.usize(0..4)).map(|_| cell(rng, item, leaf)).collect()),
         None => leaf(rng),
     }
 }

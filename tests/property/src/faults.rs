@@ -19,11 +19,7 @@ pub(crate) fn rewrite(rng: &mut Rng, document: &str, answer: &Json) -> String {
         let extensions = Json::Object(vec![("data".to_owned(), Json::List(Vec::new()))]);
         members.push(("extensions".to_owned(), extensions));
         rng.shuffle(members);
-        let mut writer = Writer {
-            rng,
-            may_shuffle,
-            out,
-        };
+        let mut writer = Writer { rng, may_shuffle, out };
         writer.object(members);
         out = writer.out;
     }
@@ -96,20 +92,13 @@ impl Writer<'_> {
 
     fn space(&mut self) {
         if self.rng.u32(0..6) == 0 {
-            self.out
-                .push_str([" ", "\n", "\t", "\r\n  "][self.rng.usize(..4)]);
+            self.out.push_str([" ", "\n", "\t", "\r\n  "][self.rng.usize(..4)]);
         }
     }
 }
 
 fn unasked(rng: &mut Rng) -> Json {
-    let texts = [
-        "null",
-        "[{\"id\":7}]",
-        "{\"__typename\":\"Query\",\"a\":{}}",
-        "\"}\"",
-        "-1.5e-3",
-    ];
+    let texts = ["null", "[{\"id\":7}]", "{\"__typename\":\"Query\",\"a\":{}}", "\"}\"", "-1.5e-3"];
     Json::parse(texts[rng.usize(..texts.len())]).unwrap()
 }
 

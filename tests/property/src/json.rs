@@ -22,9 +22,7 @@ impl Json {
         match text.as_bytes().first() {
             Some(b'{') => {
                 let members = serde_json::Deserializer::from_str(text).deserialize_map(Members)?;
-                let members = members
-                    .into_iter()
-                    .map(|(name, raw)| Ok((name, Self::parse(raw)?)));
+                let members = members.into_iter().map(|(name, raw)| Ok((name, Self::parse(raw)?)));
                 members.collect::<Result<_, _>>().map(Self::Object)
             }
             Some(b'[') => {
@@ -42,8 +40,7 @@ impl Json {
     /// Where two values begin to differ, and how.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
         let below = |step: &str, one: &Self, other: &Self| {
-            one.difference(other)
-                .map(|difference| format!(".{step}{difference}"))
+            one.difference(other).map(|difference| format!(".{step}{difference}"))
         };
         match (self, other) {
             _ if self == other => None,
@@ -56,11 +53,7 @@ impl Json {
                     members.iter().map(|(name, _)| name.clone()).collect()
                 };
                 if names(one) != names(other) {
-                    return Some(format!(
-                        ": members {:?}, not {:?}",
-                        names(one),
-                        names(other)
-                    ));
+                    return Some(format!(": members {:?}, not {:?}", names(one), names(other)));
                 }
                 let mut pairs = one.iter().zip(other);
                 pairs.find_map(|((name, one), (_, other))| below(name, one, other))

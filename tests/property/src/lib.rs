@@ -32,10 +32,7 @@ mod waves;
 
 /// The compiled gateways, and a test for each.
 #[cfg(test)]
-#[allow(
-    unreachable_pub,
-    reason = "a gateway's entry is for whoever has the crate"
-)]
+#[allow(unreachable_pub, reason = "a gateway's entry is for whoever has the crate")]
 mod gateways {
     include!(concat!(env!("OUT_DIR"), "/gateways.rs"));
 }

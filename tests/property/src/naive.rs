@@ -27,10 +27,7 @@ pub(crate) fn join<'w>(
     arguments: &Value,
 ) -> ResolvedValue<'w> {
     let source = node.world.row(node.remote, source);
-    if relationship
-        .used_keys()
-        .any(|key| matches!(source[key], Cell::Null))
-    {
+    if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
         return ResolvedValue::null();
     }
     let fields = fields(node.world.gateway, relationship);
@@ -38,11 +35,7 @@ pub(crate) fn join<'w>(
     let mut rows = Vec::new();
     for (segment, field) in relationship.path.iter().zip(&fields) {
         let is_last = matches!(field.meaning, Meaning::Lookup(_));
-        let mut given = if is_last {
-            arguments.clone()
-        } else {
-            Value::Object(Map::new())
-        };
+        let mut given = if is_last { arguments.clone() } else { Value::Object(Map::new()) };
         for (name, binding) in &segment.arguments {
             given[name] = binding.value(source);
         }
@@ -50,21 +43,13 @@ pub(crate) fn join<'w>(
         rows = node.world.rows(relationship.target, field.rows());
         rows.retain(|row| {
             let row = node.world.row(relationship.target, row);
-            conditions
-                .iter()
-                .all(|(test, value)| test.holds(value, row))
+            conditions.iter().all(|(test, value)| test.holds(value, row))
         });
         if rows.is_empty() && !is_last {
             return ResolvedValue::null();
         }
     }
-    picked(
-        node,
-        relationship,
-        fields[fields.len() - 1],
-        rows,
-        arguments,
-    )
+    picked(node, relationship, fields[fields.len() - 1], rows, arguments)
 }
 
 /// The value that the rows make.
@@ -75,9 +60,7 @@ fn picked<'w>(
     rows: Vec<RowId>,
     arguments: &Value,
 ) -> ResolvedValue<'w> {
-    let Meaning::Lookup(lookup) = &field.meaning else {
-        panic!("a path ends at a lookup")
-    };
+    let Meaning::Lookup(lookup) = &field.meaning else { panic!("a path ends at a lookup") };
     let rows = lookup.ordered(rows);
     let remote = relationship.target;
     let is_one = match (&lookup.picks, &relationship.batch) {
@@ -89,9 +72,7 @@ fn picked<'w>(
     if is_one {
         return node.one(remote, lookup, rows.first());
     }
-    let first = arguments["first"]
-        .as_u64()
-        .map_or(usize::MAX, |first| first as usize);
+    let first = arguments["first"].as_u64().map_or(usize::MAX, |first| first as usize);
     node.many(remote, lookup, &rows[..first.min(rows.len())])
 }
 
@@ -100,10 +81,7 @@ fn fields<'g>(gateway: &'g Gateway, relationship: &Relationship) -> Vec<&'g Fiel
     let remote = &gateway.remotes[relationship.target];
     let mut fields: &[Field] = &remote.query;
     let path = relationship.path.iter().map(|segment| {
-        let field = fields
-            .iter()
-            .find(|field| field.name == segment.field)
-            .unwrap();
+        let field = fields.iter().find(|field| field.name == segment.field).unwrap();
         fields = remote.fields(field.ty.name());
         field
     });
@@ -150,9 +128,7 @@ impl Binding {
             Self::Object(members) => {
                 let members = members.iter();
                 Value::Object(
-                    members
-                        .map(|(name, one)| (name.clone(), one.value(source)))
-                        .collect(),
+                    members.map(|(name, one)| (name.clone(), one.value(source))).collect(),
                 )
             }
         }

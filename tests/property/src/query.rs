@@ -76,11 +76,8 @@ impl Draft<'_> {
     fn finish(mut self) -> Result<Query, String> {
         let has_mutations = self.schema.schema_definition.mutation.is_some();
         let is_mutation = has_mutations && self.rng.u32(0..8) == 0;
-        let (keyword, root) = if is_mutation {
-            ("mutation", "Mutation")
-        } else {
-            ("query", "Query")
-        };
+        let (keyword, root) =
+            if is_mutation { ("mutation", "Mutation") } else { ("query", "Query") };
         let selections = self.selection_set(root, 7, 4);
         let name = match self.rng.u32(0..3) {
             0 => None,
@@ -98,12 +95,7 @@ impl Draft<'_> {
             (Some(name), _) => format!("{keyword} {name}{declarations} "),
         };
         let mut text = format!("{head}{selections}");
-        for Fragment {
-            name,
-            on,
-            selections,
-        } in &self.fragments
-        {
+        for Fragment { name, on, selections } in &self.fragments {
             text.push_str(&format!("\nfragment {name} on {on} {selections}"));
         }
         if name.is_some() && self.rng.u32(0..6) == 0 {
@@ -115,22 +107,13 @@ impl Draft<'_> {
             let value = variable.value?;
             Some((variable.name, value))
         });
-        Ok(Query {
-            text,
-            document,
-            name,
-            variables: values.collect(),
-        })
+        Ok(Query { text, document, name, variables: values.collect() })
     }
 }
 
 impl Variable {
     fn declaration(&self) -> String {
-        let default = self
-            .default
-            .as_ref()
-            .map(|text| format!(" = {text}"))
-            .unwrap_or_default();
+        let default = self.default.as_ref().map(|text| format!(" = {text}")).unwrap_or_default();
         format!("${}: {}{default}", self.name, self.ty)
     }
 }

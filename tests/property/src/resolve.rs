@@ -68,31 +68,17 @@ impl ObjectValue for Node<'_> {
 impl<'w> Node<'w> {
     /// The root of a remote schema.
     pub(crate) fn root(world: &'w World<'w>, remote: usize, thing: Thing) -> Self {
-        Self {
-            world,
-            remote,
-            is_joined: false,
-            thing,
-        }
+        Self { world, remote, is_joined: false, thing }
     }
 
     /// The root of the joined schema.
     pub(crate) fn joined_root(world: &'w World<'w>, thing: Thing) -> Self {
-        Self {
-            world,
-            remote: 0,
-            is_joined: true,
-            thing,
-        }
+        Self { world, remote: 0, is_joined: true, thing }
     }
 
     /// Another object of the same executor.
     pub(crate) fn other(&self, remote: usize, thing: Thing) -> Self {
-        Self {
-            remote,
-            thing,
-            ..self.clone()
-        }
+        Self { remote, thing, ..self.clone() }
     }
 
     /// A field, and whose it is.
@@ -100,11 +86,7 @@ impl<'w> Node<'w> {
         let remotes = &self.world.gateway.remotes;
         let of_root = |mutation: bool| {
             let mut all = remotes.iter().enumerate().flat_map(|(idx, remote)| {
-                let fields = if mutation {
-                    &remote.mutation
-                } else {
-                    &remote.query
-                };
+                let fields = if mutation { &remote.mutation } else { &remote.query };
                 fields.iter().map(move |field| (idx, field))
             });
             all.find(|(_, field)| field.name == name)
@@ -182,9 +164,7 @@ impl<'w> Node<'w> {
         let mut rows = self.world.rows(remote, rows);
         rows.retain(|id| {
             let row = self.world.row(remote, id);
-            conditions
-                .iter()
-                .all(|(test, value)| test.holds(value, row))
+            conditions.iter().all(|(test, value)| test.holds(value, row))
         });
         rows
     }
@@ -202,10 +182,7 @@ impl<'w> Node<'w> {
             Picks::First | Picks::All => None,
         };
         let is_each = |name: &str| each.is_some_and(|(each, _)| each == name);
-        let tested = field
-            .arguments
-            .iter()
-            .filter(|argument| !is_each(&argument.name));
+        let tested = field.arguments.iter().filter(|argument| !is_each(&argument.name));
         conditions.extend(
             tested.map(|argument| (argument.test.clone(), arguments[&argument.name].clone())),
         );
@@ -214,19 +191,11 @@ impl<'w> Node<'w> {
             if lookup.picks == Picks::First {
                 return self.one(remote, lookup, rows.first());
             }
-            let first = arguments["first"]
-                .as_u64()
-                .map_or(usize::MAX, |first| first as usize);
+            let first = arguments["first"].as_u64().map_or(usize::MAX, |first| first as usize);
             return self.many(remote, lookup, &rows[..first.min(rows.len())]);
         };
-        let argument = field
-            .arguments
-            .iter()
-            .find(|argument| argument.name == *name)
-            .unwrap();
-        let Test::Any(test) = &argument.test else {
-            panic!("{name} is a list")
-        };
+        let argument = field.arguments.iter().find(|argument| argument.name == *name).unwrap();
+        let Test::Any(test) = &argument.test else { panic!("{name} is a list") };
         let items = match &arguments[name] {
             Value::Null => Vec::new(),
             Value::Array(items) => items.clone(),
@@ -263,10 +232,7 @@ impl<'w> Node<'w> {
 
     /// Rows, or their columns.
     pub(crate) fn many(&self, remote: usize, lookup: &Lookup, rows: &[RowId]) -> ResolvedValue<'w> {
-        let rows: Vec<_> = rows
-            .iter()
-            .map(|row| self.one(remote, lookup, Some(row)))
-            .collect();
+        let rows: Vec<_> = rows.iter().map(|row| self.one(remote, lookup, Some(row))).collect();
         ResolvedValue::list(rows)
     }
 }
@@ -290,9 +256,7 @@ impl Lookup {
         }
         if self.is_repeating {
             let n_times = |row: &RowId| if row.idx.is_multiple_of(2) { 2 } else { 1 };
-            let rows = rows
-                .iter()
-                .flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
+            let rows = rows.iter().flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
             return rows.collect();
         }
         rows
@@ -316,13 +280,11 @@ impl Test {
                 let column = column(name).and_then(|text| text.parse::<f64>().ok());
                 column.is_some_and(|column| value.as_f64().is_some_and(|value| column >= value))
             }
-            Self::All(tests) => tests
-                .iter()
-                .all(|(name, test)| test.holds(&value[name], row)),
+            Self::All(tests) => tests.iter().all(|(name, test)| test.holds(&value[name], row)),
             Self::Any(test) => match value {
-                Value::Array(items) => items
-                    .iter()
-                    .any(|item| !item.is_null() && test.holds(item, row)),
+                Value::Array(items) => {
+                    items.iter().any(|item| !item.is_null() && test.holds(item, row))
+                }
                 item => test.holds(item, row),
             },
         }
@@ -335,11 +297,7 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => {
             let float = number.as_f64().unwrap();
-            if float.fract() == 0.0 {
-                format!("{float:.0}")
-            } else {
-                float.to_string()
-            }
+            if float.fract() == 0.0 { format!("{float:.0}") } else { float.to_string() }
         }
         other => other.to_string(),
     }

@@ -62,15 +62,8 @@ impl Upstream {
     pub(crate) async fn start(remote: usize, sdl: &str) -> Self {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql").unwrap();
         let (case, log) = (Mutex::default(), Mutex::default());
-        let state = Arc::new(Served {
-            remote,
-            schema,
-            case,
-            log,
-        });
-        let router = Router::new()
-            .route("/", post(answer))
-            .with_state(Arc::clone(&state));
+        let state = Arc::new(Served { remote, schema, case, log });
+        let router = Router::new().route("/", post(answer)).with_state(Arc::clone(&state));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -95,11 +88,7 @@ async fn answer(State(state): State<Arc<Served>>, body: String) -> String {
         Ok(answer) => (answer, None),
         Err(violation) => ("{\"data\":null}".to_owned(), Some(violation)),
     };
-    let asked = Asked {
-        body,
-        answer: answer.clone(),
-        violation,
-    };
+    let asked = Asked { body, answer: answer.clone(), violation };
     state.log.lock().unwrap().push(asked);
     answer
 }
@@ -119,19 +108,12 @@ impl Served {
             return Err("there is another operation".to_owned());
         }
         let undeclared = body.variables.keys().find(|name| {
-            operation
-                .variables
-                .iter()
-                .all(|variable| variable.name.as_str() != name.as_str())
+            operation.variables.iter().all(|variable| variable.name.as_str() != name.as_str())
         });
         if let Some(name) = undeclared {
             return Err(format!("the variable `{}` is not declared", name.as_str()));
         }
-        let thing = if operation.is_mutation() {
-            Thing::Mutation
-        } else {
-            Thing::Query
-        };
+        let thing = if operation.is_mutation() { Thing::Mutation } else { Thing::Query };
         let response = Execution::new(&self.schema, &document)
             .operation(operation)
             .raw_variable_values(&body.variables)

@@ -45,10 +45,7 @@ pub(crate) fn waves(
 impl Waves {
     /// The most requests that a remote schema may get.
     pub(crate) fn of(&self, remote: usize) -> usize {
-        self.requests
-            .iter()
-            .filter(|(_, _, other)| *other == remote)
-            .count()
+        self.requests.iter().filter(|(_, _, other)| *other == remote).count()
     }
 
     fn descend(
@@ -75,10 +72,7 @@ impl Waves {
 
 fn owner(gateway: &Gateway, field: &str) -> Option<usize> {
     let has = |fields: &[crate::schema::Field]| fields.iter().any(|one| one.name == field);
-    gateway
-        .remotes
-        .iter()
-        .position(|remote| has(&remote.query) || has(&remote.mutation))
+    gateway.remotes.iter().position(|remote| has(&remote.query) || has(&remote.mutation))
 }
 
 /// The fields of a selection set with the type that has them, fragments expanded.

@@ -45,41 +45,27 @@ struct Line<'a> {
 impl Excerpt {
     pub(super) fn new(source: &str, spans: impl Iterator<Item = Span>) -> Self {
         let spans: Vec<Range<usize>> = spans.map(|span| within(source, span)).collect();
-        let from = spans
-            .iter()
-            .map(|span| line_start(source, span.start))
-            .min()
-            .unwrap_or(0);
-        let to = spans
-            .iter()
-            .map(|span| line_end(source, span.start))
-            .max()
-            .unwrap_or(0);
+        let from = spans.iter().map(|span| line_start(source, span.start)).min().unwrap_or(0);
+        let to = spans.iter().map(|span| line_end(source, span.start)).max().unwrap_or(0);
         let first_line = source[..from].matches('\n').count() + 1;
         let mut lines = split(&source[from..to], from);
         for (idx, span) in spans.iter().enumerate() {
             place(&mut lines, idx, span);
         }
-        let mut out = Self {
-            text: String::new(),
-            first_line,
-            spans: vec![0..0; spans.len()],
-            is_cut: false,
-        };
+        let mut out =
+            Self { text: String::new(), first_line, spans: vec![0..0; spans.len()], is_cut: false };
         out.write(&lines);
         out
     }
 
     fn write(&mut self, lines: &[Line<'_>]) {
-        let wanted: Vec<usize> = (0..lines.len())
-            .filter(|&idx| !lines[idx].places.is_empty())
-            .collect();
+        let wanted: Vec<usize> =
+            (0..lines.len()).filter(|&idx| !lines[idx].places.is_empty()).collect();
         for (idx, line) in lines.iter().enumerate() {
             let next = wanted.partition_point(|&wanted| wanted < idx);
             let near = [next.checked_sub(1), Some(next)].into_iter().flatten();
-            let is_near = near
-                .filter_map(|at| wanted.get(at))
-                .any(|at| at.abs_diff(idx) <= CONTEXT);
+            let is_near =
+                near.filter_map(|at| wanted.get(at)).any(|at| at.abs_diff(idx) <= CONTEXT);
             if idx > 0 {
                 self.text.push('\n');
             }
@@ -120,20 +106,14 @@ fn line_start(source: &str, at: usize) -> usize {
 }
 
 fn line_end(source: &str, at: usize) -> usize {
-    source[at..]
-        .find('\n')
-        .map_or(source.len(), |newline| at + newline)
+    source[at..].find('\n').map_or(source.len(), |newline| at + newline)
 }
 
 fn split(text: &str, mut start: usize) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let text = line.strip_suffix('\r').unwrap_or(line);
-        lines.push(Line {
-            start,
-            text,
-            places: Vec::new(),
-        });
+        lines.push(Line { start, text, places: Vec::new() });
         start += line.len() + 1;
     }
     lines
@@ -141,9 +121,7 @@ fn split(text: &str, mut start: usize) -> Vec<Line<'_>> {
 
 /// Notes a span in the line where it starts; of a span of several lines only the first is shown.
 fn place(lines: &mut [Line<'_>], idx: usize, span: &Range<usize>) {
-    let at = lines
-        .partition_point(|line| line.start <= span.start)
-        .saturating_sub(1);
+    let at = lines.partition_point(|line| line.start <= span.start).saturating_sub(1);
     let Some(line) = lines.get_mut(at) else {
         return;
     };
@@ -158,8 +136,6 @@ fn window(line: &Line<'_>) -> Range<usize> {
     }
     let first = line.places.iter().min_by_key(|(span, _)| *span);
     let caret = first.map_or(0, |(_, range)| range.start);
-    let start = line
-        .text
-        .floor_char_boundary(caret.saturating_sub(BEFORE_CARET));
+    let start = line.text.floor_char_boundary(caret.saturating_sub(BEFORE_CARET));
     start..line.text.floor_char_boundary(start + WINDOW)
 }

@@ -34,9 +34,7 @@ pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mu
                 }
                 (_, _) => {
                     owners.insert(name.clone(), remote);
-                    joined
-                        .directive_definitions
-                        .insert(name.clone(), directive.clone());
+                    joined.directive_definitions.insert(name.clone(), directive.clone());
                 }
             }
         }
@@ -45,9 +43,7 @@ pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mu
 
 fn is_equal(first: &DirectiveDefinition, second: &DirectiveDefinition) -> bool {
     let has_all = |a: &DirectiveDefinition, b: &DirectiveDefinition| {
-        a.locations
-            .iter()
-            .all(|location| b.locations.contains(location))
+        a.locations.iter().all(|location| b.locations.contains(location))
             && a.arguments.iter().all(|argument| {
                 b.argument_by_name(&argument.name)
                     .is_some_and(|other| equal::of_input_values("", argument, other).is_none())

@@ -32,17 +32,11 @@ pub(super) struct Side {
 
 impl Side {
     fn has(location: Option<SourceSpan>, text: impl Into<String>) -> Self {
-        Self {
-            location,
-            text: text.into(),
-        }
+        Self { location, text: text.into() }
     }
 
     fn missing(what: &str) -> Self {
-        Self {
-            location: None,
-            text: format!("no `{what}`"),
-        }
+        Self { location: None, text: format!("no `{what}`") }
     }
 }
 
@@ -55,21 +49,13 @@ pub(super) fn difference(first: &ExtendedType, second: &ExtendedType) -> Option<
             if a.ptr_eq(b) {
                 return None;
             }
-            of_names(
-                name,
-                "interface",
-                &a.implements_interfaces,
-                &b.implements_interfaces,
-            )
-            .or_else(|| of_fields(name, &a.fields, &b.fields))
+            of_names(name, "interface", &a.implements_interfaces, &b.implements_interfaces)
+                .or_else(|| of_fields(name, &a.fields, &b.fields))
         }
-        (ExtendedType::Interface(a), ExtendedType::Interface(b)) => of_names(
-            name,
-            "interface",
-            &a.implements_interfaces,
-            &b.implements_interfaces,
-        )
-        .or_else(|| of_fields(name, &a.fields, &b.fields)),
+        (ExtendedType::Interface(a), ExtendedType::Interface(b)) => {
+            of_names(name, "interface", &a.implements_interfaces, &b.implements_interfaces)
+                .or_else(|| of_fields(name, &a.fields, &b.fields))
+        }
         (ExtendedType::Union(a), ExtendedType::Union(b)) => {
             of_names(name, "member", &a.members, &b.members)
         }
@@ -112,10 +98,7 @@ fn of_keys<T>(
     if let Some(name) = first.keys().find(lacks) {
         return Some(only_first(ty, what, name));
     }
-    second
-        .keys()
-        .find(is_new)
-        .map(|name| only_second(ty, what, name))
+    second.keys().find(is_new).map(|name| only_second(ty, what, name))
 }
 
 fn of_names(
@@ -140,16 +123,8 @@ fn only_first(ty: &str, what: &str, name: &Name) -> Difference {
 }
 
 fn only_second(ty: &str, what: &str, name: &Name) -> Difference {
-    let Difference {
-        message,
-        first,
-        second,
-    } = only_first(ty, what, name);
-    Difference {
-        message,
-        first: second,
-        second: first,
-    }
+    let Difference { message, first, second } = only_first(ty, what, name);
+    Difference { message, first: second, second: first }
 }
 
 fn of_fields(
@@ -157,11 +132,8 @@ fn of_fields(
     first: &IndexMap<Name, Component<FieldDefinition>>,
     second: &IndexMap<Name, Component<FieldDefinition>>,
 ) -> Option<Difference> {
-    of_keys(ty, "field", first, second).or_else(|| {
-        first
-            .iter()
-            .find_map(|(name, a)| of_field(ty, a, second.get(name)?))
-    })
+    of_keys(ty, "field", first, second)
+        .or_else(|| first.iter().find_map(|(name, a)| of_field(ty, a, second.get(name)?)))
 }
 
 fn of_field(ty: &str, first: &FieldDefinition, second: &FieldDefinition) -> Option<Difference> {
@@ -183,10 +155,7 @@ fn of_field(ty: &str, first: &FieldDefinition, second: &FieldDefinition) -> Opti
             return Some(difference);
         }
     }
-    let new = second
-        .arguments
-        .iter()
-        .find(|a| first.argument_by_name(&a.name).is_none())?;
+    let new = second.arguments.iter().find(|a| first.argument_by_name(&a.name).is_none())?;
     Some(only_second(&coordinate, "argument", &new.name))
 }
 
@@ -222,10 +191,8 @@ fn equal_values(first: &Node<Value>, second: &Node<Value>) -> bool {
     match (&**first, &**second) {
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len()
-                && a.iter().all(|(name, a)| {
-                    b.iter()
-                        .any(|(other, b)| name == other && equal_values(a, b))
-                })
+                && a.iter()
+                    .all(|(name, a)| b.iter().any(|(other, b)| name == other && equal_values(a, b)))
         }
         (Value::List(a), Value::List(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b))

@@ -11,9 +11,7 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
     for relationship in relationships {
         let target = &remotes[usize::from(relationship.target.0)];
         let name = Name::new(&relationship.name.value);
-        let source = joined
-            .types
-            .get_mut(relationship.source_type.value.as_str());
+        let source = joined.types.get_mut(relationship.source_type.value.as_str());
         let (Ok(name), Some(ExtendedType::Object(source))) = (name, source) else {
             continue;
         };
@@ -32,11 +30,7 @@ fn field(
     let end = relationship.path.last()?;
     let fields = fields_of(&target.schema, &end.parent)?;
     let definition = fields.get(end.field.value.as_str())?;
-    let is_bound = |name: &str| {
-        end.arguments
-            .iter()
-            .any(|argument| argument.name.value == name)
-    };
+    let is_bound = |name: &str| end.arguments.iter().any(|argument| argument.name.value == name);
     Some(FieldDefinition {
         description: Some(Node::new_str(&description(relationship, target))),
         name,
@@ -55,11 +49,7 @@ fn field(
 fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
     let key: Vec<&str> = used.map(|field| field.name.value.as_str()).collect();
-    let by = if key.is_empty() {
-        String::new()
-    } else {
-        format!(" by `{}`", key.join("`, `"))
-    };
+    let by = if key.is_empty() { String::new() } else { format!(" by `{}`", key.join("`, `")) };
     format!("Joined{by}: `{}`.", coordinate(relationship, target))
 }
 

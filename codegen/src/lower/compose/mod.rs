@@ -62,10 +62,7 @@ pub(super) fn compose(
         ValidSchema::assume_valid(invalid.partial)
     });
     diagnostics.extend(findings);
-    Composition {
-        joined,
-        root_fields,
-    }
+    Composition { joined, root_fields }
 }
 
 /// Types that a client may name in a selection set of a remote schema which does not have them: the
@@ -83,9 +80,8 @@ fn note_foreign_types(remotes: &mut [RemoteSchema], joined: &Schema) {
         let overlapping = (possible.iter())
             .filter(|(_, objects)| objects.iter().any(|name| standing.contains(name)))
             .map(|(name, _)| *name);
-        let foreign: BTreeSet<&Name> = (standing.iter().copied().chain(overlapping))
-            .filter(|name| !is_own(name))
-            .collect();
+        let foreign: BTreeSet<&Name> =
+            (standing.iter().copied().chain(overlapping)).filter(|name| !is_own(name)).collect();
         remote.foreign_types = foreign.into_iter().map(Name::to_string).collect();
     }
 }
@@ -139,16 +135,10 @@ fn report_invalid(remotes: &[RemoteSchema], errors: &DiagnosticList, findings: &
     let Some(first) = remotes.first() else { return };
     for error in errors.iter() {
         let location = error.error.location();
-        let remote = location
-            .and_then(|place| files.get(&place.file_id()))
-            .copied();
+        let remote = location.and_then(|place| files.get(&place.file_id())).copied();
         let message = format!("the joined schema is not valid: {}", error.error);
         let place = remote.unwrap_or(first);
-        let span = if remote.is_some() {
-            place.span(location)
-        } else {
-            place.name.span
-        };
+        let span = if remote.is_some() { place.span(location) } else { place.name.span };
         let mut diagnostic = Diagnostic::error(codes::JOINED_SCHEMA_INVALID, message, span).help(
             "remove it, and what refers to it, from the SDL file: the gateway serves the rest",
         );

@@ -77,13 +77,10 @@ fn served_fields(
     };
     let root = remote.schema.root_operation(operation);
     let fields = root.and_then(|root| fields_of(&remote.schema, root));
-    fields
-        .into_iter()
-        .flat_map(|fields| fields.values())
-        .filter(move |field| {
-            let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
-            !is_federation && !remote.is_root_type(field.ty.inner_named_type())
-        })
+    fields.into_iter().flat_map(|fields| fields.values()).filter(move |field| {
+        let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
+        !is_federation && !remote.is_root_type(field.ty.inner_named_type())
+    })
 }
 
 fn insert(types: &mut IndexMap<Name, ExtendedType>, name: Name, fields: Fields) -> Option<Name> {
@@ -116,10 +113,7 @@ fn clash(
     Diagnostic::error(codes::ROOT_FIELD_CLASH, message, remote.name.span)
         .label(format!("has a second `{}`", second.name))
         .related(remote.span_of(&second.name), format!("the one of `{name}`"))
-        .related(
-            owner.span_of(&first.name),
-            format!("the one of `{owner_name}`"),
-        )
+        .related(owner.span_of(&first.name), format!("the one of `{owner_name}`"))
         .help(format!(
             "remove it from the SDL file of one of them; or, once it is supported, give one a \
              namespace:\n`customization: {{ root_fields_namespace: {name} }}`"

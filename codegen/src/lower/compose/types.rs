@@ -52,10 +52,7 @@ pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mu
 }
 
 fn is_joined_root(joined: &Schema, name: &Name) -> bool {
-    joined
-        .schema_definition
-        .iter_root_operations()
-        .any(|(_, root)| root.name == *name)
+    joined.schema_definition.iter_root_operations().any(|(_, root)| root.name == *name)
 }
 
 fn clash(
@@ -85,11 +82,7 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(rename_help(
-            name,
-            remote_name,
-            "the SDL file of one of them",
-        ))
+        .help(rename_help(name, remote_name, "the SDL file of one of them"))
 }
 
 fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
@@ -121,10 +114,7 @@ struct Dropped {
 impl Dropped {
     /// Those of the root types themselves.
     fn of_roots(remote: &RemoteSchema) -> Self {
-        let mut dropped = Self {
-            n_fields: 0,
-            first: None,
-        };
+        let mut dropped = Self { n_fields: 0, first: None };
         for (_, root) in remote.schema.schema_definition.iter_root_operations() {
             let fields = fields_of(&remote.schema, root);
             for field in fields.into_iter().flat_map(|fields| fields.values()) {
@@ -144,30 +134,16 @@ impl Dropped {
         let mut ty = ty.clone();
         match &mut ty {
             ExtendedType::Object(object) if object.fields.values().any(returns_root) => {
-                object
-                    .fields
-                    .values()
-                    .filter(|field| returns_root(field))
-                    .for_each(|field| {
-                        self.note(remote, &object.name, field);
-                    });
-                object
-                    .make_mut()
-                    .fields
-                    .retain(|_, field| !returns_root(field));
+                object.fields.values().filter(|field| returns_root(field)).for_each(|field| {
+                    self.note(remote, &object.name, field);
+                });
+                object.make_mut().fields.retain(|_, field| !returns_root(field));
             }
             ExtendedType::Interface(interface) if interface.fields.values().any(returns_root) => {
-                interface
-                    .fields
-                    .values()
-                    .filter(|field| returns_root(field))
-                    .for_each(|field| {
-                        self.note(remote, &interface.name, field);
-                    });
-                interface
-                    .make_mut()
-                    .fields
-                    .retain(|_, field| !returns_root(field));
+                interface.fields.values().filter(|field| returns_root(field)).for_each(|field| {
+                    self.note(remote, &interface.name, field);
+                });
+                interface.make_mut().fields.retain(|_, field| !returns_root(field));
             }
             ExtendedType::Union(union) if union.members.iter().any(is_root) => {
                 union.make_mut().members.retain(|member| !is_root(member));

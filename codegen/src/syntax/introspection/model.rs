@@ -132,14 +132,8 @@ pub(super) fn read(json: &str) -> Result<Schema, IntrospectionError> {
         let (line, column) = (error.line(), error.column());
         let message = error.to_string();
         // The place is told by carets.
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(message.as_str(), |(words, _)| words);
-        IntrospectionError::Json {
-            message: message.to_owned(),
-            line,
-            column,
-        }
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words);
+        IntrospectionError::Json { message: message.to_owned(), line, column }
     })?;
     if let Some(schema) = answer.schema.or(answer.data.and_then(|data| data.schema)) {
         return Ok(schema);

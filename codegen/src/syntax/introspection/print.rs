@@ -81,17 +81,10 @@ fn ty(ty: &Type) -> Result<String> {
         }
         Kind::Object => format!("type {ty_name}{}", implements_and_fields(ty)?),
         Kind::Interface => format!("interface {ty_name}{}", implements_and_fields(ty)?),
-        Kind::Union => format!(
-            "union {ty_name} = {}",
-            names(&ty.possible_types)?.join(" | ")
-        ),
+        Kind::Union => format!("union {ty_name} = {}", names(&ty.possible_types)?.join(" | ")),
         Kind::Enum => format!("enum {ty_name} {{\n{}}}", enum_values(ty)?),
         Kind::InputObject => {
-            let one_of = if ty.is_one_of == Some(true) {
-                " @oneOf"
-            } else {
-                ""
-            };
+            let one_of = if ty.is_one_of == Some(true) { " @oneOf" } else { "" };
             format!("input {ty_name}{one_of} {{\n{}}}", input_fields(ty)?)
         }
         Kind::List | Kind::NonNull => {
@@ -99,10 +92,7 @@ fn ty(ty: &Type) -> Result<String> {
             return Err(Error::BadType(message));
         }
     };
-    Ok(format!(
-        "{}{definition}\n",
-        description(&ty.description, "")
-    ))
+    Ok(format!("{}{definition}\n", description(&ty.description, "")))
 }
 
 fn implements_and_fields(ty: &Type) -> Result<String> {
@@ -111,12 +101,7 @@ fn implements_and_fields(ty: &Type) -> Result<String> {
         true => String::new(),
         false => format!(" implements {}", interfaces.join(" & ")),
     };
-    let fields = ty
-        .fields
-        .iter()
-        .flatten()
-        .map(field)
-        .collect::<Result<String>>()?;
+    let fields = ty.fields.iter().flatten().map(field).collect::<Result<String>>()?;
     Ok(format!("{implements} {{\n{fields}}}"))
 }
 
@@ -153,10 +138,7 @@ fn arguments(arguments: &[InputValue], indent: &str) -> Result<String> {
     if arguments.is_empty() {
         return Ok(String::new());
     }
-    if arguments
-        .iter()
-        .all(|argument| described(&argument.description).is_none())
-    {
+    if arguments.iter().all(|argument| described(&argument.description).is_none()) {
         let arguments: Result<Vec<String>> = arguments.iter().map(input_value).collect();
         return Ok(format!("({})", arguments?.join(", ")));
     }
@@ -180,11 +162,7 @@ fn input_value(value: &InputValue) -> Result<String> {
 
 /// A default is GraphQL text. It is parsed and printed again, so that it is one value and no more.
 fn default_value(text: &str, owner: &str) -> Result<String> {
-    let bad = || {
-        Error::BadType(format!(
-            "the default of `{owner}` is no GraphQL value: `{text}`"
-        ))
-    };
+    let bad = || Error::BadType(format!("the default of `{owner}` is no GraphQL value: `{text}`"));
     let document = format!("directive @d(a: T = {text}) on FIELD");
     let document = apollo_compiler::ast::Document::parse(document, "default").map_err(|_| bad())?;
     let [definition] = document.definitions.as_slice() else {
@@ -203,9 +181,7 @@ fn default_value(text: &str, owner: &str) -> Result<String> {
 fn type_ref(ty: &TypeRef) -> Result<String> {
     let inner = || match &ty.of_type {
         Some(inner) => type_ref(inner),
-        None => Err(Error::BadType(
-            "a type is nested deeper than the query asked".into(),
-        )),
+        None => Err(Error::BadType("a type is nested deeper than the query asked".into())),
     };
     match ty.kind {
         Kind::List => Ok(format!("[{}]", inner()?)),
@@ -243,9 +219,7 @@ fn deprecated(is_deprecated: Option<bool>, reason: &Option<String>) -> String {
 }
 
 fn described(description: &Option<String>) -> Option<&str> {
-    description
-        .as_deref()
-        .filter(|description| !description.is_empty())
+    description.as_deref().filter(|description| !description.is_empty())
 }
 
 /// A description's lines: in a block string if it has several and a block string keeps them.
@@ -270,9 +244,7 @@ fn description(description: &Option<String>, indent: &str) -> String {
 /// Block strings drop common indentation and blank lines at the ends, and know no escapes.
 fn is_kept_by_block(text: &str) -> bool {
     let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-    let has_control = text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    let has_control = text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     let lines = || text.split('\n');
     let is_flush = lines().any(|line| line.starts_with(|c: char| !matches!(c, ' ' | '\t')));
     is_flush && !has_control && !is_blank(lines().next()) && !is_blank(lines().next_back())
@@ -280,7 +252,5 @@ fn is_kept_by_block(text: &str) -> bool {
 
 /// A GraphQL string. JSON's escapes are among GraphQL's.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007F")
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }

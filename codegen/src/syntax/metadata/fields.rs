@@ -38,17 +38,12 @@ impl<'n> Fields<'n> {
     /// The value of a key; `null` is none.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         let entry = self.entries.iter().find(|(name, _)| name.value == key);
-        entry
-            .map(|(_, value)| value)
-            .filter(|value| value.kind != NodeKind::Null)
+        entry.map(|(_, value)| value).filter(|value| value.kind != NodeKind::Null)
     }
 
     /// Where a key stands.
     pub(super) fn key_span(&self, key: &str) -> Option<Span> {
-        self.entries
-            .iter()
-            .find(|(name, _)| name.value == key)
-            .map(|(name, _)| name.span)
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
     }
 
     /// The value of a key that must be there.
@@ -65,13 +60,8 @@ impl<'n> Fields<'n> {
 
     /// Whether another key, which was reported, was probably meant to be this one.
     pub(super) fn is_misspelt(&self, key: &str) -> bool {
-        let unknown = self
-            .entries
-            .iter()
-            .filter(|(name, _)| !self.keys.has(&name.value));
-        unknown
-            .filter_map(|(name, _)| self.keys.meant(&name.value))
-            .any(|meant| meant == key)
+        let unknown = self.entries.iter().filter(|(name, _)| !self.keys.has(&name.value));
+        unknown.filter_map(|(name, _)| self.keys.meant(&name.value)).any(|meant| meant == key)
     }
 }
 
@@ -116,11 +106,7 @@ pub(super) fn fields<'n>(
             unknown_key(diagnostics, key, keys);
         }
     }
-    Some(Fields {
-        keys,
-        entries,
-        place,
-    })
+    Some(Fields { keys, entries, place })
 }
 
 /// Where a map is reported as a whole: its first key.
@@ -235,7 +221,12 @@ pub(super) fn check_name(
     let is_valid = apollo_compiler::Name::is_valid_syntax(&name.value);
     if !is_valid {
         let message = format!("{what}, `{}`, is no GraphQL name", name.value);
-        let help = "a name is made of letters, digits and `_`, and begins with no digit";
+        let help = match name.value.strip_prefix('$') {
+            Some(rest) => format!("write it without the dollar sign: `{rest}`"),
+            None => {
+                "a name is made of letters, digits and `_`, and begins with no digit".to_owned()
+            }
+        };
         diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
     }
     is_valid
@@ -265,11 +256,28 @@ pub(super) fn positive(
 
 fn unknown_key(diagnostics: &mut Diagnostics, key: &Spanned<String>, keys: &Keys) {
     let message = format!("`{}` is no key of {}", key.value, keys.what);
-    let help = match keys.meant(&key.value) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the keys are: `{}`", keys.known.join("`, `")),
+    let help = match (home(&key.value), keys.meant(&key.value)) {
+        (Some(home), _) => format!("put it below {home}"),
+        (None, Some(meant)) => format!("did you mean `{meant}`?"),
+        (None, None) => format!("the keys are: `{}`", keys.known.join("`, `")),
     };
     diagnostics.push(Diagnostic::error(codes::UNKNOWN_KEY, message, key.span).help(help));
+}
+
+/// Where a key belongs that stands in the wrong place.
+fn home(key: &str) -> Option<&'static str> {
+    let home = match key {
+        "url" | "url_from_env" | "headers" | "forward_client_headers" | "customization" => {
+            "the `definition` of the remote schema"
+        }
+        "type_name" | "relationships" => "`remote_relationships`, as an item",
+        "to_remote_schema" => "the `definition` of the relationship",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" => "`to_remote_schema`",
+        "match" | "returns" | "max_keys" => "`batch`",
+        "arguments" | "field" => "the field in `remote_field`",
+        _ => return None,
+    };
+    Some(home)
 }
 
 /// Exports hold many keys with values that say nothing; with any other the gateway would behave

@@ -28,11 +28,7 @@ pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> 
     let root = match yaml::parse(diagnostics, file, text) {
         Ok(Some(root)) => root,
         Ok(None) => {
-            diagnostics.push(no_remote_schema(Span {
-                file,
-                start: 0,
-                end: 0,
-            }));
+            diagnostics.push(no_remote_schema(Span { file, start: 0, end: 0 }));
             return None;
         }
         Err(error) => {
@@ -41,15 +37,10 @@ pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> 
         }
     };
     let items = entries(diagnostics, &root)?;
-    let remotes: Vec<_> = items
-        .iter()
-        .filter_map(|item| remote::remote(diagnostics, item))
-        .collect();
+    let remotes: Vec<_> =
+        items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();
     check_names(diagnostics, &remotes);
-    Some(Entries {
-        is_complete: remotes.len() == items.len(),
-        remotes,
-    })
+    Some(Entries { is_complete: remotes.len() == items.len(), remotes })
 }
 
 /// The items of the file's list.
@@ -82,12 +73,8 @@ fn is_export_key(key: &str) -> bool {
 }
 
 fn no_remote_schema(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        codes::MISSING_KEY,
-        "the relationships file has no remote schema",
-        span,
-    )
-    .help("add one: `- name: users` with `definition: { url_from_env: USERS_URL }`")
+    Diagnostic::error(codes::MISSING_KEY, "the relationships file has no remote schema", span)
+        .help("add one: `- name: users` with `definition: { url_from_env: USERS_URL }`")
 }
 
 /// Two remote schemas of one name.

@@ -33,10 +33,7 @@ pub(super) fn is_malformed(diagnostics: &mut Diagnostics, key: &str, node: &Node
         return false;
     };
     let is_known = entries.iter().any(|(key, _)| {
-        matches!(
-            key.value.as_str(),
-            "type_name" | "name" | "relationships" | "definition"
-        )
+        matches!(key.value.as_str(), "type_name" | "name" | "relationships" | "definition")
     });
     if is_known {
         let message = format!("`{key}` is a list, not a map");
@@ -56,18 +53,10 @@ pub(super) fn explain_syntax_error(error: Diagnostic, text: &str) -> Diagnostic 
 
 /// The list item at or just above the error, if keys of the malformed example stand above it.
 fn item_after_keys(text: &str, error: Span) -> Option<Span> {
-    let end = text[error.start..]
-        .find('\n')
-        .map_or(text.len(), |newline| error.start + newline);
-    let above: Vec<&str> = text[..end]
-        .split('\n')
-        .rev()
-        .take(2 * LINES_ABOVE)
-        .collect();
-    let item = above
-        .iter()
-        .take(LINES_ABOVE)
-        .position(|line| line.trim_start().starts_with('-'))?;
+    let end = text[error.start..].find('\n').map_or(text.len(), |newline| error.start + newline);
+    let above: Vec<&str> = text[..end].split('\n').rev().take(2 * LINES_ABOVE).collect();
+    let item =
+        above.iter().take(LINES_ABOVE).position(|line| line.trim_start().starts_with('-'))?;
     let indent = |line: &str| line.len() - line.trim_start().len();
     let keys = above[item + 1..].iter().take_while(|line| {
         let word = line.trim_start();
@@ -75,10 +64,7 @@ fn item_after_keys(text: &str, error: Span) -> Option<Span> {
         is_key && indent(line) == indent(above[item])
     });
     let n_keys = keys.count();
-    let parent = above
-        .get(item + 1 + n_keys)?
-        .trim_start()
-        .trim_start_matches("- ");
+    let parent = above.get(item + 1 + n_keys)?.trim_start().trim_start_matches("- ");
     let is_list =
         parent.starts_with("relationships:") || parent.starts_with("remote_relationships:");
     if n_keys == 0 || !is_list {
@@ -87,11 +73,7 @@ fn item_after_keys(text: &str, error: Span) -> Option<Span> {
     let below: usize = above[..item].iter().map(|line| line.len() + 1).sum();
     let line_end = end - below;
     let start = line_end - above[item].trim_start().len();
-    Some(Span {
-        start,
-        end: start + 1,
-        ..error
-    })
+    Some(Span { start, end: start + 1, ..error })
 }
 
 fn malformed(message: impl Into<String>, span: Span) -> Diagnostic {

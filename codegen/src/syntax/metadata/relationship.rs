@@ -11,11 +11,8 @@ use super::value;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
-const RELATIONSHIP: Keys = Keys {
-    what: "a relationship",
-    known: &["name", "definition"],
-    later: &[],
-};
+const RELATIONSHIP: Keys =
+    Keys { what: "a relationship", known: &["name", "definition"], later: &[] };
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a relationship",
@@ -30,17 +27,11 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
     later: &["each", "on_error", "timeout_seconds", "lift"],
 };
 
-const SEGMENT: Keys = Keys {
-    what: "a field in `remote_field`",
-    known: &["arguments", "field"],
-    later: &[],
-};
+const SEGMENT: Keys =
+    Keys { what: "a field in `remote_field`", known: &["arguments", "field"], later: &[] };
 
-const BATCH: Keys = Keys {
-    what: "`batch`",
-    known: &["match", "returns", "max_keys"],
-    later: &["as"],
-};
+const BATCH: Keys =
+    Keys { what: "`batch`", known: &["match", "returns", "max_keys"], later: &["as"] };
 
 /// Reads a relationship; `None` if a part is missing or wrong, which is reported.
 pub(super) fn relationship(
@@ -52,9 +43,7 @@ pub(super) fn relationship(
     // It stands in place of a name, and is refused.
     let name = match has_lift(node) {
         true => None,
-        false => outer
-            .require(diagnostics, "name")
-            .and_then(|node| own_name(diagnostics, node)),
+        false => outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node)),
     };
     let definition = outer.require(diagnostics, "definition")?;
     if explain_definition(diagnostics, definition) {
@@ -63,9 +52,7 @@ pub(super) fn relationship(
     let place = outer.key_span("definition").unwrap_or(definition.span);
     let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
     let target = definition.require(diagnostics, "to_remote_schema")?;
-    let place = definition
-        .key_span("to_remote_schema")
-        .unwrap_or(target.span);
+    let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
     let target = to_remote_schema(diagnostics, target, place)?;
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
@@ -90,19 +77,12 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     let remote_schema = target
         .require(diagnostics, "remote_schema")
         .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
-    let lhs_fields = target
-        .require(diagnostics, "lhs_fields")
-        .and_then(|node| lhs_fields(diagnostics, node));
-    let path = target
-        .require(diagnostics, "remote_field")
-        .and_then(|node| path(diagnostics, node));
-    let batch = target.get("batch").map(|node| {
-        batch(
-            diagnostics,
-            node,
-            target.key_span("batch").unwrap_or(node.span),
-        )
-    });
+    let lhs_fields =
+        target.require(diagnostics, "lhs_fields").and_then(|node| lhs_fields(diagnostics, node));
+    let path = target.require(diagnostics, "remote_field").and_then(|node| path(diagnostics, node));
+    let batch = target
+        .get("batch")
+        .map(|node| batch(diagnostics, node, target.key_span("batch").unwrap_or(node.span)));
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -147,12 +127,7 @@ fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
     let NodeKind::Map(entries) = &node.kind else {
         return false;
     };
-    let key = |name: &str| {
-        entries
-            .iter()
-            .find(|(key, _)| key.value == name)
-            .map(|(key, _)| key)
-    };
+    let key = |name: &str| entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| key);
     let (message, help, at) = if let Some(at) = key("to_source") {
         let help = "a relationship goes to another GraphQL API: `to_remote_schema`";
         ("database targets are not supported", help, at)
@@ -161,11 +136,7 @@ fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
     } else if let Some(at) = key("hasura_fields").or_else(|| key("remote_field")) {
         let help = "put `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` \
                     below `to_remote_schema:`";
-        (
-            "the old form of a relationship is not supported yet",
-            help,
-            at,
-        )
+        ("the old form of a relationship is not supported yet", help, at)
     } else {
         return false;
     };
@@ -213,10 +184,7 @@ fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<Segmen
             .and_then(|node| value::arguments(diagnostics, node));
         let segment = arguments
             .filter(|_| is_name)
-            .map(|arguments| SegmentDocument {
-                field: field.clone(),
-                arguments,
-            });
+            .map(|arguments| SegmentDocument { field: field.clone(), arguments });
         path = path.zip(segment).map(|(mut path, segment)| {
             path.push(segment);
             path
@@ -262,13 +230,10 @@ fn only_field<'n>(
 
 fn batch(diagnostics: &mut Diagnostics, node: &Node, span: Span) -> Option<BatchDocument> {
     let fields = fields::fields(diagnostics, node, &BATCH, span)?;
-    let pairing = fields
-        .require(diagnostics, "match")
-        .and_then(|node| pairing(diagnostics, node));
+    let pairing = fields.require(diagnostics, "match").and_then(|node| pairing(diagnostics, node));
     let returns = fields.get("returns").map(|node| returns(diagnostics, node));
-    let max_keys = fields
-        .get("max_keys")
-        .map(|node| fields::positive(diagnostics, "max_keys", "100", node));
+    let max_keys =
+        fields.get("max_keys").map(|node| fields::positive(diagnostics, "max_keys", "100", node));
     Some(BatchDocument {
         span,
         pairing: Some(pairing?),
@@ -282,10 +247,8 @@ fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Pairing
     let pairing = match &node.kind {
         NodeKind::String(word) if word == "position" => PairingDocument::Position,
         NodeKind::Map(entries) if !entries.is_empty() => {
-            let fields: Vec<_> = entries
-                .iter()
-                .map(|entry| match_field(diagnostics, entry))
-                .collect();
+            let fields: Vec<_> =
+                entries.iter().map(|entry| match_field(diagnostics, entry)).collect();
             PairingDocument::Fields(fields.into_iter().collect::<Option<_>>()?)
         }
         NodeKind::String(_) | NodeKind::Map(_) => {

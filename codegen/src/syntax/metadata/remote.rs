@@ -12,15 +12,7 @@ use crate::source::Spanned;
 const REMOTE: Keys = Keys {
     what: "a remote schema",
     known: &["name", "definition", "comment", "remote_relationships"],
-    later: &[
-        "permissions",
-        "root_fields",
-        "tolerate",
-        "tls",
-        "proxy",
-        "pool",
-        "batch",
-    ],
+    later: &["permissions", "root_fields", "tolerate", "tls", "proxy", "pool", "batch"],
 };
 
 const DEFINITION: Keys = Keys {
@@ -38,9 +30,7 @@ const GROUP: Keys = Keys {
 /// Reads an entry; `None` without a name, which is reported.
 pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<RemoteDocument> {
     let fields = fields::fields(diagnostics, node, &REMOTE, fields::head(node))?;
-    let name = fields
-        .require(diagnostics, "name")
-        .and_then(|name| file_name(diagnostics, name));
+    let name = fields.require(diagnostics, "name").and_then(|name| file_name(diagnostics, name));
     check_comment(diagnostics, &fields);
     let (url, timeout_seconds) = match fields.require(diagnostics, "definition") {
         Some(node) => definition(diagnostics, node, &fields),
@@ -50,13 +40,7 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
     };
-    Some(RemoteDocument {
-        name: name?,
-        url,
-        timeout_seconds,
-        sdl: None,
-        relationships,
-    })
+    Some(RemoteDocument { name: name?, url, timeout_seconds, sdl: None, relationships })
 }
 
 /// A name that is free text, but also names a file.
@@ -64,10 +48,7 @@ fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Strin
     let name = fields::text(diagnostics, "the name of a remote schema", node)?;
     let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
     if name.value.contains(is_bad) || matches!(name.value.as_str(), "." | "..") {
-        let message = format!(
-            "the remote schema `{}` can not be the name of a file",
-            name.value
-        );
+        let message = format!("the remote schema `{}` can not be the name of a file", name.value);
         let help = "its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\\` and control \
                     characters";
         diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, name.span).help(help));
@@ -140,7 +121,9 @@ fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocu
     };
     let message = format!("`{address}` is no http or https address: {problem}");
     let help = if without_scheme {
-        format!("write the whole address: `url: https://{address}`")
+        let is_local = address.starts_with("localhost") || address.starts_with("127.");
+        let scheme = if is_local { "http" } else { "https" };
+        format!("write the whole address: `url: {scheme}://{address}`")
     } else {
         "write the whole address: `url: https://users.example.com/graphql`".to_owned()
     };
@@ -154,10 +137,7 @@ fn from_env(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDoc
         .value
         .contains(|c: char| matches!(c, '=' | '{' | '}') || c.is_whitespace() || c.is_control())
     {
-        let message = format!(
-            "`{}` can not be the name of an environment variable",
-            name.value
-        );
+        let message = format!("`{}` can not be the name of an environment variable", name.value);
         let help = "name the variable that holds the address: `url_from_env: USERS_URL`";
         diagnostics.push(Diagnostic::error(codes::BAD_URL, message, name.span).help(help));
         return None;
@@ -176,10 +156,7 @@ fn relationships(diagnostics: &mut Diagnostics, node: &Node) -> Vec<Relationship
         return Vec::new();
     }
     let groups = fields::items(diagnostics, "`remote_relationships`", node).unwrap_or_default();
-    groups
-        .iter()
-        .flat_map(|node| group(diagnostics, node))
-        .collect()
+    groups.iter().flat_map(|node| group(diagnostics, node)).collect()
 }
 
 /// The relationships of one type.

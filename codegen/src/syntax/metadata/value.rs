@@ -125,12 +125,9 @@ mod tests {
 
     #[test]
     fn floats_are_spelt_as_graphql_spells_them() {
-        for (yaml, graphql) in [
-            ("+1.5", "1.5"),
-            (".5", "0.5"),
-            ("-007.25", "-7.25"),
-            ("1e300", "1.0e300"),
-        ] {
+        for (yaml, graphql) in
+            [("+1.5", "1.5"), (".5", "0.5"), ("-007.25", "-7.25"), ("1e300", "1.0e300")]
+        {
             assert_eq!(graphql_float(yaml), graphql);
         }
     }

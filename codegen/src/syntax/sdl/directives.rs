@@ -43,9 +43,8 @@ const FEDERATION: [&str; 20] = [
 ];
 
 fn is_federation(name: &str) -> bool {
-    let is_prefixed = ["federation__", "link__", "join__"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix));
+    let is_prefixed =
+        ["federation__", "link__", "join__"].iter().any(|prefix| name.starts_with(prefix));
     is_prefixed || name == "tag" || FEDERATION.contains(&name)
 }
 
@@ -88,18 +87,12 @@ fn drop_definitions(ctx: &mut Context<'_>, document: &mut Document) {
             unserved.get_or_insert(definition.name.location());
             return false;
         }
-        let is_executable = definition
-            .locations
-            .iter()
-            .any(|location| is_executable(*location));
+        let is_executable = definition.locations.iter().any(|location| is_executable(*location));
         built_in_arguments(&definition.name).is_none()
             && (is_executable || !is_federation(&definition.name))
     });
     if let Some(location) = unserved {
-        ctx.forgive(
-            "`@defer` and `@stream` are not served: they are left out".into(),
-            location,
-        );
+        ctx.forgive("`@defer` and `@stream` are not served: they are left out".into(), location);
     }
 }
 
@@ -138,12 +131,8 @@ struct Dropped {
 
 impl Dropped {
     fn warn(&self, ctx: &mut Context<'_>) {
-        let listed: Vec<String> = self
-            .names
-            .iter()
-            .take(MAX_LISTED)
-            .map(|name| format!("`@{name}`"))
-            .collect();
+        let listed: Vec<String> =
+            self.names.iter().take(MAX_LISTED).map(|name| format!("`@{name}`")).collect();
         let listed = listed.join(", ");
         let message = match self.names.len() {
             0 => return,
@@ -183,11 +172,7 @@ fn tidy(list: &mut DirectiveList, declared: &HashSet<Name>, dropped: &mut Droppe
 
 /// Servers add arguments to built-in directives; the specification's definition has none of them.
 fn keep_arguments(directive: &mut Node<Directive>, known: &[&str]) {
-    if directive
-        .arguments
-        .iter()
-        .any(|argument| !known.contains(&argument.name.as_str()))
-    {
+    if directive.arguments.iter().any(|argument| !known.contains(&argument.name.as_str())) {
         let arguments = &mut directive.make_mut().arguments;
         arguments.retain(|argument| known.contains(&argument.name.as_str()));
     }

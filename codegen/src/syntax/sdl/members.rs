@@ -65,15 +65,8 @@ impl Member for FieldDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        let arguments = self
-            .arguments
-            .iter()
-            .map(|argument| Node::new(argument.undescribed()));
-        Self {
-            description: None,
-            arguments: arguments.collect(),
-            ..self.clone()
-        }
+        let arguments = self.arguments.iter().map(|argument| Node::new(argument.undescribed()));
+        Self { description: None, arguments: arguments.collect(), ..self.clone() }
     }
 }
 
@@ -83,10 +76,7 @@ impl Member for InputValueDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        Self {
-            description: None,
-            ..self.clone()
-        }
+        Self { description: None, ..self.clone() }
     }
 }
 
@@ -96,10 +86,7 @@ impl Member for EnumValueDefinition {
     }
 
     fn undescribed(&self) -> Self {
-        Self {
-            description: None,
-            ..self.clone()
-        }
+        Self { description: None, ..self.clone() }
     }
 }
 
@@ -112,9 +99,7 @@ fn repeats<M: Member>(members: &[Node<M>]) -> bool {
 fn drop_from<M: Member>(ty: &Name, members: &mut Vec<Node<M>>, dropped: &mut Vec<Dropped>) {
     let mut first: HashMap<Name, Node<M>> = HashMap::new();
     members.retain(|member| {
-        let original = first
-            .entry(member.name().clone())
-            .or_insert_with(|| member.clone());
+        let original = first.entry(member.name().clone()).or_insert_with(|| member.clone());
         let is_repeat = !original.ptr_eq(member) && original.undescribed() == member.undescribed();
         if is_repeat {
             dropped.push((format!("{ty}.{}", member.name()), member.name().location()));

@@ -34,17 +34,8 @@ const MAX_MESSAGE: usize = 300;
 /// Whether a type or root field belongs to federation's protocol: it can be the target of a
 /// relationship, but it never enters the joined schema.
 pub fn is_federation_internal(name: &str) -> bool {
-    let is_prefixed = ["federation__", "link__"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix));
-    let protocol = [
-        "_entities",
-        "_service",
-        "_Entity",
-        "_Service",
-        "_Any",
-        "_FieldSet",
-    ];
+    let is_prefixed = ["federation__", "link__"].iter().any(|prefix| name.starts_with(prefix));
+    let protocol = ["_entities", "_service", "_Entity", "_Service", "_Any", "_FieldSet"];
     is_prefixed || protocol.contains(&name)
 }
 
@@ -60,18 +51,13 @@ impl Context<'_> {
         let (start, end) = location.map_or((0, 0), |span| (span.offset(), span.end_offset()));
         // What is missing at the end of the file is missing after its last word.
         let start = start.min(self.text.trim_end().len());
-        Span {
-            file: self.file,
-            start,
-            end: end.max(start),
-        }
+        Span { file: self.file, start, end: end.max(start) }
     }
 
     /// A warning that something was read forgivingly.
     fn forgive(&mut self, message: String, location: Option<SourceSpan>) {
         let span = self.span(location);
-        self.diagnostics
-            .push(Diagnostic::warning(codes::SDL_FORGIVEN, message, span));
+        self.diagnostics.push(Diagnostic::warning(codes::SDL_FORGIVEN, message, span));
     }
 
     /// The parser's or validator's own errors about a document that defines `types`.
@@ -117,9 +103,7 @@ fn readable(message: &str) -> String {
         Some((at, _)) => format!("{}...", &line[..at]),
         None => line.to_owned(),
     };
-    let line = TOKENS
-        .iter()
-        .fold(line, |line, (token, words)| line.replace(token, words));
+    let line = TOKENS.iter().fold(line, |line, (token, words)| line.replace(token, words));
     // A token that was met is quoted as it stands there.
     match line.rsplit_once(", got ") {
         Some((expected, got)) if got != "the end of the file" && !got.starts_with('`') => {
@@ -136,18 +120,12 @@ pub(super) fn parse(
     path: &str,
     text: &str,
 ) -> Option<Sdl> {
-    let mut ctx = Context {
-        file,
-        text,
-        diagnostics,
-    };
+    let mut ctx = Context { file, text, diagnostics };
     if text.trim().is_empty() {
         ctx.report_empty(path);
         return None;
     }
-    let mut parser = Parser::new()
-        .recursion_limit(MAX_RECURSION)
-        .token_limit(MAX_TOKENS);
+    let mut parser = Parser::new().recursion_limit(MAX_RECURSION).token_limit(MAX_TOKENS);
     let mut document = match parser.parse_ast(text, path) {
         Ok(document) => document,
         Err(errors) => {
@@ -171,9 +149,7 @@ fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
         .filter(|definition| definition.as_directive_definition().is_none())
         .filter_map(|definition| definition.name().map(|name| name.as_str()))
         .collect();
-    let builder = SchemaBuilder::new()
-        .adopt_orphan_extensions()
-        .ignore_builtin_redefinitions();
+    let builder = SchemaBuilder::new().adopt_orphan_extensions().ignore_builtin_redefinitions();
     let mut is_built = true;
     let mut schema = match builder.add_ast(document).build() {
         Ok(schema) => schema,
@@ -201,8 +177,7 @@ fn report_no_query(ctx: &mut Context<'_>, schema: &Schema) {
     let span = ctx.span(schema.schema_definition.location());
     let message = "the schema has no query root";
     let help = "define `type Query`, or name another type: `schema { query: Root }`";
-    ctx.diagnostics
-        .push(Diagnostic::error(codes::SDL_INVALID, message, span).help(help));
+    ctx.diagnostics.push(Diagnostic::error(codes::SDL_INVALID, message, span).help(help));
 }
 
 /// Subscriptions are not served: the root goes, and its type unless it is also an ordinary one.
@@ -211,11 +186,7 @@ fn remove_subscriptions(ctx: &mut Context<'_>, schema: &mut Schema) {
         return;
     };
     let root = root.name;
-    let location = schema
-        .types
-        .get(&root)
-        .and_then(|ty| ty.location())
-        .or(root.location());
+    let location = schema.types.get(&root).and_then(|ty| ty.location()).or(root.location());
     schema.schema_definition.make_mut().subscription = None;
     let message = format!("subscriptions are not served: `{root}` is left out");
     ctx.forgive(message, location);
@@ -227,26 +198,15 @@ fn remove_subscriptions(ctx: &mut Context<'_>, schema: &mut Schema) {
 /// Whether a type other than itself mentions it.
 fn is_mentioned(schema: &Schema, name: &Name) -> bool {
     let roots = &schema.schema_definition;
-    [&roots.query, &roots.mutation]
-        .into_iter()
-        .flatten()
-        .any(|root| root.name == *name)
-        || schema
-            .types
-            .iter()
-            .filter(|(other, _)| *other != name)
-            .any(|(_, ty)| match ty {
-                ExtendedType::Object(ty) => ty
-                    .fields
-                    .values()
-                    .any(|field| field.ty.inner_named_type() == name),
-                ExtendedType::Interface(ty) => ty
-                    .fields
-                    .values()
-                    .any(|field| field.ty.inner_named_type() == name),
-                ExtendedType::Union(ty) => ty.members.iter().any(|member| member.name == *name),
-                ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => {
-                    false
-                }
-            })
+    [&roots.query, &roots.mutation].into_iter().flatten().any(|root| root.name == *name)
+        || schema.types.iter().filter(|(other, _)| *other != name).any(|(_, ty)| match ty {
+            ExtendedType::Object(ty) => {
+                ty.fields.values().any(|field| field.ty.inner_named_type() == name)
+            }
+            ExtendedType::Interface(ty) => {
+                ty.fields.values().any(|field| field.ty.inner_named_type() == name)
+            }
+            ExtendedType::Union(ty) => ty.members.iter().any(|member| member.name == *name),
+            ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => false,
+        })
 }

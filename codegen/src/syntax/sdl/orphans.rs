@@ -29,9 +29,7 @@ pub(super) fn adopt(document: &mut Document) {
             }
             has_schema = true;
         } else if !definition.is_extension_definition()
-            || definition
-                .name()
-                .is_none_or(|name| !defined.insert(name.clone()))
+            || definition.name().is_none_or(|name| !defined.insert(name.clone()))
         {
             return true;
         }

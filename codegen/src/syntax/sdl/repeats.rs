@@ -79,9 +79,7 @@ fn describe(definition: &Definition) -> String {
 }
 
 fn name_location(definition: &Definition) -> Option<SourceSpan> {
-    definition
-        .name()
-        .map_or_else(|| definition.location(), |name| name.location())
+    definition.name().map_or_else(|| definition.location(), |name| name.location())
 }
 
 fn warn(ctx: &mut Context<'_>, definition: &Definition, n_repeats: usize) {
@@ -112,10 +110,7 @@ fn conflict_help(second: &Definition) -> String {
 fn report_conflict(ctx: &mut Context<'_>, first: &Definition, second: &Definition) {
     let message = format!("{} is defined twice, differently", describe(second));
     let help = conflict_help(second);
-    let (first, second) = (
-        ctx.span(name_location(first)),
-        ctx.span(name_location(second)),
-    );
+    let (first, second) = (ctx.span(name_location(first)), ctx.span(name_location(second)));
     let diagnostic = Diagnostic::error(codes::SDL_CONFLICT, message, second)
         .label("second")
         .related(first, "first")

@@ -6,17 +6,11 @@ use joinwright_operation::{InputField, InputKind, InputObject, InputType, Shared
 use super::*;
 
 fn nullable(kind: InputKind) -> InputType {
-    InputType {
-        nullable: true,
-        kind,
-    }
+    InputType { nullable: true, kind }
 }
 
 fn required(kind: InputKind) -> InputType {
-    InputType {
-        nullable: false,
-        kind,
-    }
+    InputType { nullable: false, kind }
 }
 
 fn list(item: InputType) -> InputKind {
@@ -26,21 +20,11 @@ fn list(item: InputType) -> InputKind {
 fn variable(name: &'static str, ty: InputType) -> Variable {
     let (has_default, default_boolean) = (false, None);
     let declaration = Cow::Borrowed("");
-    Variable {
-        name: name.into(),
-        declaration,
-        ty,
-        has_default,
-        default_boolean,
-    }
+    Variable { name: name.into(), declaration, ty, has_default, default_boolean }
 }
 
 fn field(name: &'static str, ty: InputType) -> InputField {
-    InputField {
-        name: name.into(),
-        ty,
-        has_default: false,
-    }
+    InputField { name: name.into(), ty, has_default: false }
 }
 
 /// `input Where { and: [Where!], id: IdFilter, limit: Int! = 1, n: Int! }`,
@@ -57,14 +41,8 @@ fn operation(variables: Vec<Variable>) -> Operation {
     ];
     let filter = vec![field("_eq", nullable(InputKind::Id))];
     let inputs = vec![
-        InputObject {
-            name: "Where".into(),
-            fields: fields.into(),
-        },
-        InputObject {
-            name: "IdFilter".into(),
-            fields: filter.into(),
-        },
+        InputObject { name: "Where".into(), fields: fields.into() },
+        InputObject { name: "IdFilter".into(), fields: filter.into() },
     ];
     Operation {
         kind: OperationKind::Query,
@@ -84,17 +62,10 @@ fn wrong(ty: InputType, json: &str) -> Vec<String> {
     let text = format!(r#"{{"v":{json}}}"#);
     match read_variables(&operation, Some(&text)) {
         Ok(values) => {
-            assert_eq!(
-                values.get(VariableId(0)),
-                Some(json),
-                "the bytes must be untouched"
-            );
+            assert_eq!(values.get(VariableId(0)), Some(json), "the bytes must be untouched");
             Vec::new()
         }
-        Err(errors) => errors
-            .into_iter()
-            .map(|error| error.message.into_owned())
-            .collect(),
+        Err(errors) => errors.into_iter().map(|error| error.message.into_owned()).collect(),
     }
 }
 
@@ -113,26 +84,13 @@ fn check(kind: impl Fn() -> InputKind, good: &[&str], bad: &[&str]) {
 #[test]
 fn int_has_32_bits_and_no_fraction() {
     let good = ["0", "-0", "2147483647", "-2147483648"];
-    let bad = [
-        "2147483648",
-        "-2147483649",
-        "1.0",
-        "1e3",
-        "\"1\"",
-        "true",
-        "[]",
-        "{}",
-    ];
+    let bad = ["2147483648", "-2147483649", "1.0", "1e3", "\"1\"", "true", "[]", "{}"];
     check(|| InputKind::Int, &good, &bad);
 }
 
 #[test]
 fn float_is_any_finite_number() {
-    check(
-        || InputKind::Float,
-        &["1", "-1.50", "1e300"],
-        &["1e999", "\"1\"", "false"],
-    );
+    check(|| InputKind::Float, &["1", "-1.50", "1e300"], &["1e999", "\"1\"", "false"]);
 }
 
 #[test]
@@ -143,50 +101,27 @@ fn id_is_a_string_or_an_integer_of_any_size() {
 
 #[test]
 fn string_and_boolean_are_exact() {
-    check(
-        || InputKind::String,
-        &["\"\"", "\"\\u0041\""],
-        &["7", "true", "[\"a\"]"],
-    );
-    check(
-        || InputKind::Boolean,
-        &["true", "false"],
-        &["0", "\"true\""],
-    );
+    check(|| InputKind::String, &["\"\"", "\"\\u0041\""], &["7", "true", "[\"a\"]"]);
+    check(|| InputKind::Boolean, &["true", "false"], &["0", "\"true\""]);
 }
 
 #[test]
 fn enum_value_is_a_known_string_however_it_is_escaped() {
     let values: Vec<Cow<'static, str>> = vec!["ASC".into(), "DESC".into()];
-    let kind = || InputKind::Enum {
-        name: "Order".into(),
-        values: values.clone().into(),
-    };
-    check(
-        kind,
-        &["\"ASC\"", "\"\\u0041SC\""],
-        &["\"asc\"", "3", "true"],
-    );
+    let kind = || InputKind::Enum { name: "Order".into(), values: values.clone().into() };
+    check(kind, &["\"ASC\"", "\"\\u0041SC\""], &["\"asc\"", "3", "true"]);
 }
 
 #[test]
 fn custom_scalar_is_anything_but_null() {
-    check(
-        || InputKind::Custom,
-        &["{\"a\":[1,{}]}", "1.0", "\"a\""],
-        &[],
-    );
+    check(|| InputKind::Custom, &["{\"a\":[1,{}]}", "1.0", "\"a\""], &[]);
 }
 
 #[test]
 fn list_takes_one_item_for_itself() {
     let kind = || list(required(InputKind::Int));
     check(kind, &["[]", "[1,2]", "1"], &["[null]", "\"1\"", "[[1]]"]);
-    check(
-        || list(nullable(InputKind::Int)),
-        &["[null, 1]"],
-        &["[1.5]"],
-    );
+    check(|| list(nullable(InputKind::Int)), &["[null, 1]"], &["[1.5]"]);
 }
 
 #[test]
@@ -205,10 +140,7 @@ fn errors_name_the_path_and_all_are_collected() {
 #[test]
 fn escaped_name_is_the_same_member() {
     let json = r#"{"n":1,"\u006e":2}"#;
-    assert_eq!(
-        wrong(required(InputKind::Object(0)), json),
-        ["variable `$v.n` is given twice"]
-    );
+    assert_eq!(wrong(required(InputKind::Object(0)), json), ["variable `$v.n` is given twice"]);
 }
 
 #[test]
@@ -219,20 +151,13 @@ fn nesting_of_input_objects_is_bounded() {
     };
     assert_eq!(wrong(required(InputKind::Object(0)), &nested(20)), [""; 0]);
     let errors = wrong(required(InputKind::Object(0)), &nested(10_000));
-    assert!(
-        errors[0].ends_with("is nested deeper than 50 levels"),
-        "{}",
-        errors[0]
-    );
+    assert!(errors[0].ends_with("is nested deeper than 50 levels"), "{}", errors[0]);
 }
 
 #[test]
 fn number_of_errors_is_bounded() {
     let json = format!("[{}0]", "true,".repeat(1_000));
-    assert_eq!(
-        wrong(required(list(required(InputKind::Int))), &json).len(),
-        50
-    );
+    assert_eq!(wrong(required(list(required(InputKind::Int))), &json).len(), 50);
 }
 
 #[test]
@@ -273,10 +198,7 @@ fn condition_holds_if_all_terms_of_an_alternative_do() {
     let mut defaulted = variable("b", nullable(InputKind::Boolean));
     (defaulted.has_default, defaulted.default_boolean) = (true, Some(false));
     let operation = operation(vec![variable("a", required(InputKind::Boolean)), defaulted]);
-    let term = |id, value| Term {
-        variable: VariableId(id),
-        value,
-    };
+    let term = |id, value| Term { variable: VariableId(id), value };
     let all = |terms: Vec<Term>| Cow::<'static, [Term]>::Owned(terms);
     let condition = |any: Vec<Cow<'static, [Term]>>| Condition { any: any.into() };
 
@@ -291,14 +213,8 @@ fn condition_holds_if_all_terms_of_an_alternative_do() {
 #[test]
 fn null_in_a_condition_is_refused() {
     let mut operation = operation(vec![variable("a", nullable(InputKind::Boolean))]);
-    let term = Term {
-        variable: VariableId(0),
-        value: true,
-    };
-    operation.conditions = vec![Condition {
-        any: vec![vec![term].into()].into(),
-    }]
-    .into();
+    let term = Term { variable: VariableId(0), value: true };
+    operation.conditions = vec![Condition { any: vec![vec![term].into()].into() }].into();
     let errors = read_variables(&operation, Some(r#"{"a":null}"#)).unwrap_err();
     let message = "variable `$a` stands in `@skip` or `@include` and must not be null";
     assert_eq!(errors[0].message, message);

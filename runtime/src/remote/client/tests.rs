@@ -31,18 +31,13 @@ fn says(text: String) -> impl FnOnce(&mut TcpStream) + Send + 'static {
 }
 
 fn answer(status: &str, body: &str) -> String {
-    format!(
-        "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )
+    format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
 async fn fetch(url: Url) -> Result<Bytes, FetchError> {
     let client = default_client(Trust::Nobody).unwrap();
     let deadline = Duration::from_secs(1);
-    RemoteClient::new("users", url, deadline, client)
-        .fetch(b"{}".to_vec())
-        .await
+    RemoteClient::new("users", url, deadline, client).fetch(b"{}".to_vec()).await
 }
 
 #[tokio::test]
@@ -50,10 +45,7 @@ async fn request_is_a_post_of_json() {
     let (url, request) = upstream(says(answer("200 OK", "{}")));
     assert_eq!(fetch(url).await.unwrap(), "{}");
     let request = request.join().unwrap().to_lowercase();
-    assert!(
-        request.starts_with("post /graphql http/1.1\r\n"),
-        "{request}"
-    );
+    assert!(request.starts_with("post /graphql http/1.1\r\n"), "{request}");
     for header in [
         "content-type: application/json",
         "accept: application/graphql-response+json, application/json;q=0.9",
@@ -69,10 +61,7 @@ async fn nobody_listening_is_unreachable_and_the_address_is_not_shown() {
     let url = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
     let error = fetch(url.parse().unwrap()).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "remote schema `users` can not be reached"
-    );
+    assert_eq!(error.to_string(), "remote schema `users` can not be reached");
     assert_eq!(error.code(), Code::RemoteSchemaError);
 }
 
@@ -87,13 +76,7 @@ async fn deadline_is_for_the_whole_even_if_bytes_trickle() {
     });
     let start = Instant::now();
     let error = fetch(url).await.unwrap_err();
-    assert_eq!(
-        error,
-        FetchError::TimedOut {
-            remote: "users",
-            seconds: 1
-        }
-    );
+    assert_eq!(error, FetchError::TimedOut { remote: "users", seconds: 1 });
     assert!(start.elapsed() < Duration::from_secs(3));
 }
 
@@ -102,27 +85,15 @@ async fn answer_that_breaks_off_is_no_answer() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"data\"";
     for text in [head, "", "not HTTP at all\r\n\r\n"] {
         let (url, _) = upstream(says(text.to_owned()));
-        assert_eq!(
-            fetch(url).await,
-            Err(FetchError::Interrupted { remote: "users" })
-        );
+        assert_eq!(fetch(url).await, Err(FetchError::Interrupted { remote: "users" }));
     }
 }
 
 #[tokio::test]
 async fn error_status_counts_unless_the_body_is_a_graphql_response() {
-    for body in [
-        "<html>",
-        "",
-        r#"{"error":"x"}"#,
-        r#"{"errors":7}"#,
-        r#"{"data":null}"#,
-    ] {
+    for body in ["<html>", "", r#"{"error":"x"}"#, r#"{"errors":7}"#, r#"{"data":null}"#] {
         let (url, _) = upstream(says(answer("502 Bad Gateway", body)));
-        let expected = FetchError::Status {
-            remote: "users",
-            status: 502,
-        };
+        let expected = FetchError::Status { remote: "users", status: 502 };
         assert_eq!(fetch(url).await, Err(expected), "{body}");
     }
     for body in [r#"{"errors":[]}"#, r#"{"data":{"a":1}}"#] {
@@ -136,10 +107,7 @@ async fn redirect_is_not_followed() {
     let (url, _) = upstream(says(
         "HTTP/1.1 307 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".into(),
     ));
-    let expected = FetchError::Status {
-        remote: "users",
-        status: 307,
-    };
+    let expected = FetchError::Status { remote: "users", status: 307 };
     assert_eq!(fetch(url).await, Err(expected));
 }
 
@@ -147,17 +115,11 @@ async fn redirect_is_not_followed() {
 async fn answer_is_cut_at_the_cap_with_and_without_a_length() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 40);
     let (url, _) = upstream(says(head));
-    assert_eq!(
-        fetch(url).await,
-        Err(FetchError::TooLarge { remote: "users" })
-    );
+    assert_eq!(fetch(url).await, Err(FetchError::TooLarge { remote: "users" }));
 
     let (url, _) = upstream(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while stream.write_all(&[b' '; 65_536]).is_ok() {}
     });
-    assert_eq!(
-        fetch(url).await,
-        Err(FetchError::TooLarge { remote: "users" })
-    );
+    assert_eq!(fetch(url).await, Err(FetchError::TooLarge { remote: "users" }));
 }

@@ -10,9 +10,7 @@ use super::{Draft, Fragment};
 use crate::naive;
 
 /// Aliases that look like the gateway's own, or like a field.
-const ALIASES: [&str; 9] = [
-    "_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t",
-];
+const ALIASES: [&str; 9] = ["_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t"];
 
 impl Draft<'_> {
     /// A selection set of a type, at most so deep and through so many joins.
@@ -58,22 +56,14 @@ impl Draft<'_> {
             .filter(|fragment| possible.contains(&fragment.on))
             .map(|fragment| fragment.name.as_str())
             .collect();
-        let known = self
-            .rng
-            .choice(known)
-            .map(str::to_owned)
-            .filter(|_| self.rng.bool());
+        let known = self.rng.choice(known).map(str::to_owned).filter(|_| self.rng.bool());
         let name = match known {
             Some(name) => name,
             None => {
                 let on = self.condition(ty);
                 let selections = self.selection_set(&on, depth, n_joins);
                 let name = format!("_f{}", self.fragments.len());
-                self.fragments.push(Fragment {
-                    name: name.clone(),
-                    on,
-                    selections,
-                });
+                self.fragments.push(Fragment { name: name.clone(), on, selections });
                 name
             }
         };
@@ -98,17 +88,11 @@ impl Draft<'_> {
     fn possible(&self, ty: &str) -> BTreeSet<Name> {
         match &self.schema.types[ty] {
             ExtendedType::Object(object) => BTreeSet::from([object.name.clone()]),
-            ExtendedType::Union(union) => union
-                .members
-                .iter()
-                .map(|member| member.name.clone())
-                .collect(),
+            ExtendedType::Union(union) => {
+                union.members.iter().map(|member| member.name.clone()).collect()
+            }
             ExtendedType::Interface(interface) => {
-                let objects = self
-                    .schema
-                    .types
-                    .values()
-                    .filter_map(ExtendedType::as_object);
+                let objects = self.schema.types.values().filter_map(ExtendedType::as_object);
                 let objects =
                     objects.filter(|object| object.implements_interfaces.contains(&interface.name));
                 objects.map(|object| object.name.clone()).collect()
@@ -141,10 +125,7 @@ impl Draft<'_> {
                 true => String::new(),
                 false => format!(" {}", self.selection_set(&inner, depth - 1, n_joins)),
             };
-            out.push(format!(
-                "{alias}{}{arguments}{directives}{selections}",
-                field.name
-            ));
+            out.push(format!("{alias}{}{arguments}{directives}{selections}", field.name));
         }
     }
 

@@ -58,10 +58,7 @@ impl Draft<'_> {
         }
         let nullable = place.clone().nullable();
         let (ty, default) = match self.rng.u32(0..4) {
-            0 => (
-                nullable.clone(),
-                Some(self.literal(&nullable.clone().non_null(), 2, false)),
-            ),
+            0 => (nullable.clone(), Some(self.literal(&nullable.clone().non_null(), 2, false))),
             1 => (place.clone().non_null(), None),
             _ => (place.clone(), None),
         };
@@ -76,12 +73,7 @@ impl Draft<'_> {
             0 => format!("_j{}", self.variables.len()),
             _ => format!("v{}", self.variables.len()),
         };
-        self.variables.push(Variable {
-            name: name.clone(),
-            ty: ty.to_string(),
-            default,
-            value,
-        });
+        self.variables.push(Variable { name: name.clone(), ty: ty.to_string(), default, value });
         format!("${name}")
     }
 
@@ -136,12 +128,8 @@ impl Draft<'_> {
 
     fn scalar_literal(&mut self, name: &str) -> String {
         let number = self.rng.i32(-1..5);
-        let text = [
-            "\"plain\"",
-            r#""it's \"quoted\" \\ é""#,
-            "\"\"\"a \"block\"\n  of two\"\"\"",
-            "\"\"",
-        ];
+        let text =
+            ["\"plain\"", r#""it's \"quoted\" \\ é""#, "\"\"\"a \"block\"\n  of two\"\"\"", "\"\""];
         let text = text[self.rng.usize(..4)];
         match name {
             "Int" => number.to_string(),
@@ -162,9 +150,7 @@ impl Draft<'_> {
         }
         if ty.is_list() {
             let n_items = self.rng.usize(0..4);
-            return (0..n_items)
-                .map(|_| self.value(ty.item_type(), depth))
-                .collect();
+            return (0..n_items).map(|_| self.value(ty.item_type(), depth)).collect();
         }
         let name = ty.inner_named_type().as_str();
         let schema = self.schema;

@@ -64,16 +64,8 @@ impl Draft<'_> {
         if lookup.picks == Picks::All && self.way == Way::Aliased && self.rng.bool() {
             arguments.push(Argument::new("first", Ty::named("Int"), Test::Nothing));
         }
-        let field = Field {
-            name: name.clone(),
-            ty,
-            arguments,
-            meaning: Meaning::Lookup(lookup),
-        };
-        path.push(Segment {
-            field: name,
-            arguments: bindings,
-        });
+        let field = Field { name: name.clone(), ty, arguments, meaning: Meaning::Lookup(lookup) };
+        path.push(Segment { field: name, arguments: bindings });
         self.place(spaces, field);
         path
     }
@@ -85,38 +77,26 @@ impl Draft<'_> {
             Way::ByFields => None,
             // A member of a union may not have the column.
             Way::Aliased | Way::ByPosition if self.remote.fields(&self.rows).is_empty() => None,
-            Way::Aliased | Way::ByPosition => self
-                .rng
-                .choice(&columns)
-                .filter(|_| self.rng.u32(0..6) == 0),
+            Way::Aliased | Way::ByPosition => {
+                self.rng.choice(&columns).filter(|_| self.rng.u32(0..6) == 0)
+            }
         };
         let row = match column {
             Some(column) => column.ty.nullable().clone(),
             None => Ty::named(self.rows.clone()),
         };
-        let item = if column.is_some() {
-            row.clone()
-        } else {
-            row.clone().maybe_non_null(self.rng)
-        };
+        let item =
+            if column.is_some() { row.clone() } else { row.clone().maybe_non_null(self.rng) };
         let (picks, ty) = match (self.way, self.rng.bool()) {
             (Way::Aliased, true) => (Picks::First, row),
             (Way::Aliased, false) | (Way::ByFields, _) => (Picks::All, item.list()),
             (Way::ByPosition, many) => {
                 let argument = "keys".to_owned();
-                let ty = if many {
-                    item.list().maybe_non_null(self.rng)
-                } else {
-                    row
-                };
+                let ty = if many { item.list().maybe_non_null(self.rng) } else { row };
                 (Picks::Each { argument, many }, ty.list())
             }
         };
-        let ty = if picks == Picks::First {
-            ty
-        } else {
-            ty.maybe_non_null(self.rng)
-        };
+        let ty = if picks == Picks::First { ty } else { ty.maybe_non_null(self.rng) };
         let lookup = Lookup {
             rows: self.rows.clone(),
             column: column.map(|column| column.name.clone()),
@@ -136,16 +116,9 @@ impl Draft<'_> {
             let each = parts.iter().enumerate().map(|(idx, part)| {
                 let name = format!("a{idx}");
                 let bound = self.scalar(part);
-                let bound = if self.rng.u32(0..4) == 0 {
-                    self.in_list(bound)
-                } else {
-                    bound
-                };
+                let bound = if self.rng.u32(0..4) == 0 { self.in_list(bound) } else { bound };
                 let ty = bound.ty.maybe_non_null(self.rng);
-                (
-                    Argument::new(name.clone(), ty, bound.test),
-                    (name, bound.binding),
-                )
+                (Argument::new(name.clone(), ty, bound.test), (name, bound.binding))
             });
             return each.unzip();
         }
@@ -175,16 +148,8 @@ impl Draft<'_> {
         if !part.is_list {
             return Bound { ty, test, binding };
         }
-        let item = if part.has_null_items {
-            ty
-        } else {
-            ty.maybe_non_null(self.rng)
-        };
-        Bound {
-            ty: item.list(),
-            test: Test::Any(Box::new(test)),
-            binding,
-        }
+        let item = if part.has_null_items { ty } else { ty.maybe_non_null(self.rng) };
+        Bound { ty: item.list(), test: Test::Any(Box::new(test)), binding }
     }
 
     /// An object with a member for each part, some of them in an object of their own.
@@ -202,12 +167,7 @@ impl Draft<'_> {
     }
 
     fn in_object(&mut self, members: Vec<(String, Bound)>) -> Bound {
-        let name = format!(
-            "In{}_{}_{}",
-            self.remote.name,
-            self.number,
-            self.remote.inputs.len()
-        );
+        let name = format!("In{}_{}_{}", self.remote.name, self.number, self.remote.inputs.len());
         let (mut fields, mut tests, mut bindings) = (Vec::new(), Vec::new(), Vec::new());
         for (name, bound) in members {
             fields.push((name.clone(), bound.ty.maybe_non_null(self.rng)));
@@ -219,16 +179,9 @@ impl Draft<'_> {
             fields.push(("note".to_owned(), Ty::named("String").non_null()));
             bindings.push(("note".to_owned(), Binding::Static(json!(own))));
         }
-        self.remote.inputs.push(Input {
-            name: name.clone(),
-            fields,
-        });
+        self.remote.inputs.push(Input { name: name.clone(), fields });
         let (test, binding) = (Test::All(tests), Binding::Object(bindings));
-        Bound {
-            ty: Ty::named(name),
-            test,
-            binding,
-        }
+        Bound { ty: Ty::named(name), test, binding }
     }
 
     /// A list of it. What is no list becomes one by itself; a list must be written as an item.
@@ -240,11 +193,7 @@ impl Draft<'_> {
             binding => binding,
         };
         let ty = bound.ty.maybe_non_null(self.rng).list();
-        Bound {
-            ty,
-            test: Test::Any(Box::new(bound.test)),
-            binding,
-        }
+        Bound { ty, test: Test::Any(Box::new(bound.test)), binding }
     }
 
     /// An argument that is the same for every key.
@@ -257,16 +206,8 @@ impl Draft<'_> {
             return;
         }
         if let Some((ty, test, value)) = self.static_test() {
-            let ty = if self.rng.u32(0..4) == 0 {
-                ty.list()
-            } else {
-                ty
-            };
-            let test = if ty.item().is_some() {
-                Test::Any(Box::new(test))
-            } else {
-                test
-            };
+            let ty = if self.rng.u32(0..4) == 0 { ty.list() } else { ty };
+            let test = if ty.item().is_some() { Test::Any(Box::new(test)) } else { test };
             let ty = ty.maybe_non_null(self.rng);
             arguments.push(Argument::new("fixed", ty, test));
             bindings.push(("fixed".to_owned(), Binding::Static(value)));
@@ -311,10 +252,7 @@ impl Draft<'_> {
             let is_number = *domain == Domain::Number && !is_custom(column.ty.name());
             let (ty, test) = match is_number {
                 true => (Ty::named("Int"), Test::AtLeast(column.name.clone())),
-                false => (
-                    column.ty.nullable().clone(),
-                    Test::Equals(column.name.clone()),
-                ),
+                false => (column.ty.nullable().clone(), Test::Equals(column.name.clone())),
             };
             let mut argument = Argument::new(format!("only_{}", column.name), ty, test);
             if is_number {
@@ -343,21 +281,10 @@ impl Draft<'_> {
             }
             self.static_argument(&mut arguments, &mut bindings);
             let name = format!("{}_space{}_{level}", self.remote.name, self.number);
-            let ty = Ty::named(format!(
-                "Space_{}_{}_{level}",
-                self.remote.name, self.number
-            ));
+            let ty = Ty::named(format!("Space_{}_{}_{level}", self.remote.name, self.number));
             let meaning = Meaning::Space(self.rows.clone());
-            spaces.push(Field {
-                name: name.clone(),
-                ty,
-                arguments,
-                meaning,
-            });
-            path.push(Segment {
-                field: name,
-                arguments: bindings,
-            });
+            spaces.push(Field { name: name.clone(), ty, arguments, meaning });
+            path.push(Segment { field: name, arguments: bindings });
         }
         spaces
     }
@@ -374,17 +301,9 @@ impl Draft<'_> {
                 let interface = format!("I{name}");
                 space.ty = Ty::named(interface.clone());
                 interfaces.push(interface.clone());
-                self.remote.interfaces.push(Interface {
-                    name: interface,
-                    fields: fields.clone(),
-                });
+                self.remote.interfaces.push(Interface { name: interface, fields: fields.clone() });
             }
-            self.remote.objects.push(Object {
-                name,
-                interfaces,
-                fields,
-                role: Role::Space,
-            });
+            self.remote.objects.push(Object { name, interfaces, fields, role: Role::Space });
             inner = space;
         }
         self.remote.query.push(inner);

@@ -227,10 +227,7 @@ pub(crate) struct Batch {
 /// The gateway of a seed.
 pub(crate) fn gateway(seed: u64) -> Gateway {
     let mut rng = fastrand::Rng::with_seed(0x5EED_0000 + seed);
-    let mut gateway = Gateway {
-        remotes: remotes::remotes(&mut rng),
-        relationships: Vec::new(),
-    };
+    let mut gateway = Gateway { remotes: remotes::remotes(&mut rng), relationships: Vec::new() };
     for number in 0..rng.usize(3..8) {
         relationships::add(&mut rng, &mut gateway, number);
     }
@@ -255,10 +252,7 @@ impl Remote {
 
     /// The fields of an object type or an interface.
     pub(crate) fn fields(&self, ty: &str) -> &[Field] {
-        let interface = self
-            .interfaces
-            .iter()
-            .find(|interface| interface.name == ty);
+        let interface = self.interfaces.iter().find(|interface| interface.name == ty);
         match (self.object(ty), interface) {
             (Some(object), _) => &object.fields,
             (None, Some(interface)) => &interface.fields,
@@ -268,48 +262,29 @@ impl Remote {
 
     /// The names of all types that rows have.
     fn row_types(&self) -> Vec<String> {
-        let objects = self
-            .objects
-            .iter()
-            .filter(|object| object.role == Role::Rows);
+        let objects = self.objects.iter().filter(|object| object.role == Role::Rows);
         let objects = objects.map(|object| object.name.clone());
         // An interface of places has no rows.
-        let interfaces = self
-            .interfaces
-            .iter()
-            .map(|interface| interface.name.clone());
+        let interfaces = self.interfaces.iter().map(|interface| interface.name.clone());
         let has_rows = |ty: &String| {
             let tables = self.tables(ty);
             !tables.is_empty() && tables.iter().all(|table| table.role == Role::Rows)
         };
         let unions = self.unions.iter().map(|union| union.name.clone());
-        objects
-            .chain(interfaces.filter(has_rows))
-            .chain(unions)
-            .collect()
+        objects.chain(interfaces.filter(has_rows)).chain(unions).collect()
     }
 }
 
 impl Field {
     /// A field without arguments.
     fn plain(name: impl Into<String>, ty: Ty, meaning: Meaning) -> Self {
-        Self {
-            name: name.into(),
-            ty,
-            arguments: Vec::new(),
-            meaning,
-        }
+        Self { name: name.into(), ty, arguments: Vec::new(), meaning }
     }
 }
 
 impl Argument {
     /// An argument without a default value.
     fn new(name: impl Into<String>, ty: Ty, test: Test) -> Self {
-        Self {
-            name: name.into(),
-            ty,
-            default: None,
-            test,
-        }
+        Self { name: name.into(), ty, default: None, test }
     }
 }

@@ -17,45 +17,25 @@ impl Remote {
             line(&mut out, format_args!("scalar {name}"));
         }
         for one in &self.enums {
-            line(
-                &mut out,
-                format_args!("enum {} {{ {} }}", one.name, one.values.join(" ")),
-            );
+            line(&mut out, format_args!("enum {} {{ {} }}", one.name, one.values.join(" ")));
         }
         for input in &self.inputs {
-            let fields = input
-                .fields
-                .iter()
-                .map(|(name, ty)| format!("{name}: {ty}"));
+            let fields = input.fields.iter().map(|(name, ty)| format!("{name}: {ty}"));
             let fields: Vec<String> = fields.collect();
-            line(
-                &mut out,
-                format_args!("input {} {{ {} }}", input.name, fields.join(", ")),
-            );
+            line(&mut out, format_args!("input {} {{ {} }}", input.name, fields.join(", ")));
         }
         for union in &self.unions {
-            line(
-                &mut out,
-                format_args!("union {} = {}", union.name, union.members.join(" | ")),
-            );
+            line(&mut out, format_args!("union {} = {}", union.name, union.members.join(" | ")));
         }
         for interface in &self.interfaces {
-            fields(
-                &mut out,
-                &format!("interface {}", interface.name),
-                &interface.fields,
-            );
+            fields(&mut out, &format!("interface {}", interface.name), &interface.fields);
         }
         for object in &self.objects {
             let implements = match object.interfaces.as_slice() {
                 [] => String::new(),
                 names => format!(" implements {}", names.join(" & ")),
             };
-            fields(
-                &mut out,
-                &format!("type {}{implements}", object.name),
-                &object.fields,
-            );
+            fields(&mut out, &format!("type {}{implements}", object.name), &object.fields);
         }
         fields(&mut out, "type Query", &self.query);
         if !self.mutation.is_empty() {
@@ -78,20 +58,13 @@ fn fields(out: &mut String, head: &str, fields: &[Field]) {
             [] => String::new(),
             some => format!("({})", some.join(", ")),
         };
-        line(
-            out,
-            format_args!("  {}{arguments}: {}", field.name, field.ty),
-        );
+        line(out, format_args!("  {}{arguments}: {}", field.name, field.ty));
     }
     line(out, format_args!("}}"));
 }
 
 fn argument(argument: &Argument) -> String {
-    let default = argument
-        .default
-        .as_ref()
-        .map(|text| format!(" = {text}"))
-        .unwrap_or_default();
+    let default = argument.default.as_ref().map(|text| format!(" = {text}")).unwrap_or_default();
     format!("{}: {}{default}", argument.name, argument.ty)
 }
 
@@ -102,10 +75,7 @@ impl Gateway {
             let mut types: Vec<(&str, Vec<Value>)> = Vec::new();
             for relationship in self.relationships.iter().filter(|one| one.source == idx) {
                 let value = relationship.to_json(self);
-                match types
-                    .iter_mut()
-                    .find(|(ty, _)| *ty == relationship.source_type)
-                {
+                match types.iter_mut().find(|(ty, _)| *ty == relationship.source_type) {
                     Some((_, relationships)) => relationships.push(value),
                     None => types.push((&relationship.source_type, vec![value])),
                 }
@@ -134,14 +104,9 @@ impl Relationship {
         });
         if let Some(batch) = &self.batch {
             let fields = batch.fields.iter();
-            let fields: Map<_, _> = fields
-                .map(|(row, key)| (row.clone(), json!(format!("${key}"))))
-                .collect();
-            let pairing = if fields.is_empty() {
-                json!("position")
-            } else {
-                Value::Object(fields)
-            };
+            let fields: Map<_, _> =
+                fields.map(|(row, key)| (row.clone(), json!(format!("${key}")))).collect();
+            let pairing = if fields.is_empty() { json!("position") } else { Value::Object(fields) };
             let mut value = json!({ "match": pairing });
             if batch.is_many {
                 value["returns"] = json!("many");
@@ -160,9 +125,8 @@ fn path(path: &[Segment]) -> Value {
         return Value::Null;
     };
     let arguments = first.arguments.iter();
-    let arguments: Map<_, _> = arguments
-        .map(|(name, binding)| (name.clone(), binding.to_json()))
-        .collect();
+    let arguments: Map<_, _> =
+        arguments.map(|(name, binding)| (name.clone(), binding.to_json())).collect();
     let mut value = json!({ "arguments": arguments });
     if !rest.is_empty() {
         value["field"] = self::path(rest);
@@ -177,10 +141,7 @@ impl Binding {
             Self::Static(value) => value.clone(),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Object(members) => Value::Object(
-                members
-                    .iter()
-                    .map(|(name, value)| (name.clone(), value.to_json()))
-                    .collect(),
+                members.iter().map(|(name, value)| (name.clone(), value.to_json())).collect(),
             ),
         }
     }

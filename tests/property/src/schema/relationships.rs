@@ -19,13 +19,8 @@ pub(super) enum Way {
 pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     let source = rng.usize(..gateway.remotes.len());
     let target = rng.usize(..gateway.remotes.len());
-    let way = [
-        Way::Aliased,
-        Way::Aliased,
-        Way::ByPosition,
-        Way::ByFields,
-        Way::ByFields,
-    ][rng.usize(..5)];
+    let way =
+        [Way::Aliased, Way::Aliased, Way::ByPosition, Way::ByFields, Way::ByFields][rng.usize(..5)];
     let objects = gateway.remotes[source].objects.iter();
     let objects: Vec<_> = objects.filter(|object| object.role == Role::Rows).collect();
     let object = objects[rng.usize(..objects.len())].clone();
@@ -40,14 +35,7 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
         // A field that nothing uses is a warning, and its null does not matter.
         key.extend(unused(rng, &object.fields, &key));
     }
-    let draft = Draft {
-        rng,
-        remote: &mut gateway.remotes[target],
-        rows,
-        way,
-        parts,
-        number,
-    };
+    let draft = Draft { rng, remote: &mut gateway.remotes[target], rows, way, parts, number };
     let path = draft.finish();
     let name = match rng.u32(0..3) {
         0 => format!("_j{number}"),
@@ -70,26 +58,15 @@ fn batch(rng: &mut Rng, parts: &[Part], way: Way) -> Option<Batch> {
     let fields = match way {
         Way::Aliased => return None,
         Way::ByPosition => Vec::new(),
-        Way::ByFields => parts
-            .iter()
-            .map(|part| (part.column.clone(), part.key.clone()))
-            .collect(),
+        Way::ByFields => parts.iter().map(|part| (part.column.clone(), part.key.clone())).collect(),
     };
     let is_many = way == Way::ByFields && rng.bool();
-    Some(Batch {
-        fields,
-        is_many,
-        max_keys,
-    })
+    Some(Batch { fields, is_many, max_keys })
 }
 
 fn unused(rng: &mut Rng, fields: &[Field], key: &[String]) -> Option<String> {
-    let columns = fields
-        .iter()
-        .filter(|field| matches!(field.meaning, Meaning::Column(_)));
-    let names = columns
-        .map(|field| &field.name)
-        .filter(|name| !key.contains(name));
+    let columns = fields.iter().filter(|field| matches!(field.meaning, Meaning::Column(_)));
+    let names = columns.map(|field| &field.name).filter(|name| !key.contains(name));
     rng.choice(names.cloned().collect::<Vec<_>>())
 }
 
@@ -123,13 +100,8 @@ pub(super) fn columns(rng: &mut Rng, remote: &Remote, rows: &str) -> Vec<Field> 
         tables if of_type.is_empty() => &tables[rng.usize(..tables.len())].fields,
         _ => of_type,
     };
-    let columns = fields
-        .iter()
-        .filter(|field| matches!(field.meaning, Meaning::Column(_)));
-    columns
-        .filter(|field| field.ty.item().is_none())
-        .cloned()
-        .collect()
+    let columns = fields.iter().filter(|field| matches!(field.meaning, Meaning::Column(_)));
+    columns.filter(|field| field.ty.item().is_none()).cloned().collect()
 }
 
 /// What a field of the source type can be joined by, if anything.

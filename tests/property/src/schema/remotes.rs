@@ -47,25 +47,15 @@ pub(super) fn remotes(rng: &mut Rng) -> Vec<Remote> {
     let mut types: Vec<&str> = TYPES.to_vec();
     rng.shuffle(&mut types);
     let n_remotes = rng.usize(2..4);
-    (0..n_remotes)
-        .map(|idx| remote(rng, idx, &shared, &mut types))
-        .collect()
+    (0..n_remotes).map(|idx| remote(rng, idx, &shared, &mut types)).collect()
 }
 
 fn shared(rng: &mut Rng) -> Shared {
     let scalar = rng.bool().then(|| "Stamp".to_owned());
-    let enum_ = rng
-        .bool()
-        .then(|| values("Color", ["red", "GREEN", "type"]));
-    let id = Field::plain(
-        "id",
-        Ty::named("ID").non_null(),
-        Meaning::Column(Domain::Number),
-    );
-    let node = (rng.u32(0..3) == 0).then(|| Interface {
-        name: "Node".to_owned(),
-        fields: vec![id.clone()],
-    });
+    let enum_ = rng.bool().then(|| values("Color", ["red", "GREEN", "type"]));
+    let id = Field::plain("id", Ty::named("ID").non_null(), Meaning::Column(Domain::Number));
+    let node = (rng.u32(0..3) == 0)
+        .then(|| Interface { name: "Node".to_owned(), fields: vec![id.clone()] });
     let lender = Remote {
         scalars: scalar.iter().cloned().collect(),
         enums: enum_.iter().cloned().collect(),
@@ -75,50 +65,26 @@ fn shared(rng: &mut Rng) -> Shared {
         let mut fields = vec![id];
         fields.extend(["amount", "unit"].map(|name| column(rng, &lender, name)));
         let interfaces = node.iter().map(|node| node.name.clone()).collect();
-        Object {
-            name: "Money".to_owned(),
-            interfaces,
-            fields,
-            role: Role::Rows,
-        }
+        Object { name: "Money".to_owned(), interfaces, fields, role: Role::Rows }
     });
-    Shared {
-        scalar,
-        enum_,
-        node,
-        money,
-        has_mark: rng.bool(),
-    }
+    Shared { scalar, enum_, node, money, has_mark: rng.bool() }
 }
 
 fn values(name: &str, values: [&str; 3]) -> Enum {
-    Enum {
-        name: name.to_owned(),
-        values: values.map(str::to_owned).to_vec(),
-    }
+    Enum { name: name.to_owned(), values: values.map(str::to_owned).to_vec() }
 }
 
 fn remote(rng: &mut Rng, idx: usize, shared: &Shared, types: &mut Vec<&str>) -> Remote {
-    let mut remote = Remote {
-        name: format!("r{idx}"),
-        has_mark: shared.has_mark,
-        ..Remote::default()
-    };
+    let mut remote =
+        Remote { name: format!("r{idx}"), has_mark: shared.has_mark, ..Remote::default() };
     remote.scalars.extend(shared.scalar.clone());
     if rng.u32(0..3) == 0 {
         remote.scalars.push(format!("Stamp{idx}"));
     }
     remote.enums.extend(shared.enum_.clone());
     if rng.bool() {
-        let names = [
-            format!("NEW_{idx}"),
-            format!("old{idx}"),
-            format!("fn{idx}"),
-        ];
-        remote.enums.push(values(
-            &format!("Status{idx}"),
-            names.each_ref().map(String::as_str),
-        ));
+        let names = [format!("NEW_{idx}"), format!("old{idx}"), format!("fn{idx}")];
+        remote.enums.push(values(&format!("Status{idx}"), names.each_ref().map(String::as_str)));
     }
     remote.interfaces.extend(shared.node.clone());
     for _ in 0..rng.usize(2..4) {
@@ -138,11 +104,7 @@ fn remote(rng: &mut Rng, idx: usize, shared: &Shared, types: &mut Vec<&str>) -> 
 }
 
 fn object(rng: &mut Rng, remote: &Remote, name: &str) -> Object {
-    let node = remote
-        .interfaces
-        .iter()
-        .find(|one| one.name == "Node")
-        .filter(|_| rng.bool());
+    let node = remote.interfaces.iter().find(|one| one.name == "Node").filter(|_| rng.bool());
     let mut fields = vec![match node {
         Some(node) => node.fields[0].clone(),
         None => column(rng, remote, "id"),
@@ -153,20 +115,12 @@ fn object(rng: &mut Rng, remote: &Remote, name: &str) -> Object {
         fields.push(column(rng, remote, name));
     }
     let interfaces = node.iter().map(|node| node.name.clone()).collect();
-    Object {
-        name: name.to_owned(),
-        interfaces,
-        fields,
-        role: Role::Rows,
-    }
+    Object { name: name.to_owned(), interfaces, fields, role: Role::Rows }
 }
 
 /// The objects that are not in other remote schemas too: those may be changed.
 fn own(remote: &mut Remote) -> impl Iterator<Item = &mut Object> {
-    remote
-        .objects
-        .iter_mut()
-        .filter(|object| object.name != "Money" && object.role == Role::Rows)
+    remote.objects.iter_mut().filter(|object| object.name != "Money" && object.role == Role::Rows)
 }
 
 fn add_interface(rng: &mut Rng, remote: &mut Remote, idx: usize) {
@@ -174,9 +128,7 @@ fn add_interface(rng: &mut Rng, remote: &mut Remote, idx: usize) {
         return;
     }
     let name = format!("Named{idx}");
-    let fields: Vec<Field> = ["code", "label_"]
-        .map(|name| column(rng, remote, name))
-        .to_vec();
+    let fields: Vec<Field> = ["code", "label_"].map(|name| column(rng, remote, name)).to_vec();
     let mut n_implementers = 0;
     for object in own(remote) {
         if n_implementers == 0 || rng.u32(0..3) > 0 {
@@ -189,18 +141,11 @@ fn add_interface(rng: &mut Rng, remote: &mut Remote, idx: usize) {
 }
 
 fn add_union(rng: &mut Rng, remote: &mut Remote, idx: usize) {
-    let members: Vec<String> = remote
-        .objects
-        .iter()
-        .map(|object| object.name.clone())
-        .collect();
+    let members: Vec<String> = remote.objects.iter().map(|object| object.name.clone()).collect();
     if rng.u32(0..3) > 0 {
         let n_members = rng.usize(1..=members.len());
         let members = members.into_iter().take(n_members).collect();
-        remote.unions.push(Union {
-            name: format!("Any{idx}"),
-            members,
-        });
+        remote.unions.push(Union { name: format!("Any{idx}"), members });
     }
 }
 
@@ -216,22 +161,13 @@ fn add_echo(rng: &mut Rng, remote: &mut Remote, idx: usize) {
         ],
     };
     let mut arguments = vec![
-        Argument {
-            default: Some("7".to_owned()),
-            ..ignored("n", Ty::named("Int"))
-        },
+        Argument { default: Some("7".to_owned()), ..ignored("n", Ty::named("Int")) },
         ignored("words", Ty::named("String").list()),
         ignored("deep", Ty::named(input.name.clone())),
         ignored("real", Ty::named("Float")),
         ignored("grid", Ty::named("Int").non_null().list().list()),
     ];
-    arguments.extend(
-        remote
-            .scalars
-            .iter()
-            .take(1)
-            .map(|name| ignored("any", Ty::named(name))),
-    );
+    arguments.extend(remote.scalars.iter().take(1).map(|name| ignored("any", Ty::named(name))));
     let enums = remote.enums.iter().take(1);
     arguments.extend(enums.map(|one| ignored("one", Ty::named(one.name.clone()))));
     remote.inputs.push(input);
@@ -257,9 +193,7 @@ fn add_links(rng: &mut Rng, remote: &mut Remote) {
         for number in 0..rng.usize(0..3) {
             let row = Ty::named(types[rng.usize(..types.len())].clone());
             let ty = wrap(rng, row);
-            object
-                .fields
-                .push(Field::plain(format!("link{number}"), ty, Meaning::Link));
+            object.fields.push(Field::plain(format!("link{number}"), ty, Meaning::Link));
         }
     }
 }
@@ -290,12 +224,7 @@ fn add_roots(rng: &mut Rng, remote: &mut Remote) {
         };
         let row = Ty::named(ty).maybe_non_null(rng);
         let ty = row.list().maybe_non_null(rng);
-        remote.query.push(Field {
-            name,
-            ty,
-            arguments,
-            meaning: Meaning::Lookup(lookup),
-        });
+        remote.query.push(Field { name, ty, arguments, meaning: Meaning::Lookup(lookup) });
     }
 }
 
