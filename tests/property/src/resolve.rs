@@ -59,7 +59,15 @@ impl ObjectValue for Node<'_> {
             return Ok(naive::join(self, row, relationship, &arguments));
         }
         match self.field(name) {
-            Some((remote, field)) => Ok(self.value(remote, field, &arguments)),
+            Some((remote, field)) => {
+                if let Thing::Row(row) = &self.thing
+                    && self.world.is_broken(remote, row, field)
+                {
+                    let message = format!("`{name}` is out of order");
+                    return Err(FieldError { message });
+                }
+                Ok(self.value(remote, field, &arguments))
+            }
             None => Err(self.unknown_field_error(info)),
         }
     }
