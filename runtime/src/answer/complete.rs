@@ -6,13 +6,14 @@
 //! it writes, `scan` accepts.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
+use indexmap::IndexMap;
 use joinwright_operation::{FieldShape, Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
 
 use super::lexer::{Kind, Lexer, Malformed};
-use super::scan::{Root, is_int, is_integer};
+use super::scan::{Root, is_int, is_integer, place_of};
 use crate::error::PathSegment;
 
 /// The most faults that are kept of one answer; the rest are counted.
@@ -40,17 +41,6 @@ pub(crate) struct Completed {
     pub(crate) faults: Vec<Fault>,
     /// How many further faults there were.
     pub(crate) more_faults: usize,
-}
-
-/// The most names of types that are tried for an object which does not say its own.
-const MAX_GUESSES: usize = 256;
-
-/// Whether objects of a type have a member.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Due {
-    Never,
-    Perhaps,
-    Always,
 }
 
 /// A null that may not stand where it arose.
@@ -166,27 +156,28 @@ impl Completer<'_> {
         let members = members(self.text, span)?;
         let typename = (shape.typename)
             .and_then(|idx| members.get(shape.fields[usize::from(idx)].key.as_ref()))
-            .and_then(|span| decoded(&self.text[span.clone()]))
-            .or_else(|| self.guess_type(shape, &members).map(Cow::Borrowed));
+            .and_then(|span| decoded(&self.text[span.clone()]));
+        let places = self.places(shape, &members);
         let key_parts = key_parts(shape, &members);
         let mut written = vec![false; shape.fields.len()];
         self.out.text.push('{');
-        for occurrence in shape.order.iter() {
+        for (place, occurrence) in shape.order.iter().enumerate() {
             let idx = usize::from(occurrence.field);
-            let holds = occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)]);
-            if written[idx] || !holds {
+            if written[idx] || !self.holds(occurrence) {
                 continue;
             }
             let field = &shape.fields[idx];
             let value = members.get(field.key.as_ref());
+            let arrived = places.as_ref().and_then(|places| places[idx]);
             let is_key_part = field.register.is_some_and(|n| key_parts.contains(&n));
-            let is_due = match (&occurrence.types, &typename) {
-                (None, _) => true,
+            let is_due = match (arrived, &occurrence.types, &typename) {
+                (Some(arrived), _, _) => arrived == place,
+                (None, None, _) => true,
                 _ if is_key_part => true,
-                (Some(types), Some(name)) if !types.is_empty() => {
+                (None, Some(types), Some(name)) if !types.is_empty() => {
                     types.binary_search_by(|ty| (**ty).cmp(name)).is_ok()
                 }
-                (Some(_), _) => value.is_some(),
+                (None, Some(_), _) => value.is_some(),
             };
             if !is_due {
                 continue;
@@ -212,45 +203,23 @@ impl Completer<'_> {
         Ok(Ok(()))
     }
 
-    /// A type that has just these members, if the answer does not say which it is: the order of
-    /// members may depend on it. No name stands for the types that are not named.
-    fn guess_type<'s>(&self, shape: &'s ObjectShape, members: &Members<'_>) -> Option<&'s str> {
-        let holding = |occurrence: &&Occurrence| {
-            let condition = occurrence.condition;
-            condition.is_none_or(|id| self.conditions[usize::from(id.0)])
-        };
-        let occurrences: Vec<_> = shape.order.iter().filter(holding).collect();
-        let named = (occurrences.iter())
-            .filter_map(|occurrence| occurrence.types.as_ref())
-            .flat_map(|types| types.iter().map(Cow::as_ref));
-        let mut candidates: Vec<&str> = named.take(MAX_GUESSES).collect();
-        if candidates.is_empty() {
-            return None;
+    fn holds(&self, occurrence: &Occurrence) -> bool {
+        let condition = occurrence.condition;
+        condition.is_none_or(|id| self.conditions[usize::from(id.0)])
+    }
+
+    /// Where each field of the shape arrived; nothing if the order of the members is not the query's.
+    fn places(&self, shape: &ObjectShape, members: &Members<'_>) -> Option<Vec<Option<usize>>> {
+        let keys: HashSet<&str> = shape.fields.iter().map(|field| field.key.as_ref()).collect();
+        let mut places = vec![None; shape.fields.len()];
+        let mut cursor = 0;
+        for name in members.keys().filter(|name| keys.contains(name.as_ref())) {
+            let seen = |field: usize| places[field].is_some();
+            let place = place_of(shape, cursor, seen, |place| self.holds(place), name)?;
+            places[usize::from(shape.order[place].field)] = Some(place);
+            cursor = place + 1;
         }
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates.push("");
-        let has_just_these = |candidate: &&str| {
-            let mut due = vec![Due::Never; shape.fields.len()];
-            for occurrence in &occurrences {
-                let field = &mut due[usize::from(occurrence.field)];
-                *field = (*field).max(match &occurrence.types {
-                    None => Due::Always,
-                    Some(types) if types.is_empty() => Due::Perhaps,
-                    Some(types) if types.iter().any(|ty| ty == candidate) => Due::Always,
-                    Some(_) => Due::Never,
-                });
-            }
-            (shape.fields.iter().zip(due)).all(|(field, due)| {
-                let is_there = members.contains_key(field.key.as_ref());
-                match due {
-                    Due::Never => !is_there,
-                    Due::Perhaps => true,
-                    Due::Always => is_there,
-                }
-            })
-        };
-        candidates.into_iter().find(has_just_these)
+        Some(places)
     }
 
     /// The root of an answer to a join.
@@ -320,14 +289,14 @@ impl Completer<'_> {
 }
 
 /// Where the members of an object stand, by name.
-type Members<'a> = HashMap<Cow<'a, str>, Range<usize>>;
+type Members<'a> = IndexMap<Cow<'a, str>, Range<usize>>;
 
 /// The members of an object by their names without escapes. Of several with one name the last
 /// counts, as in every JSON parser that keeps one.
 fn members<'a>(text: &'a str, span: &Range<usize>) -> Result<Members<'a>, Malformed> {
     let mut lexer = Lexer::new(text, span.start);
     lexer.object_start()?;
-    let mut members = HashMap::new();
+    let mut members = IndexMap::new();
     let mut is_first = true;
     while lexer.next_in(b'}', is_first)? {
         is_first = false;

@@ -158,6 +158,28 @@ struct Scanner<'a, 's> {
     root: u32,
 }
 
+/// Where in the order of a shape a member is that arrives next, if it may: what it passes over must
+/// be such that it may be absent.
+pub(super) fn place_of(
+    shape: &ObjectShape,
+    cursor: usize,
+    seen: impl Fn(usize) -> bool,
+    holds: impl Fn(&Occurrence) -> bool,
+    name: &str,
+) -> Option<usize> {
+    for (place, occurrence) in shape.order.iter().enumerate().skip(cursor) {
+        let field = usize::from(occurrence.field);
+        let holds = holds(occurrence);
+        if holds && shape.fields[field].key == name {
+            return (!seen(field)).then_some(place);
+        }
+        if holds && occurrence.types.is_none() && !seen(field) {
+            return None;
+        }
+    }
+    None
+}
+
 /// One object's progress.
 struct Progress {
     /// The next expected occurrence.
@@ -346,22 +368,15 @@ impl<'s> Scanner<'_, 's> {
     /// What an arriving member is: the expected field, a later one if those between may be absent,
     /// or something else.
     fn arrive(&self, shape: &ObjectShape, progress: &mut Progress, name: &str) -> Arrived {
-        for (place, occurrence) in shape.order.iter().enumerate().skip(progress.cursor) {
-            let field = usize::from(occurrence.field);
-            let seen = progress.seen.get(field).copied().unwrap_or(false);
-            if self.holds(occurrence) && shape.fields[field].key == name {
-                if seen {
-                    return Arrived::Disordered;
-                }
-                progress.cursor = place + 1;
-                if let Some(seen) = progress.seen.get_mut(field) {
-                    *seen = true;
-                }
-                return Arrived::Field(occurrence.field);
+        let seen = |field: usize| progress.seen.get(field).copied().unwrap_or(false);
+        let holds = |occurrence: &Occurrence| self.holds(occurrence);
+        if let Some(place) = place_of(shape, progress.cursor, seen, holds, name) {
+            let field = shape.order[place].field;
+            progress.cursor = place + 1;
+            if let Some(seen) = progress.seen.get_mut(usize::from(field)) {
+                *seen = true;
             }
-            if !seen && occurrence.types.is_none() && self.holds(occurrence) {
-                break;
-            }
+            return Arrived::Field(field);
         }
         let is_asked = |field: &FieldShape| field.key == name;
         if shape.fields.iter().any(is_asked) { Arrived::Disordered } else { Arrived::Unasked }
