@@ -1,9 +1,9 @@
 //! The property test: the answer of a gateway equals that of a naive join.
 //!
-//! The build script makes random gateways ([`schema`]) and compiles them; each is a module here, with
-//! a test. A test fills the remote schemas with random rows ([`data`]), serves them over HTTP
-//! ([`upstream`]), asks the gateway random queries ([`query`]) and compares each answer with what an
-//! ordinary executor says of all rows together ([`naive`]).
+//! The build script makes random gateways (`schema`) and compiles them; each is a module here, with
+//! a test. A test fills the remote schemas with random rows (`data`), serves them over HTTP
+//! (`upstream`), asks the gateway random queries (`query`) and compares each answer with what an
+//! ordinary executor says of all rows together (`naive`).
 //!
 //! `JOINWRIGHT_GATEWAYS` (25) and `JOINWRIGHT_SEEDS` (40) say how much is tried; a failure prints the
 //! command that repeats it alone, as in `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`.
