@@ -31,6 +31,13 @@ impl Answer {
         Ok(answer)
     }
 
+    /// The answer without errors that have no place: a row that an upstream gave once too often may
+    /// have one.
+    pub(crate) fn with_placed_errors(mut self) -> Self {
+        self.errors.retain(|(_, path)| !path.is_empty());
+        self
+    }
+
     /// How it differs from what is expected, if it does.
     pub(crate) fn difference(&self, expected: &Self) -> Option<String> {
         let of_data = self.data.difference(&expected.data);

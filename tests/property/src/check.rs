@@ -99,7 +99,7 @@ impl Check {
             }
             let answer = tokio::time::timeout(DEADLINE, self.ask(&query)).await;
             let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
-            if let Some(problem) = self.problem(&query, &expected, &answer) {
+            if let Some(problem) = self.problem(mode, &query, &expected, &answer) {
                 panic!("{}", self.report((case, mode), &query, &problem, &expected, &answer));
             }
         }
@@ -134,7 +134,7 @@ impl Check {
     }
 
     /// What is wrong, if anything is.
-    fn problem(&self, query: &Query, expected: &str, answer: &str) -> Option<String> {
+    fn problem(&self, mode: Mode, query: &Query, expected: &str, answer: &str) -> Option<String> {
         let waves = waves(self.gateway, &query.document, query.operation());
         for (idx, upstream) in self.upstreams.iter().enumerate() {
             let log = upstream.log();
@@ -149,6 +149,7 @@ impl Check {
         let expected = Answer::parse(expected).unwrap();
         match Answer::parse(answer) {
             Err(error) => Some(format!("the answer is no JSON: {error}")),
+            Ok(answer) if mode == Mode::Broken => answer.with_placed_errors().difference(&expected),
             Ok(answer) => answer.difference(&expected),
         }
     }

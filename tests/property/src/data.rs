@@ -72,16 +72,27 @@ impl<'g> World<'g> {
         Self { gateway, tables, clock: AtomicI32::new(0), broken }
     }
 
-    /// Whether a field can not be read: its value is null then, with an error.
+    /// Why a field has no value, if so: it is null then, with this error.
     ///
-    /// A key that can not be read nulls other places here and there, so keys always can.
-    pub(crate) fn is_broken(&self, remote: usize, row: &RowId, field: &Field) -> bool {
-        let Some(seed) = self.broken else { return false };
+    /// Only what may be null is out of order: other nulls spread, which differs with the document.
+    /// Keys never are, for the same reason.
+    pub(crate) fn fault(
+        &self,
+        remote: usize,
+        row: Option<&RowId>,
+        field: &Field,
+    ) -> Option<String> {
         let mut hasher = DefaultHasher::new();
-        (seed, remote, &row.ty, row.idx, &field.name).hash(&mut hasher);
-        let is_column = matches!(field.meaning, Meaning::Column(_));
-        let is_chosen = hasher.finish().is_multiple_of(5);
-        is_column && !field.ty.is_non_null() && is_chosen && !self.gateway.has_key(row, &field.name)
+        let idx = row.map(|row| (&row.ty, row.idx));
+        (self.broken?, remote, idx, &field.name).hash(&mut hasher);
+        let may_break = match (&field.meaning, row) {
+            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(row, &field.name),
+            (Meaning::Link, _) => true,
+            (Meaning::Lookup(_) | Meaning::Space(_), _) => true,
+            _ => false,
+        };
+        let is_broken = may_break && !field.ty.is_non_null() && hasher.finish().is_multiple_of(6);
+        is_broken.then(|| format!("`{}` is out of order", field.name))
     }
 
     /// The row.

@@ -56,14 +56,15 @@ impl ObjectValue for Node<'_> {
             && let Thing::Row(row) = &self.thing
             && let Some(relationship) = naive::relationship(self.world.gateway, &row.ty, name)
         {
-            return Ok(naive::join(self, row, relationship, &arguments));
+            return naive::join(self, row, relationship, &arguments);
         }
         match self.field(name) {
             Some((remote, field)) => {
-                if let Thing::Row(row) = &self.thing
-                    && self.world.is_broken(remote, row, field)
-                {
-                    let message = format!("`{name}` is out of order");
+                let row = match &self.thing {
+                    Thing::Row(row) => Some(row),
+                    _ => None,
+                };
+                if let Some(message) = self.world.fault(remote, row, field) {
                     return Err(FieldError { message });
                 }
                 Ok(self.value(remote, field, &arguments))
