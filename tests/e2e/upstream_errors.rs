@@ -400,3 +400,19 @@ async fn error_of_a_repeated_row_that_is_not_used_is_nowhere() {
         "#]])
         .await;
 }
+
+#[tokio::test]
+async fn error_of_a_repeated_row_is_nowhere_even_if_another_key_got_nothing() {
+    script()
+        .orders(r#"{"orders":[{"buyer":"8"},{"buyer":"7"}]}"#)
+        .users_reply(r#"{"data":{"_j0_0":[{"email":"a","_j0":"7"},{"email":null,"_j0":"7"}]},"errors":[{"message":"secret","path":["_j0_0",1,"email"]}]}"#)
+        .check("{ orders { buyer { email } } }", expect![[r#"
+            {"data":{"orders":[{"buyer":null},{"buyer":{"email":"a"}}]},
+            "errors":[
+            {"message":"secret","extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}
+            orders: query Operation__orders { orders { buyer: user_id } }
+            users: query Operation__users($_j0_0_ids: [ID!]!) { _j0_0: users_by_ids(ids: $_j0_0_ids) { ..._j0 } } fragment _j0 on User { email _j0: id }
+              {"_j0_0_ids":["8","7"]}
+        "#]])
+        .await;
+}

@@ -276,7 +276,7 @@ fn unused_rows(answer: &Answer<'_>) -> Vec<Span> {
         let captures = &answer.scan.captures;
         let first = captures.partition_point(|capture| (capture.root as usize) < root);
         let rows = captures[first..].iter().zip(rows);
-        unused.extend(rows.filter(|(_, key)| key.is_none()).map(|(row, _)| row.span));
+        unused.extend(rows.filter(|(_, row_of)| row_of.key().is_none()).map(|(row, _)| row.span));
     }
     unused
 }

@@ -13,6 +13,7 @@ use crate::answer::locate::client_path;
 use crate::error::{Code, PathSegment};
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::Asked;
+use crate::join::index::RowOf;
 
 /// What an upstream says, whether in `errors` or by answering something else than was asked.
 pub(super) struct Complaint {
@@ -126,15 +127,23 @@ impl<'x> Execution<'x> {
             return keys(asked.keys.clone(), Vec::new());
         };
         let rows = chunk.rows.get(idx).map(Vec::as_slice).unwrap_or_default();
-        let Some(key) = rows.get(*row).copied().flatten() else {
-            let empty = self.empty_keys(asked);
-            return if empty.is_empty() { FailurePlace::Nowhere } else { keys(empty, Vec::new()) };
+        let key = match rows.get(*row) {
+            Some(RowOf::Key(key)) => *key,
+            Some(RowOf::Spare) => return FailurePlace::Nowhere,
+            Some(RowOf::Nobody) | None => {
+                let empty = self.empty_keys(asked);
+                return if empty.is_empty() {
+                    FailurePlace::Nowhere
+                } else {
+                    keys(empty, Vec::new())
+                };
+            }
         };
         let below = client_path(item, rest);
         let path = match returns {
             Returns::One => below,
             Returns::Many => {
-                let earlier = rows[..*row].iter().filter(|other| **other == Some(key)).count();
+                let earlier = rows[..*row].iter().filter(|other| other.key() == Some(key)).count();
                 [vec![PathSegment::Index(earlier)], below].concat()
             }
         };

@@ -235,12 +235,12 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
         };
         let mut seen: HashMap<KeyId, usize> = HashMap::new();
         let rows = chunk.rows.get(root).into_iter().flatten();
-        for (capture, key) in captures.zip(rows) {
-            let Some(key) = key else { continue };
-            let n = seen.entry(*key).or_default();
+        for (capture, row_of) in captures.zip(rows) {
+            let Some(key) = row_of.key() else { continue };
+            let n = seen.entry(key).or_default();
             let index = (returns == Returns::Many).then_some(*n);
             *n += 1;
-            values.push(JoinedValue { span: capture.span, batch: asked.batch, key: *key, index });
+            values.push(JoinedValue { span: capture.span, batch: asked.batch, key, index });
         }
     }
     values

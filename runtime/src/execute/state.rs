@@ -7,7 +7,7 @@ use crate::error::{Code, PathSegment};
 use crate::join::collect::SlotKey;
 use crate::join::dedupe::{KeyId, Keys};
 use crate::join::fetch::Asked;
-use crate::join::index::Value;
+use crate::join::index::{RowOf, Value};
 use joinwright_operation::BatchId;
 
 /// An upstream answer that was understood.
@@ -44,7 +44,7 @@ pub(crate) struct ChunkOrigin<'s> {
     /// What each alias asked for.
     pub(crate) asked: Vec<Asked>,
     /// For each alias the keys of its rows, for listed batching.
-    pub(crate) rows: Vec<Vec<Option<KeyId>>>,
+    pub(crate) rows: Vec<Vec<RowOf>>,
 }
 
 /// The keys of a batch and what they got.

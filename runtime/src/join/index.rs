@@ -37,9 +37,30 @@ pub(crate) struct Indexed {
     /// The values of keys; a key that is not named is null.
     pub(crate) values: Vec<(KeyId, Value)>,
     /// For listed batching the key of each row of the list, in order; none for a row that is not used.
-    pub(crate) rows: Vec<Option<KeyId>>,
+    pub(crate) rows: Vec<RowOf>,
     /// Why keys that got nothing got nothing, if that is a fault.
     pub(crate) fault: Option<Fault>,
+}
+
+/// Whose a row of a listed answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowOf {
+    /// A key's, which it is given to.
+    Key(KeyId),
+    /// A key's that has its one row already: nothing of it is in the client's answer.
+    Spare,
+    /// No key's, as far as can be told.
+    Nobody,
+}
+
+impl RowOf {
+    /// The key that is given the row.
+    pub(crate) fn key(self) -> Option<KeyId> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Spare | Self::Nobody => None,
+        }
+    }
 }
 
 /// A list of rows that does not fit the keys.
@@ -114,7 +135,7 @@ impl Indexing<'_> {
         let (expected, found) = (asked.keys.len(), rows.len());
         if expected != found {
             let fault = Some(Fault::Length { expected, found });
-            return Indexed { rows: vec![None; found], fault, ..Indexed::default() };
+            return Indexed { rows: vec![RowOf::Nobody; found], fault, ..Indexed::default() };
         }
         let values = (asked.keys.iter().copied().zip(rows))
             .map(|(key, row)| match returns {
@@ -124,7 +145,7 @@ impl Indexing<'_> {
                 Returns::Many => (key, Value::List(vec![self.place(row)])),
             })
             .collect();
-        Indexed { values, rows: asked.keys.iter().copied().map(Some).collect(), fault: None }
+        Indexed { values, rows: asked.keys.iter().copied().map(RowOf::Key).collect(), fault: None }
     }
 
     fn by_fields(
@@ -146,13 +167,13 @@ impl Indexing<'_> {
             let key = if self.is_null(row) { None } else { self.row_key(row, batch, join, keys) };
             let Some(key) = key.filter(|key| (first..=last).contains(&key.0)) else {
                 n_unmatched += usize::from(!self.is_null(row));
-                row_keys.push(None);
+                row_keys.push(RowOf::Nobody);
                 continue;
             };
             let places = &mut places[(key.0 - first) as usize];
             // Where one row is wanted the first counts.
             let is_used = returns == Returns::Many || places.is_empty();
-            row_keys.push(is_used.then_some(key));
+            row_keys.push(if is_used { RowOf::Key(key) } else { RowOf::Spare });
             if is_used {
                 places.push(self.place(row));
             }

@@ -14,8 +14,8 @@ use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
+use crate::answer::Answer;
 use crate::data::World;
-use crate::json::Json;
 use crate::query::{self, Query};
 use crate::resolve::{Node, Thing};
 use crate::schema::{self, Gateway};
@@ -65,6 +65,17 @@ fn cases() -> Vec<u64> {
     (0..n_cases).collect()
 }
 
+/// How upstreams answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// As they should.
+    Plain,
+    /// In other words.
+    Rewritten,
+    /// With errors at some fields.
+    Broken,
+}
+
 struct Check {
     seed: u64,
     gateway: &'static Gateway,
@@ -74,26 +85,28 @@ struct Check {
 }
 
 impl Check {
-    /// One world and one query, answered with and without faults.
+    /// One world and one query, answered in each mode.
     async fn case(&self, case: u64) {
         let query = query::query(self.gateway, &self.schema, case);
-        let world = Arc::new(World::new(self.gateway, case));
-        let expected = self.expected(&world, &query);
-        for faults in [None, Some(case)] {
-            let world = Arc::new(world.restarted());
+        let world = World::new(self.gateway, case);
+        for mode in [Mode::Plain, Mode::Rewritten, Mode::Broken] {
+            let broken = (mode == Mode::Broken).then_some(case);
+            let rewritten = (mode == Mode::Rewritten).then_some(case);
+            let expected = self.expected(&world.restarted(broken), &query);
+            let world = Arc::new(world.restarted(broken));
             for upstream in &self.upstreams {
-                upstream.serve(Case { world: Arc::clone(&world), faults });
+                upstream.serve(Case { world: Arc::clone(&world), rewritten });
             }
             let answer = tokio::time::timeout(DEADLINE, self.ask(&query)).await;
             let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
-            if let Some(problem) = self.problem(&query, &expected, &answer) {
-                panic!("{}", self.report(case, &query, &problem, &expected, &answer));
+            if let Some(problem) = self.problem(mode, &query, &expected, &answer) {
+                panic!("{}", self.report((case, mode), &query, &problem, &expected, &answer));
             }
         }
     }
 
     /// What the naive join says.
-    fn expected(&self, world: &World<'_>, query: &Query) -> Json {
+    fn expected(&self, world: &World<'_>, query: &Query) -> String {
         let operation = query.operation();
         let thing = if operation.is_mutation() { Thing::Mutation } else { Thing::Query };
         let response = Execution::new(&self.schema, &query.document)
@@ -101,8 +114,7 @@ impl Check {
             .raw_variable_values(&query.variables())
             .execute_sync(&Node::joined_root(world, thing));
         let response = response.unwrap_or_else(|error| panic!("{}", error.message()));
-        let text = serde_json::to_string(&response).unwrap();
-        Json::parse(&text).unwrap()
+        serde_json::to_string(&response).unwrap()
     }
 
     /// What the gateway says.
@@ -122,7 +134,7 @@ impl Check {
     }
 
     /// What is wrong, if anything is.
-    fn problem(&self, query: &Query, expected: &Json, answer: &str) -> Option<String> {
+    fn problem(&self, mode: Mode, query: &Query, expected: &str, answer: &str) -> Option<String> {
         let waves = waves(self.gateway, &query.document, query.operation());
         for (idx, upstream) in self.upstreams.iter().enumerate() {
             let log = upstream.log();
@@ -134,25 +146,24 @@ impl Check {
                 return Some(format!("{n_asked} requests to r{idx} in {n_waves} waves"));
             }
         }
-        match Json::parse(answer) {
+        let expected = Answer::parse(expected).unwrap();
+        match Answer::parse(answer) {
             Err(error) => Some(format!("the answer is no JSON: {error}")),
-            Ok(answer) => {
-                let difference = answer.difference(expected)?;
-                Some(format!("the answer differs at {difference}"))
-            }
+            Ok(answer) if mode == Mode::Broken => answer.with_placed_errors().difference(&expected),
+            Ok(answer) => answer.difference(&expected),
         }
     }
 
     fn report(
         &self,
-        case: u64,
+        (case, mode): (u64, Mode),
         query: &Query,
         problem: &str,
-        expected: &Json,
+        expected: &str,
         answer: &str,
     ) -> String {
         let seed = self.seed;
-        let mut text = format!("gateway {seed}, case {case}: {problem}\n");
+        let mut text = format!("gateway {seed}, case {case}, {mode:?}: {problem}\n");
         let mut add = |title: &str, what: &str| {
             // Writing to a `String` can not fail.
             let _ = write!(text, "\n{title}:\n{what}\n");
@@ -160,7 +171,7 @@ impl Check {
         add("query", &query.text);
         add("variables", &serde_json::to_string(&query.variables()).unwrap());
         add("answer", answer);
-        add("expected", &expected.to_string());
+        add("expected", expected);
         for (idx, upstream) in self.upstreams.iter().enumerate() {
             for asked in upstream.log() {
                 add(&format!("asked of r{idx}"), &asked.body);

@@ -2,12 +2,14 @@
 //! duplicate and dangling ones among them.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::AtomicI32;
 
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use crate::schema::{Domain, Gateway, Meaning, Remote, Role, STATIC_WORDS, Ty};
+use crate::schema::{Domain, Field, Gateway, Meaning, Remote, Role, STATIC_WORDS, Ty};
 
 /// It is in every string that only upstreams and variables may hold: it must not be in a document.
 pub(crate) const MARKER: char = '¤';
@@ -32,6 +34,8 @@ pub(crate) struct World<'g> {
     tables: Vec<BTreeMap<String, Vec<Row>>>,
     /// How many mutations there were, in all remote schemas.
     pub(crate) clock: AtomicI32,
+    /// The seed of what can not be read, if anything can not.
+    pub(crate) broken: Option<u64>,
 }
 
 /// A row: a value for each field that is stored.
@@ -59,13 +63,36 @@ impl<'g> World<'g> {
     pub(crate) fn new(gateway: &'g Gateway, seed: u64) -> Self {
         let mut rng = Rng::with_seed(0xDA7A_0000 + seed);
         let tables = gateway.remotes.iter().map(|remote| tables(&mut rng, remote)).collect();
-        Self { gateway, tables, clock: AtomicI32::new(0) }
+        Self { gateway, tables, clock: AtomicI32::new(0), broken: None }
     }
 
     /// The same rows with the clock at its start.
-    pub(crate) fn restarted(&self) -> Self {
+    pub(crate) fn restarted(&self, broken: Option<u64>) -> Self {
         let (gateway, tables) = (self.gateway, self.tables.clone());
-        Self { gateway, tables, clock: AtomicI32::new(0) }
+        Self { gateway, tables, clock: AtomicI32::new(0), broken }
+    }
+
+    /// Why a field has no value, if so: it is null then, with this error.
+    ///
+    /// Only what may be null is out of order: other nulls spread, which differs with the document.
+    /// Keys never are, for the same reason.
+    pub(crate) fn fault(
+        &self,
+        remote: usize,
+        row: Option<&RowId>,
+        field: &Field,
+    ) -> Option<String> {
+        let mut hasher = DefaultHasher::new();
+        let idx = row.map(|row| (&row.ty, row.idx));
+        (self.broken?, remote, idx, &field.name).hash(&mut hasher);
+        let may_break = match (&field.meaning, row) {
+            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(row, &field.name),
+            (Meaning::Link, _) => true,
+            (Meaning::Lookup(_) | Meaning::Space(_), _) => true,
+            _ => false,
+        };
+        let is_broken = may_break && !field.ty.is_non_null() && hasher.finish().is_multiple_of(6);
+        is_broken.then(|| format!("`{}` is out of order", field.name))
     }
 
     /// The row.
@@ -88,7 +115,7 @@ fn tables(rng: &mut Rng, remote: &Remote) -> BTreeMap<String, Vec<Row>> {
     let objects = remote.objects.iter().filter(|object| object.role == Role::Rows);
     let sizes: BTreeMap<&str, usize> =
         objects.clone().map(|object| (object.name.as_str(), rng.usize(1..6))).collect();
-    let mut row = |fields: &[crate::schema::Field]| {
+    let mut row = |fields: &[Field]| {
         let mut row = Row::new();
         for field in fields {
             let cell = match &field.meaning {
@@ -159,5 +186,17 @@ fn number(rng: &mut Rng, ty: &str) -> Value {
         "String" => json!(number.to_string()),
         "Float" => json!(f64::from(number)),
         _ => json!(number),
+    }
+}
+
+impl Gateway {
+    /// Whether a relationship reads a field of the row, as a key or to match one.
+    fn has_key(&self, row: &RowId, field: &str) -> bool {
+        self.relationships.iter().any(|relationship| {
+            let is_key = relationship.source_type == row.ty
+                && relationship.key.iter().any(|name| name == field);
+            let matched = relationship.batch.iter().flat_map(|batch| &batch.fields);
+            is_key || matched.into_iter().any(|(name, _)| name == field)
+        })
     }
 }

@@ -37,6 +37,12 @@ impl Json {
         }
     }
 
+    /// The member of an object.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        members.iter().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
     /// Where two values begin to differ, and how.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
         let below = |step: &str, one: &Self, other: &Self| {

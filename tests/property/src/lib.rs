@@ -9,6 +9,8 @@
 //! command that repeats it alone, as in `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`.
 
 #[cfg(test)]
+mod answer;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod data;

@@ -2,7 +2,7 @@
 //!
 //! It knows neither batches nor documents nor keys that are shared: those are what is tested.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{FieldError, ResolvedValue};
 use serde_json::{Map, Value};
 
 use crate::data::{Cell, Row, RowId};
@@ -25,15 +25,18 @@ pub(crate) fn join<'w>(
     source: &RowId,
     relationship: &Relationship,
     arguments: &Value,
-) -> ResolvedValue<'w> {
+) -> Result<ResolvedValue<'w>, FieldError> {
     let source = node.world.row(node.remote, source);
     if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
-        return ResolvedValue::null();
+        return Ok(ResolvedValue::null());
     }
     let fields = fields(node.world.gateway, relationship);
     let mut conditions: Conditions = Vec::new();
     let mut rows = Vec::new();
     for (segment, field) in relationship.path.iter().zip(&fields) {
+        if let Some(message) = node.world.fault(relationship.target, None, field) {
+            return Err(FieldError { message });
+        }
         let is_last = matches!(field.meaning, Meaning::Lookup(_));
         let mut given = if is_last { arguments.clone() } else { Value::Object(Map::new()) };
         for (name, binding) in &segment.arguments {
@@ -46,10 +49,10 @@ pub(crate) fn join<'w>(
             conditions.iter().all(|(test, value)| test.holds(value, row))
         });
         if rows.is_empty() && !is_last {
-            return ResolvedValue::null();
+            return Ok(ResolvedValue::null());
         }
     }
-    picked(node, relationship, fields[fields.len() - 1], rows, arguments)
+    Ok(picked(node, relationship, fields[fields.len() - 1], rows, arguments))
 }
 
 /// The value that the rows make.

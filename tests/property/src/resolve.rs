@@ -56,10 +56,19 @@ impl ObjectValue for Node<'_> {
             && let Thing::Row(row) = &self.thing
             && let Some(relationship) = naive::relationship(self.world.gateway, &row.ty, name)
         {
-            return Ok(naive::join(self, row, relationship, &arguments));
+            return naive::join(self, row, relationship, &arguments);
         }
         match self.field(name) {
-            Some((remote, field)) => Ok(self.value(remote, field, &arguments)),
+            Some((remote, field)) => {
+                let row = match &self.thing {
+                    Thing::Row(row) => Some(row),
+                    _ => None,
+                };
+                if let Some(message) = self.world.fault(remote, row, field) {
+                    return Err(FieldError { message });
+                }
+                Ok(self.value(remote, field, &arguments))
+            }
             None => Err(self.unknown_field_error(info)),
         }
     }

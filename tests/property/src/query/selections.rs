@@ -70,10 +70,13 @@ impl Draft<'_> {
         format!("...{name}{}", self.directives(false))
     }
 
-    /// A type whose fragment may stand in a selection set of the type.
+    /// A type whose fragment may stand in a selection set of the type, if possible one with joins.
     fn condition(&mut self, ty: &str) -> String {
         let conditions: Vec<String> = self.conditions(ty).into_iter().collect();
-        conditions[self.rng.usize(..conditions.len())].clone()
+        let joined = conditions.iter().filter(|name| self.has_joins(name));
+        let joined: Vec<String> = joined.cloned().collect();
+        let joined = self.rng.choice(joined).filter(|_| self.rng.bool());
+        joined.unwrap_or_else(|| conditions[self.rng.usize(..conditions.len())].clone())
     }
 
     fn conditions(&self, ty: &str) -> BTreeSet<String> {
@@ -134,21 +137,24 @@ impl Draft<'_> {
         format!("a{}", self.n_aliases)
     }
 
-    /// A field that may be selected here, and whether it is joined. Joined ones are liked.
+    /// A field that may be selected here, and whether it is joined. Liked are those that are, or
+    /// lead there.
     fn choose(
         &mut self,
         ty: &str,
         depth: usize,
         n_joins: usize,
     ) -> Option<(FieldDefinition, bool)> {
-        let fields = match &self.schema.types[ty] {
+        let schema = self.schema;
+        let fields = match &schema.types[ty] {
             ExtendedType::Object(object) => &object.fields,
             ExtendedType::Interface(interface) => &interface.fields,
             _ => return None,
         };
         let mut choices = Vec::new();
         for field in fields.values() {
-            let is_leaf = self.schema.types[field.ty.inner_named_type()].is_leaf();
+            let inner = field.ty.inner_named_type();
+            let is_leaf = schema.types[inner].is_leaf();
             if !is_leaf && (depth == 0 || self.n_left == 0) {
                 continue;
             }
@@ -156,17 +162,24 @@ impl Draft<'_> {
             if is_join && n_joins == 0 {
                 continue;
             }
-            let weight = if is_join {
-                6
-            } else if is_leaf {
-                1
-            } else {
-                2
+            let weight = match (is_join, is_leaf) {
+                (true, _) => 8,
+                (false, true) => 1,
+                (false, false) if self.has_joins(inner) && field.arguments.is_empty() => 9,
+                (false, false) if self.has_joins(inner) => 4,
+                (false, false) => 2,
             };
             choices.extend(std::iter::repeat_n((field, is_join), weight));
         }
         let (field, is_join) = self.rng.choice(choices)?;
         Some(((***field).clone(), is_join))
+    }
+
+    /// Whether objects of the type may have joined fields.
+    fn has_joins(&self, ty: &str) -> bool {
+        let possible = self.possible(ty);
+        let mut sources = self.gateway.relationships.iter().map(|one| &one.source_type);
+        sources.any(|source| possible.iter().any(|name| name.as_str() == source))
     }
 
     /// `@skip`, `@include` and `@mark`, seldom.
