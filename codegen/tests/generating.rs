@@ -246,13 +246,13 @@ fn imports_are_what_is_used() {
     let root = text.split("// ----").next().unwrap();
     expect![[r#"
         use ::joinwright_runtime::codegen::{
-            Batching, Builder, Client, Deserialize, Error, ExitCode, Join, OperationKind, Plan,
+            Builder, Client, Deserialize, Error, ExitCode, Join, OperationKind, Plan,
             Relationship, RemoteId, RemoteSchema, RootField, Router, Segment, Settings, Url,
         };"#]]
     .assert_eq(root.split("\n\n").nth(1).unwrap());
     let module = text.split("mod order_joined {").nth(1).unwrap();
     let module = module.split("\n\n").next().unwrap().trim();
-    expect!["use super::{Batching, Join, Relationship, Remote, Segment, keys};"].assert_eq(module);
+    expect!["use super::{Join, Relationship, Remote, Segment, keys};"].assert_eq(module);
 }
 
 /// The compiler knows the runtime's facade by heart, since it depends on nothing that serves.

@@ -11,7 +11,7 @@ pub struct RemoteId(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RelationshipId(pub u16);
 
-/// One upstream API.
+/// One upstream API. What is nothing special is left to [`RemoteSchema::PLAIN`].
 #[derive(Debug, Clone, Copy)]
 pub struct RemoteSchema<'a> {
     /// Its name in the relationships file, as written.
@@ -26,6 +26,50 @@ pub struct RemoteSchema<'a> {
     /// of its selection sets, sorted: object types that stand in one of its interfaces, interfaces
     /// and unions that have an object type in common with one of its own. They are not sent to it.
     pub foreign_types: &'a [&'a str],
+    /// What its types and fields are called in the joined schema: Hasura's `customization`.
+    pub names: Names<'a>,
+}
+
+impl RemoteSchema<'_> {
+    /// A remote schema without a name or an address, about which there is nothing else to say.
+    pub const PLAIN: Self = Self {
+        name: "",
+        url: Url::Literal(""),
+        timeout_seconds: 60,
+        directives: &[],
+        foreign_types: &[],
+        names: Names::PLAIN,
+    };
+}
+
+/// What a remote schema's types and fields are called in the joined schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// Its types.
+    pub types: Renaming<'a>,
+    /// The fields of its object and interface types, by the types' own names, sorted.
+    pub fields: &'a [(&'a str, Renaming<'a>)],
+}
+
+impl Names<'_> {
+    /// Everything keeps its name.
+    pub const PLAIN: Self = Self { types: Renaming::PLAIN, fields: &[] };
+}
+
+/// A rule by which names change. An entry of `mapping` wins over prefix and suffix.
+#[derive(Debug, Clone, Copy)]
+pub struct Renaming<'a> {
+    /// What comes before a name.
+    pub prefix: &'a str,
+    /// What comes behind it.
+    pub suffix: &'a str,
+    /// Names with what becomes of them, sorted.
+    pub mapping: &'a [(&'a str, &'a str)],
+}
+
+impl Renaming<'_> {
+    /// Nothing changes.
+    pub const PLAIN: Self = Self { prefix: "", suffix: "", mapping: &[] };
 }
 
 /// Hasura's `url` or `url_from_env`.
@@ -57,16 +101,18 @@ pub struct RootField<'a> {
     pub remote: RemoteId,
 }
 
-/// A declared edge `source_type.name → remote.path`.
+/// A declared edge `source_type.name → remote.path`. What is nothing special is left to
+/// [`Relationship::PLAIN`].
 #[derive(Debug, Clone, Copy)]
 pub struct Relationship<'a> {
-    /// The object type that has the joined field.
+    /// The type that has the joined field, as the relationships file has it but under its name in the
+    /// joined schema.
     pub source_type: &'a str,
     /// The joined field's name.
     pub name: &'a str,
-    /// The fields of the source type that make the key: those of `lhs_fields` that an argument or
-    /// `match` uses, in the order of `lhs_fields`.
-    pub key: &'a [&'a str],
+    /// What of the source type makes the key: those of `lhs_fields` that an argument or `match` uses,
+    /// in the order of `lhs_fields`.
+    pub key: &'a [KeyPart<'a>],
     /// The remote schema that is asked.
     pub remote: RemoteId,
     /// The target field, from a query root field down. Never empty.
@@ -75,6 +121,56 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
+}
+
+impl Relationship<'_> {
+    /// A relationship without names and without a target, about which there is nothing else to say.
+    pub const PLAIN: Self = Self {
+        source_type: "",
+        name: "",
+        key: &[],
+        remote: RemoteId(0),
+        path: &[],
+        batching: Batching::Aliased,
+        max_keys: 100,
+    };
+}
+
+/// A part of a key: a leaf of the source type, or below it. Names are the joined schema's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPart<'a> {
+    /// A field of the source type.
+    Field(&'a str),
+    /// A field below it, or one that takes arguments: the way there, outermost first. Never empty.
+    Path(&'a [KeyField<'a>]),
+}
+
+/// A field on the way to a part of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyField<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its arguments, all of them constants, as GraphQL text: `(currency: EUR)`; empty without.
+    pub arguments: &'a str,
+}
+
+impl<'a> KeyPart<'a> {
+    /// The field of the source type that it begins with.
+    ///
+    /// ```
+    /// use joinwright_operation::facts::{KeyField, KeyPart};
+    ///
+    /// let owner = KeyField { name: "owner", arguments: "" };
+    /// let id = KeyField { name: "id", arguments: "" };
+    /// assert_eq!(KeyPart::Path(&[owner, id]).field(), "owner");
+    /// assert_eq!(KeyPart::Field("owner_id").field(), "owner_id");
+    /// ```
+    pub fn field(&self) -> &'a str {
+        match self {
+            Self::Field(name) => name,
+            Self::Path(fields) => fields.first().map_or("", |field| field.name),
+        }
+    }
 }
 
 /// One field on the way to the target.

@@ -249,7 +249,7 @@ mod tests {
     };
 
     const fn remote(name: &'static str, url: Address<'static>) -> RemoteSchema<'static> {
-        RemoteSchema { name, url, timeout_seconds: 1, directives: &[], foreign_types: &[] }
+        RemoteSchema { name, url, ..RemoteSchema::PLAIN }
     }
 
     fn error(builder: &Builder, environment: impl Fn(&str) -> Option<String>) -> String {

@@ -2,8 +2,8 @@
 
 pub use axum::Router;
 pub use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, OperationKind, Pairing, Relationship, RemoteId,
-    RemoteSchema, Returns, RootField, Segment, Url,
+    Argument, ArgumentValue, Batching, KeyField, KeyPart, Names, OperationKind, Pairing,
+    Relationship, RemoteId, RemoteSchema, Renaming, Returns, RootField, Segment, Url,
 };
 pub use reqwest::Client;
 pub use serde::{self, Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Section "Joins": one module for each relationship, always with the same members in the same order.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{self, Returns};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -211,17 +211,27 @@ fn variable(plan: &VariablePlan) -> TokenStream {
 fn relationship(plan: &JoinPlan) -> TokenStream {
     let JoinPlan { source_type, name, key_fields, remote, .. } = plan;
     let segments = plan.path.iter().map(segment);
-    let batching = batching(&plan.batching);
-    let max_keys = Literal::u32_unsuffixed(plan.max_keys);
+    let batching = match &plan.batching {
+        BatchingPlan::Aliased => TokenStream::new(),
+        listed => {
+            let batching = batching(listed);
+            quote!(batching: #batching,)
+        }
+    };
+    let max_keys = (plan.max_keys != facts::Relationship::PLAIN.max_keys).then(|| {
+        let max_keys = Literal::u32_unsuffixed(plan.max_keys);
+        quote!(max_keys: #max_keys,)
+    });
     quote! {
         Relationship {
             source_type: #source_type,
             name: #name,
-            key: &[ #( #key_fields ),* ],
+            key: &[ #( KeyPart::Field(#key_fields) ),* ],
             remote: Remote::#remote.id(),
             path: &[ #( #segments ),* ],
-            batching: #batching,
-            max_keys: #max_keys,
+            #batching
+            #max_keys
+            ..Relationship::PLAIN
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Section "Remote schemas".
 
+use joinwright_operation::facts;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -52,14 +53,22 @@ fn remote(plan: &RemotePlan) -> TokenStream {
         UrlDocument::Literal(url) => quote!(Url::Literal(#url)),
         UrlDocument::FromEnv(variable) => quote!(Url::FromEnv(#variable)),
     };
-    let timeout_seconds = Literal::u32_unsuffixed(plan.timeout_seconds);
+    let timeout_seconds = (plan.timeout_seconds != facts::RemoteSchema::PLAIN.timeout_seconds)
+        .then(|| {
+            let seconds = Literal::u32_unsuffixed(plan.timeout_seconds);
+            quote!(timeout_seconds: #seconds,)
+        });
+    let directives = (!directives.is_empty()).then(|| quote!(directives: &[ #( #directives ),* ],));
+    let foreign_types =
+        (!foreign_types.is_empty()).then(|| quote!(foreign_types: &[ #( #foreign_types ),* ],));
     quote! {
         RemoteSchema {
             name: #name,
             url: #url,
-            timeout_seconds: #timeout_seconds,
-            directives: &[ #( #directives ),* ],
-            foreign_types: &[ #( #foreign_types ),* ],
+            #timeout_seconds
+            #directives
+            #foreign_types
+            ..RemoteSchema::PLAIN
         }
     }
 }

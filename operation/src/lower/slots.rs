@@ -139,7 +139,7 @@ impl<'d> Lowering<'_, 'd> {
         };
         let key = if same { key.to_string() } else { self.private_alias() };
         let fields = self.schema.relationship(joined.relationship).key;
-        let mut names = fields.iter().map(|field| Name::new_unchecked(field));
+        let mut names = fields.iter().map(|part| Name::new_unchecked(part.field()));
         let field = names.next().unwrap_or(name!("__typename"));
         let injected = (names)
             .map(|name| {

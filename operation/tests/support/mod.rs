@@ -7,7 +7,7 @@ use std::fmt::Write;
 use apollo_compiler::{ExecutableDocument, Schema};
 use expect_test::Expect;
 use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, OperationKind, Pairing, Relationship, RemoteId,
+    Argument, ArgumentValue, Batching, KeyPart, OperationKind, Pairing, Relationship, RemoteId,
     RemoteSchema, Returns, RootField, Segment, Url,
 };
 use joinwright_operation::{
@@ -56,10 +56,13 @@ const USERS: RemoteId = RemoteId(1);
 
 fn remote(name: &'static str, directives: &'static [&'static str]) -> RemoteSchema<'static> {
     let url = Url::Literal("http://localhost");
-    RemoteSchema { name, url, timeout_seconds: 60, directives, foreign_types: &[] }
+    RemoteSchema { name, url, directives, ..RemoteSchema::PLAIN }
 }
 
-const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Relationship<'static> {
+const fn user_of(
+    source_type: &'static str,
+    key: &'static [KeyPart<'static>],
+) -> Relationship<'static> {
     Relationship {
         source_type,
         name: "user",
@@ -72,18 +75,17 @@ const fn user_of(source_type: &'static str, key: &'static [&'static str]) -> Rel
                 value: ArgumentValue::Variable { suffix: "id", ty: "ID!" },
             }],
         }],
-        batching: Batching::Aliased,
-        max_keys: 100,
+        ..Relationship::PLAIN
     }
 }
 
 const RELATIONSHIPS: &[Relationship<'static>] = &[
-    user_of("Order", &["user_id"]),
-    Relationship { name: "maker", ..user_of("Line", &["maker_id"]) },
+    user_of("Order", &[KeyPart::Field("user_id")]),
+    Relationship { name: "maker", ..user_of("Line", &[KeyPart::Field("maker_id")]) },
     Relationship {
         source_type: "User",
         name: "orders",
-        key: &["id"],
+        key: &[KeyPart::Field("id")],
         remote: ORDERS,
         path: &[Segment {
             field: "orders_by_user_ids",
@@ -98,12 +100,12 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
             before: "[",
             after: "]",
         },
-        max_keys: 100,
+        ..Relationship::PLAIN
     },
     Relationship {
         source_type: "Order",
         name: "stats",
-        key: &["id", "region"],
+        key: &[KeyPart::Field("id"), KeyPart::Field("region")],
         remote: USERS,
         path: &[
             Segment {
@@ -124,8 +126,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
                 ],
             },
         ],
-        batching: Batching::Aliased,
-        max_keys: 100,
+        ..Relationship::PLAIN
     },
 ];
 

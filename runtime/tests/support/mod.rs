@@ -14,13 +14,7 @@ static PLAN: Plan = Plan {
     sdl: "type Query { price: Float name: String item(id: ID!): Item }
           type Mutation { buy: Int }
           type Item { id: ID! item: Item }",
-    remotes: &[RemoteSchema {
-        name: "shop",
-        url: Url::FromEnv("SHOP_URL"),
-        timeout_seconds: 5,
-        directives: &[],
-        foreign_types: &[],
-    }],
+    remotes: &[RemoteSchema { name: "shop", url: Url::FromEnv("SHOP_URL"), ..RemoteSchema::PLAIN }],
     root_fields: &[
         field(OperationKind::Query, "price"),
         field(OperationKind::Query, "name"),

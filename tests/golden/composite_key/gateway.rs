@@ -13,9 +13,9 @@
 // - Order.carrier → shipping.Query.region(code:).default_carrier, one, key region, aliased by 100 (golden/composite_key/remote_schemas.yaml:18)
 
 use ::joinwright_runtime::codegen::{
-    Argument, ArgumentValue, Batching, Builder, Client, Cow, Deserialize, Error,
-    ExitCode, Id, Join, KeyError, OperationKind, Plan, Relationship, RemoteId,
-    RemoteSchema, RootField, Router, Segment, Serialize, Settings, Url, fit, read,
+    Argument, ArgumentValue, Builder, Client, Cow, Deserialize, Error, ExitCode, Id,
+    Join, KeyError, KeyPart, OperationKind, Plan, Relationship, RemoteId, RemoteSchema,
+    RootField, Router, Segment, Serialize, Settings, Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -41,16 +41,12 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "orders",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "shipping",
         url: Url::Literal("http://localhost:4002/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -94,7 +90,7 @@ mod keys {
 /// An error of `shipping` nulls this field alone.
 mod order_shipment {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, Serialize, fit, keys, read,
     };
 
@@ -149,7 +145,7 @@ mod order_shipment {
         relationship: Relationship {
             source_type: "Order",
             name: "shipment",
-            key: &["id", "region"],
+            key: &[KeyPart::Field("id"), KeyPart::Field("region")],
             remote: Remote::Shipping.id(),
             path: &[
                 Segment {
@@ -177,8 +173,7 @@ mod order_shipment {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -197,7 +192,7 @@ mod order_shipment {
 /// An error of `shipping` nulls this field alone.
 mod order_carrier {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -229,7 +224,7 @@ mod order_carrier {
         relationship: Relationship {
             source_type: "Order",
             name: "carrier",
-            key: &["region"],
+            key: &[KeyPart::Field("region")],
             remote: Remote::Shipping.id(),
             path: &[
                 Segment {
@@ -249,8 +244,7 @@ mod order_carrier {
                     arguments: &[],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {

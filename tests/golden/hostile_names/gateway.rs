@@ -20,9 +20,9 @@
 
 use ::joinwright_runtime::codegen::{
     Argument, ArgumentValue, Batching, Builder, Client, Cow, Deserialize, EnumValue,
-    Error, ExitCode, Id, Join, KeyError, OperationKind, Pairing, Plan, Relationship,
-    RemoteId, RemoteSchema, Returns, RootField, Router, Segment, Serialize, Settings,
-    Url, fit, read,
+    Error, ExitCode, Id, Join, KeyError, KeyPart, OperationKind, Pairing, Plan,
+    Relationship, RemoteId, RemoteSchema, Returns, RootField, Router, Segment, Serialize,
+    Settings, Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -48,16 +48,12 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "2nd-schema.v1",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "crate",
         url: Url::Literal("http://localhost:4002/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -329,7 +325,7 @@ mod keys {
 /// An error of `crate` nulls this field alone.
 mod option_all {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, Serialize, fit, keys, read,
     };
 
@@ -647,76 +643,76 @@ mod option_all {
             source_type: "Option",
             name: "all",
             key: &[
-                "Self",
-                "abstract",
-                "as",
-                "async",
-                "await",
-                "become",
-                "box",
-                "break",
-                "const",
-                "continue",
-                "crate",
-                "do",
-                "dyn",
-                "else",
-                "enum",
-                "extern",
-                "false",
-                "final",
-                "fn",
-                "for",
-                "gen",
-                "if",
-                "impl",
-                "in",
-                "let",
-                "loop",
-                "macro",
-                "match",
-                "mod",
-                "move",
-                "mut",
-                "override",
-                "priv",
-                "pub",
-                "ref",
-                "return",
-                "self",
-                "static",
-                "struct",
-                "super",
-                "trait",
-                "true",
-                "try",
-                "type",
-                "typeof",
-                "union",
-                "unsafe",
-                "unsized",
-                "use",
-                "virtual",
-                "where",
-                "while",
-                "yield",
-                "_",
-                "A",
-                "a",
-                "userId",
-                "user_id",
-                "UserId",
-                "_x",
-                "_1",
-                "key",
-                "keys",
-                "parts",
-                "out",
-                "fit",
-                "std",
-                "serde",
-                "bool",
-                "i32",
+                KeyPart::Field("Self"),
+                KeyPart::Field("abstract"),
+                KeyPart::Field("as"),
+                KeyPart::Field("async"),
+                KeyPart::Field("await"),
+                KeyPart::Field("become"),
+                KeyPart::Field("box"),
+                KeyPart::Field("break"),
+                KeyPart::Field("const"),
+                KeyPart::Field("continue"),
+                KeyPart::Field("crate"),
+                KeyPart::Field("do"),
+                KeyPart::Field("dyn"),
+                KeyPart::Field("else"),
+                KeyPart::Field("enum"),
+                KeyPart::Field("extern"),
+                KeyPart::Field("false"),
+                KeyPart::Field("final"),
+                KeyPart::Field("fn"),
+                KeyPart::Field("for"),
+                KeyPart::Field("gen"),
+                KeyPart::Field("if"),
+                KeyPart::Field("impl"),
+                KeyPart::Field("in"),
+                KeyPart::Field("let"),
+                KeyPart::Field("loop"),
+                KeyPart::Field("macro"),
+                KeyPart::Field("match"),
+                KeyPart::Field("mod"),
+                KeyPart::Field("move"),
+                KeyPart::Field("mut"),
+                KeyPart::Field("override"),
+                KeyPart::Field("priv"),
+                KeyPart::Field("pub"),
+                KeyPart::Field("ref"),
+                KeyPart::Field("return"),
+                KeyPart::Field("self"),
+                KeyPart::Field("static"),
+                KeyPart::Field("struct"),
+                KeyPart::Field("super"),
+                KeyPart::Field("trait"),
+                KeyPart::Field("true"),
+                KeyPart::Field("try"),
+                KeyPart::Field("type"),
+                KeyPart::Field("typeof"),
+                KeyPart::Field("union"),
+                KeyPart::Field("unsafe"),
+                KeyPart::Field("unsized"),
+                KeyPart::Field("use"),
+                KeyPart::Field("virtual"),
+                KeyPart::Field("where"),
+                KeyPart::Field("while"),
+                KeyPart::Field("yield"),
+                KeyPart::Field("_"),
+                KeyPart::Field("A"),
+                KeyPart::Field("a"),
+                KeyPart::Field("userId"),
+                KeyPart::Field("user_id"),
+                KeyPart::Field("UserId"),
+                KeyPart::Field("_x"),
+                KeyPart::Field("_1"),
+                KeyPart::Field("key"),
+                KeyPart::Field("keys"),
+                KeyPart::Field("parts"),
+                KeyPart::Field("out"),
+                KeyPart::Field("fit"),
+                KeyPart::Field("std"),
+                KeyPart::Field("serde"),
+                KeyPart::Field("bool"),
+                KeyPart::Field("i32"),
             ],
             remote: Remote::Crate.id(),
             path: &[
@@ -733,8 +729,7 @@ mod option_all {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -752,8 +747,8 @@ mod option_all {
 /// An error of `crate` nulls this field alone.
 mod option_run {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `A` of `Option`.
@@ -769,7 +764,7 @@ mod option_run {
         relationship: Relationship {
             source_type: "Option",
             name: "Run",
-            key: &["A"],
+            key: &[KeyPart::Field("A")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -791,7 +786,7 @@ mod option_run {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
@@ -807,8 +802,8 @@ mod option_run {
 /// Spelled `option_run_2`: another name is `option_run` in Rust.
 mod option_run_2 {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `a` of `Option`.
@@ -824,7 +819,7 @@ mod option_run_2 {
         relationship: Relationship {
             source_type: "Option",
             name: "run",
-            key: &["a"],
+            key: &[KeyPart::Field("a")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -846,7 +841,7 @@ mod option_run_2 {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
@@ -862,7 +857,7 @@ mod option_run_2 {
 /// Spelled `option_run_3`: another name is `option_run` in Rust.
 mod option_run_3 {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -894,7 +889,7 @@ mod option_run_3 {
         relationship: Relationship {
             source_type: "Option",
             name: "_run",
-            key: &["self"],
+            key: &[KeyPart::Field("self")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -910,8 +905,7 @@ mod option_run_3 {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -929,7 +923,7 @@ mod option_run_3 {
 /// An error of `crate` nulls this field alone.
 mod vec_self {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -961,7 +955,7 @@ mod vec_self {
         relationship: Relationship {
             source_type: "Vec",
             name: "self",
-            key: &["userId"],
+            key: &[KeyPart::Field("userId")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -977,8 +971,7 @@ mod vec_self {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -997,7 +990,7 @@ mod vec_self {
 /// Spelled `vec_self_2`: another name is `vec_self` in Rust.
 mod vec_self_2 {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -1029,7 +1022,7 @@ mod vec_self_2 {
         relationship: Relationship {
             source_type: "Vec",
             name: "Self",
-            key: &["user_id", "userId"],
+            key: &[KeyPart::Field("user_id"), KeyPart::Field("userId")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -1045,8 +1038,7 @@ mod vec_self_2 {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -1064,7 +1056,7 @@ mod vec_self_2 {
 /// An error of `crate` nulls this field alone.
 mod vec {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, Relationship, Remote, Segment,
         enums, fit, keys, read,
     };
 
@@ -1096,7 +1088,7 @@ mod vec {
         relationship: Relationship {
             source_type: "Vec",
             name: "_",
-            key: &["enum"],
+            key: &[KeyPart::Field("enum")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -1116,8 +1108,7 @@ mod vec {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -1135,7 +1126,7 @@ mod vec {
 /// An error of `crate` nulls this field alone.
 mod result_result {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -1170,7 +1161,7 @@ mod result_result {
         relationship: Relationship {
             source_type: "Result",
             name: "Result",
-            key: &["Ok", "Err"],
+            key: &[KeyPart::Field("Ok"), KeyPart::Field("Err")],
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
@@ -1193,8 +1184,7 @@ mod result_result {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {

@@ -16,9 +16,9 @@
 
 use ::joinwright_runtime::codegen::{
     Argument, ArgumentValue, Batching, Builder, Client, Cow, Deserialize, Error,
-    ExitCode, Id, Join, KeyError, OperationKind, Pairing, Plan, Relationship, RemoteId,
-    RemoteSchema, Returns, RootField, Router, Segment, Serialize, Settings, Url, fit,
-    read,
+    ExitCode, Id, Join, KeyError, KeyPart, OperationKind, Pairing, Plan, Relationship,
+    RemoteId, RemoteSchema, Returns, RootField, Router, Segment, Serialize, Settings,
+    Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -44,16 +44,12 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "orders",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "users",
         url: Url::Literal("http://localhost:4002/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -99,8 +95,8 @@ mod keys {
 /// An error of `users` nulls this field alone.
 mod order_user {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `user_id` of `Order`.
@@ -116,7 +112,7 @@ mod order_user {
         relationship: Relationship {
             source_type: "Order",
             name: "user",
-            key: &["user_id"],
+            key: &[KeyPart::Field("user_id")],
             remote: Remote::Users.id(),
             path: &[
                 Segment {
@@ -138,7 +134,7 @@ mod order_user {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
@@ -153,8 +149,8 @@ mod order_user {
 /// An error of `users` nulls this field alone.
 mod order_visits {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `user_id` of `Order`.
@@ -170,7 +166,7 @@ mod order_visits {
         relationship: Relationship {
             source_type: "Order",
             name: "visits",
-            key: &["user_id"],
+            key: &[KeyPart::Field("user_id")],
             remote: Remote::Users.id(),
             path: &[
                 Segment {
@@ -193,6 +189,7 @@ mod order_visits {
                 after: "]}},\"hidden\":{\"_eq\":false}}",
             },
             max_keys: 50,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
@@ -207,7 +204,7 @@ mod order_visits {
 /// An error of `users` nulls this field alone.
 mod order_address {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Id, Join, KeyError, Pairing,
+        Argument, ArgumentValue, Batching, Cow, Id, Join, KeyError, KeyPart, Pairing,
         Relationship, Remote, Returns, Segment, Serialize, fit, keys, read,
     };
 
@@ -237,7 +234,7 @@ mod order_address {
         relationship: Relationship {
             source_type: "Order",
             name: "address",
-            key: &["user_id", "country"],
+            key: &[KeyPart::Field("user_id"), KeyPart::Field("country")],
             remote: Remote::Users.id(),
             path: &[
                 Segment {
@@ -259,7 +256,7 @@ mod order_address {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
@@ -274,8 +271,8 @@ mod order_address {
 /// An error of `users` nulls this field alone.
 mod order_rank {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `user_id` of `Order`.
@@ -291,7 +288,7 @@ mod order_rank {
         relationship: Relationship {
             source_type: "Order",
             name: "rank",
-            key: &["user_id"],
+            key: &[KeyPart::Field("user_id")],
             remote: Remote::Users.id(),
             path: &[
                 Segment {
@@ -317,7 +314,7 @@ mod order_rank {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),

@@ -13,10 +13,9 @@
 // - Order.recent → search.Query.products(limit:, sort:), one, no key, aliased by 100 (golden/nested_arguments/remote_schemas.yaml:29)
 
 use ::joinwright_runtime::codegen::{
-    Argument, ArgumentValue, Batching, Builder, Client, Cow, Deserialize, Error,
-    ExitCode, Id, Join, Json, KeyError, OperationKind, Plan, RawJson, Relationship,
-    RemoteId, RemoteSchema, RootField, Router, Segment, Serialize, Settings, Url, fit,
-    read,
+    Argument, ArgumentValue, Builder, Client, Cow, Deserialize, Error, ExitCode, Id,
+    Join, Json, KeyError, KeyPart, OperationKind, Plan, RawJson, Relationship, RemoteId,
+    RemoteSchema, RootField, Router, Segment, Serialize, Settings, Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -43,15 +42,12 @@ const REMOTES: &[RemoteSchema] = &[
         name: "orders",
         url: Url::Literal("http://localhost:4001/graphql"),
         timeout_seconds: 10,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "search",
         url: Url::Literal("http://localhost:4002/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -93,7 +89,7 @@ mod keys {
 /// An error of `search` nulls this field alone.
 mod order_similar {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Id, Join, Json, KeyError, RawJson,
+        Argument, ArgumentValue, Cow, Id, Join, Json, KeyError, KeyPart, RawJson,
         Relationship, Remote, Segment, Serialize, fit, keys, read,
     };
 
@@ -174,7 +170,11 @@ mod order_similar {
         relationship: Relationship {
             source_type: "Order",
             name: "similar",
-            key: &["id", "product", "total"],
+            key: &[
+                KeyPart::Field("id"),
+                KeyPart::Field("product"),
+                KeyPart::Field("total"),
+            ],
             remote: Remote::Search.id(),
             path: &[
                 Segment {
@@ -202,8 +202,7 @@ mod order_similar {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -220,9 +219,7 @@ mod order_similar {
 /// The field is what the target answers for its key.
 /// An error of `search` nulls this field alone.
 mod order_recent {
-    use super::{
-        Argument, ArgumentValue, Batching, Join, Relationship, Remote, Segment, keys,
-    };
+    use super::{Argument, ArgumentValue, Join, Relationship, Remote, Segment, keys};
 
     /// Nothing of `Order`.
     type Key = keys::EmptyKey;
@@ -249,8 +246,7 @@ mod order_recent {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),

@@ -39,16 +39,13 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "weather",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "traffic",
         url: Url::FromEnv("TRAFFIC_URL"),
         timeout_seconds: 5,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 

@@ -14,8 +14,8 @@
 
 use ::joinwright_runtime::codegen::{
     Argument, ArgumentValue, Batching, Builder, Client, Deserialize, Error, ExitCode, Id,
-    Join, KeyError, OperationKind, Pairing, Plan, Relationship, RemoteId, RemoteSchema,
-    Returns, RootField, Router, Segment, Settings, Url, fit, read,
+    Join, KeyError, KeyPart, OperationKind, Pairing, Plan, Relationship, RemoteId,
+    RemoteSchema, Returns, RootField, Router, Segment, Settings, Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -42,15 +42,13 @@ const REMOTES: &[RemoteSchema] = &[
         name: "orders",
         url: Url::Literal("http://localhost:4001/graphql"),
         timeout_seconds: 10,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "users",
         url: Url::Literal("http://localhost:4002/graphql"),
         timeout_seconds: 10,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -92,7 +90,7 @@ mod keys {
 /// An error of `users` nulls this field alone.
 mod order_user {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -124,7 +122,7 @@ mod order_user {
         relationship: Relationship {
             source_type: "Order",
             name: "user",
-            key: &["user_id"],
+            key: &[KeyPart::Field("user_id")],
             remote: Remote::Users.id(),
             path: &[
                 Segment {
@@ -140,8 +138,7 @@ mod order_user {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -159,8 +156,8 @@ mod order_user {
 /// An error of `orders` nulls this field alone.
 mod user_orders {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Pairing, Relationship,
-        Remote, Returns, Segment, fit, keys, read,
+        Argument, ArgumentValue, Batching, Id, Join, KeyError, KeyPart, Pairing,
+        Relationship, Remote, Returns, Segment, fit, keys, read,
     };
 
     /// `id` of `User`.
@@ -176,7 +173,7 @@ mod user_orders {
         relationship: Relationship {
             source_type: "User",
             name: "orders",
-            key: &["id"],
+            key: &[KeyPart::Field("id")],
             remote: Remote::Orders.id(),
             path: &[
                 Segment {
@@ -198,7 +195,7 @@ mod user_orders {
                 before: "[",
                 after: "]",
             },
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),

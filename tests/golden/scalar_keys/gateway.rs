@@ -24,8 +24,8 @@
 // - Sensor.item_as_list → facts.Query.by_list(values:), one, key serial, aliased by 100 (golden/scalar_keys/remote_schemas.yaml:21)
 
 use ::joinwright_runtime::codegen::{
-    Argument, ArgumentValue, Batching, Builder, Client, Cow, Deserialize, EnumValue,
-    Error, ExitCode, Id, Join, KeyError, OperationKind, Plan, RawJson, Relationship,
+    Argument, ArgumentValue, Builder, Client, Cow, Deserialize, EnumValue, Error,
+    ExitCode, Id, Join, KeyError, KeyPart, OperationKind, Plan, RawJson, Relationship,
     RemoteId, RemoteSchema, RootField, Router, Segment, Serialize, Settings, Url, fit,
     read,
 };
@@ -53,16 +53,12 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "sensors",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
     RemoteSchema {
         name: "facts",
         url: Url::Literal("http://localhost:4002/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -172,7 +168,7 @@ mod keys {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_int {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, Relationship, Remote, Segment,
         fit, keys, read,
     };
 
@@ -204,7 +200,7 @@ mod sensor_by_int {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_int",
-            key: &["number"],
+            key: &[KeyPart::Field("number")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -220,8 +216,7 @@ mod sensor_by_int {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -239,7 +234,7 @@ mod sensor_by_int {
 /// An error of `facts` nulls this field alone.
 mod sensor_int_as_float {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, RawJson, Relationship, Remote,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, RawJson, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -271,7 +266,7 @@ mod sensor_int_as_float {
         relationship: Relationship {
             source_type: "Sensor",
             name: "int_as_float",
-            key: &["number"],
+            key: &[KeyPart::Field("number")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -287,8 +282,7 @@ mod sensor_int_as_float {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -306,7 +300,7 @@ mod sensor_int_as_float {
 /// An error of `facts` nulls this field alone.
 mod sensor_int_as_id {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -338,7 +332,7 @@ mod sensor_int_as_id {
         relationship: Relationship {
             source_type: "Sensor",
             name: "int_as_id",
-            key: &["number"],
+            key: &[KeyPart::Field("number")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -354,8 +348,7 @@ mod sensor_int_as_id {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -373,7 +366,7 @@ mod sensor_int_as_id {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_float {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, RawJson, Relationship, Remote,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, RawJson, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -405,7 +398,7 @@ mod sensor_by_float {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_float",
-            key: &["level"],
+            key: &[KeyPart::Field("level")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -421,8 +414,7 @@ mod sensor_by_float {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -440,7 +432,7 @@ mod sensor_by_float {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_boolean {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, Relationship, Remote, Segment,
         fit, keys, read,
     };
 
@@ -472,7 +464,7 @@ mod sensor_by_boolean {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_boolean",
-            key: &["active"],
+            key: &[KeyPart::Field("active")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -488,8 +480,7 @@ mod sensor_by_boolean {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -507,7 +498,7 @@ mod sensor_by_boolean {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_enum {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, Relationship, Remote, Segment,
         enums, fit, keys, read,
     };
 
@@ -539,7 +530,7 @@ mod sensor_by_enum {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_enum",
-            key: &["kind"],
+            key: &[KeyPart::Field("kind")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -555,8 +546,7 @@ mod sensor_by_enum {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -574,7 +564,7 @@ mod sensor_by_enum {
 /// An error of `facts` nulls this field alone.
 mod sensor_enum_as_string {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -606,7 +596,7 @@ mod sensor_enum_as_string {
         relationship: Relationship {
             source_type: "Sensor",
             name: "enum_as_string",
-            key: &["kind"],
+            key: &[KeyPart::Field("kind")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -622,8 +612,7 @@ mod sensor_enum_as_string {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -641,7 +630,7 @@ mod sensor_enum_as_string {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_custom {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, RawJson, Relationship, Remote,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, RawJson, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -673,7 +662,7 @@ mod sensor_by_custom {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_custom",
-            key: &["seen"],
+            key: &[KeyPart::Field("seen")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -689,8 +678,7 @@ mod sensor_by_custom {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -708,7 +696,7 @@ mod sensor_by_custom {
 /// An error of `facts` nulls this field alone.
 mod sensor_id_as_string {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -740,7 +728,7 @@ mod sensor_id_as_string {
         relationship: Relationship {
             source_type: "Sensor",
             name: "id_as_string",
-            key: &["id"],
+            key: &[KeyPart::Field("id")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -756,8 +744,7 @@ mod sensor_id_as_string {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -775,7 +762,7 @@ mod sensor_id_as_string {
 /// An error of `facts` nulls this field alone.
 mod sensor_string_as_id {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -807,7 +794,7 @@ mod sensor_string_as_id {
         relationship: Relationship {
             source_type: "Sensor",
             name: "string_as_id",
-            key: &["serial"],
+            key: &[KeyPart::Field("serial")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -823,8 +810,7 @@ mod sensor_string_as_id {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -842,7 +828,7 @@ mod sensor_string_as_id {
 /// An error of `facts` nulls this field alone.
 mod sensor_id_as_int {
     use super::{
-        Argument, ArgumentValue, Batching, Join, KeyError, Relationship, Remote, Segment,
+        Argument, ArgumentValue, Join, KeyError, KeyPart, Relationship, Remote, Segment,
         fit, keys, read,
     };
 
@@ -874,7 +860,7 @@ mod sensor_id_as_int {
         relationship: Relationship {
             source_type: "Sensor",
             name: "id_as_int",
-            key: &["id"],
+            key: &[KeyPart::Field("id")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -890,8 +876,7 @@ mod sensor_id_as_int {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -909,7 +894,7 @@ mod sensor_id_as_int {
 /// An error of `facts` nulls this field alone.
 mod sensor_by_list {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -941,7 +926,7 @@ mod sensor_by_list {
         relationship: Relationship {
             source_type: "Sensor",
             name: "by_list",
-            key: &["tags"],
+            key: &[KeyPart::Field("tags")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -957,8 +942,7 @@ mod sensor_by_list {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -976,7 +960,7 @@ mod sensor_by_list {
 /// An error of `facts` nulls this field alone.
 mod sensor_item_as_list {
     use super::{
-        Argument, ArgumentValue, Batching, Cow, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Cow, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -1008,7 +992,7 @@ mod sensor_item_as_list {
         relationship: Relationship {
             source_type: "Sensor",
             name: "item_as_list",
-            key: &["serial"],
+            key: &[KeyPart::Field("serial")],
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
@@ -1024,8 +1008,7 @@ mod sensor_item_as_list {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {

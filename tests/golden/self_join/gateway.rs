@@ -12,9 +12,9 @@
 // - Person.motto → staff.Query.company.motto(language:), one, no key, aliased by 100 (golden/self_join/remote_schemas.yaml:19)
 
 use ::joinwright_runtime::codegen::{
-    Argument, ArgumentValue, Batching, Builder, Client, Deserialize, Error, ExitCode, Id,
-    Join, KeyError, OperationKind, Plan, Relationship, RemoteId, RemoteSchema, RootField,
-    Router, Segment, Settings, Url, fit, read,
+    Argument, ArgumentValue, Builder, Client, Deserialize, Error, ExitCode, Id, Join,
+    KeyError, KeyPart, OperationKind, Plan, Relationship, RemoteId, RemoteSchema,
+    RootField, Router, Segment, Settings, Url, fit, read,
 };
 
 // ---- Remote schemas ----
@@ -38,9 +38,7 @@ const REMOTES: &[RemoteSchema] = &[
     RemoteSchema {
         name: "staff",
         url: Url::Literal("http://localhost:4001/graphql"),
-        timeout_seconds: 60,
-        directives: &[],
-        foreign_types: &[],
+        ..RemoteSchema::PLAIN
     },
 ];
 
@@ -80,7 +78,7 @@ mod keys {
 /// An error of `staff` nulls this field alone.
 mod person_boss {
     use super::{
-        Argument, ArgumentValue, Batching, Id, Join, KeyError, Relationship, Remote,
+        Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
         Segment, fit, keys, read,
     };
 
@@ -112,7 +110,7 @@ mod person_boss {
         relationship: Relationship {
             source_type: "Person",
             name: "boss",
-            key: &["boss_id"],
+            key: &[KeyPart::Field("boss_id")],
             remote: Remote::Staff.id(),
             path: &[
                 Segment {
@@ -128,8 +126,7 @@ mod person_boss {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| {
@@ -146,7 +143,7 @@ mod person_boss {
 /// The field is what the target answers for its key.
 /// An error of `staff` nulls this field alone.
 mod person_company {
-    use super::{Batching, Join, Relationship, Remote, Segment, keys};
+    use super::{Join, Relationship, Remote, Segment, keys};
 
     /// Nothing of `Person`.
     type Key = keys::EmptyKey;
@@ -164,8 +161,7 @@ mod person_company {
                     arguments: &[],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
@@ -179,9 +175,7 @@ mod person_company {
 /// The field is what the target answers for its key.
 /// An error of `staff` nulls this field alone.
 mod person_motto {
-    use super::{
-        Argument, ArgumentValue, Batching, Join, Relationship, Remote, Segment, keys,
-    };
+    use super::{Argument, ArgumentValue, Join, Relationship, Remote, Segment, keys};
 
     /// Nothing of `Person`.
     type Key = keys::EmptyKey;
@@ -208,8 +202,7 @@ mod person_motto {
                     ],
                 },
             ],
-            batching: Batching::Aliased,
-            max_keys: 100,
+            ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
