@@ -1,5 +1,6 @@
 //! The joined schema with the facts about it, indexed for lowering.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use apollo_compiler::schema::ExtendedType;
@@ -7,8 +8,10 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 
 use crate::facts::{
-    OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
+    Names, OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
+use crate::shape::TypeNames;
+use crate::shared::Shared;
 
 /// The client-facing schema, and who answers which of its fields.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct JoinedSchema<'a> {
     relationships: Vec<Relationship<'a>>,
     relationship_ids: HashMap<(&'a str, &'a str), RelationshipId>,
     possible_types: HashMap<Name, BTreeSet<Name>>,
+    /// For each remote schema those of its object types that are renamed, if there are any.
+    type_names: Vec<Option<Shared<TypeNames>>>,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -37,8 +42,17 @@ impl<'a> JoinedSchema<'a> {
             .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
             .collect();
         let possible_types = possible_types(&schema);
+        let type_names = remotes.iter().map(|remote| type_names(&schema, &remote.names)).collect();
         let remotes = remotes.to_vec();
-        Self { schema, remotes, root_fields, relationships, relationship_ids, possible_types }
+        Self {
+            schema,
+            remotes,
+            root_fields,
+            relationships,
+            relationship_ids,
+            possible_types,
+            type_names,
+        }
     }
 
     /// The schema itself.
@@ -48,6 +62,11 @@ impl<'a> JoinedSchema<'a> {
 
     pub(crate) fn remote(&self, id: RemoteId) -> &RemoteSchema<'a> {
         &self.remotes[usize::from(id.0)]
+    }
+
+    /// The object types of a remote schema that it calls otherwise, if there are any.
+    pub(crate) fn type_names(&self, id: RemoteId) -> Option<&Shared<TypeNames>> {
+        self.type_names[usize::from(id.0)].as_ref()
     }
 
     pub(crate) fn root_field(&self, operation: OperationKind, name: &str) -> Option<RemoteId> {
@@ -88,4 +107,16 @@ fn possible_types(schema: &Schema) -> HashMap<Name, BTreeSet<Name>> {
         }
     }
     possible
+}
+
+fn type_names(schema: &Schema, names: &Names<'_>) -> Option<Shared<TypeNames>> {
+    let objects = schema.types.iter().filter(|(_, ty)| ty.is_object() && !ty.is_built_in());
+    let mut renamed: Vec<(Cow<'static, str>, Cow<'static, str>)> = objects
+        .map(|(joined, _)| (names.own_type(joined), joined.as_str()))
+        // Another remote schema's type is not what becomes of any name here.
+        .filter(|(own, joined)| own != joined && names.types.joined(own) == *joined)
+        .map(|(own, joined)| (Cow::Owned(own.to_owned()), Cow::Owned(joined.to_owned())))
+        .collect();
+    renamed.sort();
+    (!renamed.is_empty()).then(|| Shared::new(TypeNames { renamed: renamed.into() }))
 }

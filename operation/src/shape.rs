@@ -48,6 +48,23 @@ pub enum Leaf {
     Enum(Cow<'static, [Cow<'static, str>]>),
     /// A custom scalar: any JSON value.
     Custom,
+    /// `__typename` of a remote schema whose types are renamed.
+    Typename(Shared<TypeNames>),
+}
+
+/// Types of a remote schema that have other names in the joined schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeNames {
+    /// Its own names with those of the joined schema, sorted. Types that are not here keep theirs.
+    pub renamed: Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>,
+}
+
+impl TypeNames {
+    /// What a type is called in the joined schema, if it is another name.
+    pub fn joined(&self, own: &str) -> Option<&str> {
+        let place = self.renamed.binary_search_by(|(name, _)| (**name).cmp(own)).ok()?;
+        Some(&self.renamed[place].1)
+    }
 }
 
 /// The shape of an object.

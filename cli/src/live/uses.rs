@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apollo_compiler::Schema;
 use joinwright_codegen::ir::Batching;
-use joinwright_codegen::ir::{Constant, Gateway, Mapping, Pairing, Relationship};
+use joinwright_codegen::ir::{Constant, Gateway, Mapping, Pairing, Relationship, RemoteSchema};
 
 /// For each coordinate, the relationships that use it: `Query.user(id:)` → `Order.user`.
 pub(crate) type Uses = BTreeMap<String, BTreeSet<String>>;
 
 /// What the relationships need of the remote schema at `remote`, an index of [`Gateway::remotes`].
 pub(crate) fn uses(gateway: &Gateway, remote: usize) -> Uses {
-    let schema: &Schema = &gateway.remotes[remote].schema;
+    let asked = &gateway.remotes[remote];
     let mut uses = Uses::new();
     for relationship in &gateway.relationships {
         let name = format!("{}.{}", relationship.source_type.value, relationship.name.value);
-        let mut needs = Needs { schema, coordinates: BTreeSet::new() };
-        needs.key(relationship);
+        let mut needs = Needs { remote: asked, coordinates: BTreeSet::new() };
+        needs.key(&gateway.remotes[usize::from(relationship.source.0)], relationship);
         if usize::from(relationship.target.0) == remote {
             needs.target(relationship);
         }
@@ -29,22 +28,27 @@ pub(crate) fn uses(gateway: &Gateway, remote: usize) -> Uses {
 
 /// What one relationship needs.
 struct Needs<'a> {
-    schema: &'a Schema,
+    remote: &'a RemoteSchema,
     coordinates: BTreeSet<String>,
 }
 
 impl Needs<'_> {
     /// Every remote schema that has the source type gives keys, not only the one that declares the
     /// relationship.
-    fn key(&mut self, relationship: &Relationship) {
+    fn key(&mut self, source: &RemoteSchema, relationship: &Relationship) {
+        let remote = self.remote;
         let source_type = relationship.source_type.value.as_str();
-        if !self.schema.types.contains_key(source_type) {
+        let Some(own_type) = remote.own_type(&source.joined_type(source_type)) else {
             return;
-        }
-        self.add(source_type);
+        };
+        self.add(own_type.as_str());
         for field in &relationship.key {
-            self.add(format!("{source_type}.{}", field.name.value));
-            self.add(field.ty.inner_named_type().as_str());
+            let joined = source.joined_field(source_type, &field.name.value);
+            let Some(own) = remote.own_field(own_type, &joined) else { continue };
+            self.add(format!("{own_type}.{own}"));
+            if let Ok(definition) = remote.schema.type_field(own_type, own) {
+                self.add(definition.ty.inner_named_type().as_str());
+            }
         }
     }
 
@@ -104,7 +108,7 @@ impl Needs<'_> {
 
     /// Notes an input field and gives its type; a custom scalar's object has none.
     fn input_field(&mut self, parent: &str, name: &str) -> Option<String> {
-        let field = self.schema.get_input_object(parent)?.fields.get(name)?;
+        let field = self.remote.schema.get_input_object(parent)?.fields.get(name)?;
         let ty = field.ty.inner_named_type().to_string();
         self.add(format!("{parent}.{name}"));
         Some(ty)

@@ -3,6 +3,7 @@
 //! `lower` makes it, `validate` vouches for it, `plan` reads it. Arenas and ids, no lifetimes.
 
 mod coordinate;
+mod names;
 mod remote;
 
 use apollo_compiler::Schema;
@@ -14,6 +15,8 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
 
 pub use self::coordinate::SchemaCoordinate;
+pub(crate) use self::names::located;
+pub use self::names::{Names, Renaming};
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
@@ -30,7 +33,7 @@ pub struct Gateway {
 }
 
 /// A remote schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RemoteSchema {
     /// Its name, as written.
     pub name: Spanned<String>,
@@ -47,6 +50,8 @@ pub struct RemoteSchema {
     /// Types of the joined schema that it does not have and that a client may name all the same in
     /// one of its selection sets, sorted.
     pub foreign_types: Vec<String>,
+    /// What its types and fields are called in the joined schema.
+    pub names: Names,
 }
 
 /// A root field of the joined schema.

@@ -36,7 +36,12 @@ impl RemoteSchema {
     /// Whether a type of the remote schema stays out of the joined schema under its own name:
     /// root types are merged into the joined ones, federation's types can only be targets.
     pub fn is_left_out(&self, name: &str) -> bool {
-        self.is_root_type(name) || (FEDERATION_TYPES.contains(&name) && self.is_federated())
+        self.is_root_type(name) || self.is_federation_type(name)
+    }
+
+    /// Whether `name` is a type that federation adds.
+    pub(crate) fn is_federation_type(&self, name: &str) -> bool {
+        FEDERATION_TYPES.contains(&name) && self.is_federated()
     }
 
     /// Whether a query field is one that federation adds.

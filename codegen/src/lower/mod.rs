@@ -7,6 +7,7 @@
 
 mod arguments;
 mod compose;
+mod customization;
 mod key_fields;
 mod listed;
 mod name_clashes;
@@ -30,7 +31,7 @@ use self::remotes::Remotes;
 /// The gateway is worth nothing while `diagnostics` has an error: what was wrong is missing in it.
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
-    let mut remotes = Remotes::lower(documents);
+    let mut remotes = Remotes::lower(documents, diagnostics);
     let relationships = relationships::lower(documents, &remotes, diagnostics);
     let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
     Gateway {

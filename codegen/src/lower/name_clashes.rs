@@ -18,9 +18,12 @@ use crate::syntax::RelationshipDocument;
 pub(super) fn check_relationships<'d>(
     context: &mut Context<'_>,
     document: &'d RelationshipDocument,
-    names: &mut HashMap<(&'d str, &'d str), Span>,
+    names: &mut HashMap<(String, &'d str), Span>,
 ) -> bool {
-    let name = (document.source_type.value.as_str(), document.name.value.as_str());
+    let ty = document.source_type.value.as_str();
+    // Types of two remote schemas are one if they have one name in the joined schema.
+    let joined = context.source.map(|(source, _)| source.joined_type(ty));
+    let name = (joined.unwrap_or_else(|| ty.to_owned()), document.name.value.as_str());
     let Some(earlier) = names.get(&name).copied() else {
         names.insert(name, document.name.span);
         return true;
@@ -45,7 +48,8 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
         return false;
     };
     let name = &context.document.name;
-    let Some(field) = ty.fields.get(name.value.as_str()) else {
+    let is_named_so = |own: &str| source.joined_field(&ty.name, own) == name.value;
+    let Some(field) = ty.fields.values().find(|field| is_named_so(&field.name)) else {
         return true;
     };
     let message = format!("relationship `{}` is named like a field", context.coordinate);

@@ -36,7 +36,7 @@ pub(super) fn lower(
     remotes: &Remotes,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Relationship> {
-    let mut names: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut names: HashMap<(String, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
         let source = remotes.of_entry(entry_idx);

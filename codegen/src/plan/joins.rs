@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::Returns;
 
-use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Constant, Gateway, MatchField, Pairing, Relationship, RemoteSchema};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
@@ -127,10 +127,11 @@ fn join(
     module: RustIdent,
     keys: &mut Keys,
 ) -> JoinPlan {
-    let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
-    let target = &gateway.remotes[usize::from(relationship.target.0)].schema;
-    let key = keys.join_key(relationship, source, target);
-    let binding = ArgumentPlanner::new(target, &key, keys).binding(relationship);
+    let source = &gateway.remotes[usize::from(relationship.source.0)];
+    let target = &gateway.remotes[usize::from(relationship.target.0)];
+    let source_type = &relationship.source_type.value;
+    let key = keys.join_key(relationship, &source.schema, &target.schema);
+    let binding = ArgumentPlanner::new(&target.schema, &key, keys).binding(relationship);
     let (key_ident, key_is_borrowed) = {
         let plan = keys.key(key.idx);
         (plan.ident.clone(), plan.is_borrowed())
@@ -150,17 +151,19 @@ fn join(
             rules::rows(relationship),
             rules::error(gateway, relationship),
         ],
-        notes: key.notes,
+        notes: rules::renamed(source, relationship).into_iter().chain(key.notes).collect(),
         key_ident,
         key_is_borrowed,
-        key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
+        key_fields: used(relationship)
+            .map(|field| source.joined_field(source_type, &field.name.value))
+            .collect(),
         path: path(relationship, &binding),
         binding,
-        source_type: relationship.source_type.value.clone(),
+        source_type: source.joined_type(source_type),
         name: relationship.name.value.clone(),
         remote: remotes[usize::from(relationship.target.0)].variant.clone(),
         is_leaf: is_leaf(gateway, relationship),
-        batching: batching(relationship),
+        batching: batching(target, relationship),
         max_keys: relationship.max_keys,
     }
 }
@@ -203,7 +206,7 @@ fn is_leaf(gateway: &Gateway, relationship: &Relationship) -> bool {
     })
 }
 
-fn batching(relationship: &Relationship) -> BatchingPlan {
+fn batching(target: &RemoteSchema, relationship: &Relationship) -> BatchingPlan {
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         return BatchingPlan::Aliased;
     };
@@ -214,15 +217,20 @@ fn batching(relationship: &Relationship) -> BatchingPlan {
         around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| (before, after));
     let pairing = match pairing {
         Pairing::Position => None,
-        Pairing::Fields(fields) => Some(match_names(relationship, fields)),
+        Pairing::Fields(fields) => Some(match_names(target, relationship, fields)),
     };
     BatchingPlan::Listed { pairing, returns: *returns, before, after }
 }
 
 /// The row's fields in the order of the used key fields.
-fn match_names(relationship: &Relationship, fields: &[crate::ir::MatchField]) -> Vec<String> {
+fn match_names(
+    target: &RemoteSchema,
+    relationship: &Relationship,
+    fields: &[MatchField],
+) -> Vec<String> {
+    let row = relationship.path.last().map_or("", |segment| segment.ty.inner_named_type());
     let used = relationship.key.iter().enumerate().filter(|(_, field)| field.used);
     used.filter_map(|(key, _)| fields.iter().find(|field| field.key == key))
-        .map(|field| field.name.value.clone())
+        .map(|field| target.joined_field(row, &field.name.value))
         .collect()
 }

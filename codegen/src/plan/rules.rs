@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::Returns;
 
-use crate::ir::{Batching, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Gateway, Pairing, Relationship, RemoteSchema};
 
 use super::keys::used;
 
@@ -25,6 +25,13 @@ pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
 /// `Order.user`
 pub(super) fn coordinate(relationship: &Relationship) -> String {
     format!("{}.{}", relationship.source_type.value, relationship.name.value)
+}
+
+/// What the source type is called in the joined schema, if it is renamed.
+pub(super) fn renamed(source: &RemoteSchema, relationship: &Relationship) -> Option<String> {
+    let own = &relationship.source_type.value;
+    let joined = source.joined_type(own);
+    (joined != *own).then(|| format!("`{own}` is `{joined}` in the joined schema."))
 }
 
 /// `one, key user_id, aliased by 100`

@@ -67,6 +67,7 @@ impl<'d> Lowering<'_, 'd> {
         prefix: String,
     ) -> Batch {
         let relationship = *self.schema.relationship(id);
+        let remote = relationship.remote;
         let inner = field.definition.ty.inner_named_type();
         let row_fields: &[&str] = match relationship.batching {
             Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
@@ -75,7 +76,7 @@ impl<'d> Lowering<'_, 'd> {
         let is_leaf = field.selection_set.selections.is_empty();
         self.assign_slots(&mut [Reached::whole(&mut selection)], site);
         let row_helpers: Vec<_> = (row_fields.iter())
-            .map(|name| self.helper(inner, apollo_compiler::Name::new_unchecked(name)))
+            .map(|name| self.helper(remote, inner, apollo_compiler::Name::new_unchecked(name)))
             .collect();
         if is_leaf {
             selection.helpers.clear();
@@ -83,9 +84,10 @@ impl<'d> Lowering<'_, 'd> {
         selection.helpers.extend(row_helpers);
 
         let fragment_name = prefix.trim_end_matches('_').to_owned();
-        let mut printer = Printer::new(self, Mode::Upstream);
+        let mut printer = Printer::new(self, Mode::Upstream(remote));
         if !is_leaf {
-            printer.text(&format!("fragment {fragment_name} on {inner} "));
+            let own_type = self.schema.remote(remote).names.own_type(inner);
+            printer.text(&format!("fragment {fragment_name} on {own_type} "));
             printer.level(&selection);
         }
         let (fragment, mut variables) = printer.finish();
@@ -115,7 +117,7 @@ impl<'d> Lowering<'_, 'd> {
         prefix: &str,
         spread: Option<&str>,
     ) -> (String, Vec<VariableId>) {
-        let mut printer = Printer::new(self, Mode::Upstream);
+        let mut printer = Printer::new(self, Mode::Upstream(relationship.remote));
         printer.text(&format!("{prefix}{INDEX}: "));
         let last = relationship.path.len() - 1;
         for (idx, segment) in relationship.path.iter().enumerate() {
@@ -144,11 +146,12 @@ impl<'d> Lowering<'_, 'd> {
         n_rows: usize,
     ) -> Shared<Shape> {
         let ty = &field.definition.ty;
-        let context = [Context::whole(selection, ty.inner_named_type())];
+        let remote = relationship.remote;
+        let context = [Context::whole(selection, ty.inner_named_type(), remote)];
         let value = |lowering: &mut Self, ty| Shape {
             nullable: true,
             capture: true,
-            ..lowering.shape(ty, &context, n_rows)
+            ..lowering.shape(remote, ty, &context, n_rows)
         };
         let mut shape = match relationship.batching {
             Batching::Aliased => value(self, ty),

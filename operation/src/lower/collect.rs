@@ -54,6 +54,7 @@ impl<'d> Level<'d> {
 #[derive(Debug, Clone)]
 pub(super) struct Helper {
     pub(super) alias: String,
+    /// Its name in the remote schema that is asked.
     pub(super) field: Name,
     pub(super) ty: Type,
 }

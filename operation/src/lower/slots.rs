@@ -9,7 +9,7 @@ use apollo_compiler::{Name, ast, name};
 use super::collect::{Content, Entry, Helper, Joined, Level, Slot};
 use super::guard::and;
 use super::{Lowering, Site};
-use crate::facts::RelationshipId;
+use crate::facts::{RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
 
 /// An entry: the level and its place there.
@@ -59,7 +59,7 @@ impl<'d> Lowering<'_, 'd> {
                     .all(|pair| pair[0].1 == pair[1].1 && parent(pair[0].0) == parent(pair[1].0));
             for ((level, entry), batch) in batches {
                 let entry = &mut levels[level].level.entries[entry];
-                self.assign_slot(entry, batch, same, &mut injected);
+                self.assign_slot(entry, site, batch, same, &mut injected);
             }
             self.assign_children(levels, &group, site);
         }
@@ -130,6 +130,7 @@ impl<'d> Lowering<'_, 'd> {
     fn assign_slot(
         &mut self,
         entry: &mut Entry<'d>,
+        site: Site,
         batch: BatchId,
         same: bool,
         injected: &mut HashMap<(Name, Name), Helper>,
@@ -138,6 +139,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         };
         let key = if same { key.to_string() } else { self.private_alias() };
+        let remote = self.fetches[usize::from(site.fetch.0)].remote;
         let fields = self.schema.relationship(joined.relationship).key;
         let mut names = fields.iter().map(|part| Name::new_unchecked(part.field()));
         let field = names.next().unwrap_or(name!("__typename"));
@@ -145,7 +147,7 @@ impl<'d> Lowering<'_, 'd> {
             .map(|name| {
                 let known = injected.get(&(parent.clone(), name.clone())).cloned();
                 known.unwrap_or_else(|| {
-                    let helper = self.helper(parent, name.clone());
+                    let helper = self.helper(remote, parent, name.clone());
                     injected.insert((parent.clone(), name), helper.clone());
                     helper
                 })
@@ -154,10 +156,11 @@ impl<'d> Lowering<'_, 'd> {
         joined.slot = Some(Slot { key, field, injected, batch });
     }
 
-    /// A field of `parent` that the gateway asks for itself.
-    pub(super) fn helper(&mut self, parent: &Name, field: Name) -> Helper {
+    /// A field of `parent` that the gateway asks a remote schema for itself.
+    pub(super) fn helper(&mut self, remote: RemoteId, parent: &Name, field: Name) -> Helper {
         let ty = self.field_type(parent, &field);
-        Helper { alias: self.private_alias(), field, ty }
+        let own = self.schema.remote(remote).names.own_field(parent, &field);
+        Helper { alias: self.private_alias(), field: Name::new_unchecked(own), ty }
     }
 
     /// The type of a field of the joined schema. `String!` for `__typename`.

@@ -272,6 +272,15 @@ impl Completer<'_> {
                 _ => "is not one of the enum's values",
             },
             (Leaf::Enum(_), _) => "is no enum value",
+            (Leaf::Typename(names), Kind::String) => match decoded(text) {
+                // Written anew, since `scan` knows names without escapes. It renames them.
+                Some(name) if names.joined(&name).is_some() || !text.contains('\\') => {
+                    self.out.text.extend(["\"", &name, "\""]);
+                    return Ok(Ok(()));
+                }
+                _ => "is no name of a type",
+            },
+            (Leaf::Typename(_), _) => "is no name of a type",
             (Leaf::Custom, _)
             | (Leaf::Float | Leaf::Id, Kind::Number)
             | (Leaf::String | Leaf::Id, Kind::String)

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use joinwright_operation::facts::{Batching, Returns};
-use joinwright_operation::{BatchId, FetchId, Request, RootSource};
+use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, RootSource};
 use serde_json::value::RawValue;
 
 use super::state::{Failure, FailurePlace, Origin};
@@ -158,24 +158,63 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// The root fields of a request that are null.
     fn null_roots(&self, fetch: FetchId) -> Vec<Path> {
-        let execution = self.execution;
-        let paths: Vec<Path> = (execution.members().into_iter())
-            .filter(|member| match member.source {
-                RootSource::Fetch { fetch: of, field } => {
-                    of == fetch && execution.root_place(fetch, field).is_none()
-                }
-                RootSource::Typename(_) | RootSource::Introspection => false,
-            })
-            .map(|member| rooted(&member.key))
-            .collect();
+        let is_null = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field } => {
+                *of == fetch && self.execution.root_place(fetch, *field).is_none()
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        let paths = self.root_fields(is_null);
         if paths.is_empty() { vec![Path::new()] } else { paths }
+    }
+
+    /// The paths of root fields, in namespaces too.
+    fn root_fields(&self, matches: impl Fn(&RootSource) -> bool) -> Vec<Path> {
+        let execution = self.execution;
+        let mut paths = Vec::new();
+        for member in execution.selected(&execution.operation.members) {
+            if matches(&member.source) {
+                paths.push(rooted(&member.key));
+            }
+            if let RootSource::Namespace(idx) = member.source {
+                let namespace = &execution.operation.namespaces[usize::from(idx)];
+                for inner in execution.selected(&namespace.members) {
+                    if matches(&inner.source) {
+                        paths.push([rooted(&member.key), rooted(&inner.key)].concat());
+                    }
+                }
+            }
+        }
+        paths
+    }
+
+    /// A path that begins with the response key of a root field upstream, as the client knows it.
+    fn from_root(&self, fetch: FetchId, shape: &ObjectShape, path: Path) -> Path {
+        let Some(PathSegment::Key(key)) = path.first() else {
+            return path;
+        };
+        let field = shape.fields.iter().position(|field| field.key == *key);
+        let is_it = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field: idx } => {
+                *of == fetch && Some(usize::from(*idx)) == field
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        match self.root_fields(is_it).into_iter().next() {
+            Some(root) => [root.as_slice(), &path[1..]].concat(),
+            None => path,
+        }
     }
 
     fn root_path(&self, fetch: FetchId, path: &[PathSegment<'static>]) -> Vec<Path> {
         match &self.execution.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => {
                 let path = client_root_path(shape, path);
-                if path.is_empty() { self.null_roots(fetch) } else { vec![path] }
+                if path.is_empty() {
+                    self.null_roots(fetch)
+                } else {
+                    vec![self.from_root(fetch, shape, path)]
+                }
             }
             Request::Join { .. } => vec![Path::new()],
         }
@@ -196,7 +235,11 @@ impl<'e, 'x> Places<'e, 'x> {
         let offset = answer.scan.slots[slot].span.start;
         let path = |start: usize| path_to(&answer.text, start, offset as usize, &answer.scan.edits);
         let Some(value) = self.value_at(answer_idx, offset) else {
-            return paths.push(path(answer.start));
+            let path = path(answer.start);
+            return paths.push(match answer.origin {
+                Origin::Root(shape) => self.from_root(answer.fetch, shape, path),
+                Origin::Join(_) => path,
+            });
         };
         let below = path(value.span.start as usize);
         let mut outer = Vec::new();

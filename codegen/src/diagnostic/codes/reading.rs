@@ -106,9 +106,9 @@ pub(super) const READING: &[Explanation] = &[
         code: BAD_NAME,
         title: "a name is not possible",
         text: "Types, fields, arguments and relationships have GraphQL names: letters, digits and \
-               `_`, not beginning with a digit; a relationship's does not begin with `__`. A \
-               remote schema's name is also the name of its SDL file, so it holds no `/`, `\\` or \
-               control character.",
+               `_`, not beginning with a digit; the names of relationships and those that \
+               `customization` gives do not begin with `__`. A remote schema's name is also the \
+               name of its SDL file, so it holds no `/`, `\\` or control character.",
         cure: "arguments: { id: $user_id }",
     },
     Explanation {

@@ -4,19 +4,22 @@ use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
+use super::renamed;
 use crate::ir::{ArgumentMapping, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
     for relationship in relationships {
         let target = &remotes[usize::from(relationship.target.0)];
+        let source = &remotes[usize::from(relationship.source.0)];
+        let source_type = source.joined_type(&relationship.source_type.value);
         let name = Name::new(&relationship.name.value);
-        let source = joined.types.get_mut(relationship.source_type.value.as_str());
-        let (Ok(name), Some(ExtendedType::Object(source))) = (name, source) else {
+        let ty = joined.types.get_mut(source_type.as_str());
+        let (Ok(name), Some(ExtendedType::Object(ty))) = (name, ty) else {
             continue;
         };
-        if let Some(field) = field(relationship, target, name.clone()) {
-            source.make_mut().fields.insert(name, Component::new(field));
+        if let Some(field) = field(relationship, source, target, name.clone()) {
+            ty.make_mut().fields.insert(name, Component::new(field));
         }
     }
 }
@@ -24,6 +27,7 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
 /// The joined field: the target's arguments that the relationship does not bind, and its own type.
 fn field(
     relationship: &Relationship,
+    source: &RemoteSchema,
     target: &RemoteSchema,
     name: Name,
 ) -> Option<FieldDefinition> {
@@ -31,24 +35,30 @@ fn field(
     let fields = fields_of(&target.schema, &end.parent)?;
     let definition = fields.get(end.field.value.as_str())?;
     let is_bound = |name: &str| end.arguments.iter().any(|argument| argument.name.value == name);
+    let own = definition.arguments.iter().filter(|argument| !is_bound(&argument.name));
+    let mut arguments: Vec<_> = own.cloned().collect();
+    if !target.names.is_plain() {
+        arguments.iter_mut().for_each(|argument| renamed::input(target, argument));
+    }
     Some(FieldDefinition {
-        description: Some(Node::new_str(&description(relationship, target))),
+        description: Some(Node::new_str(&description(relationship, source, target))),
         name,
-        arguments: definition
-            .arguments
-            .iter()
-            .filter(|argument| !is_bound(&argument.name))
-            .cloned()
-            .collect(),
-        ty: relationship.ty.clone(),
+        arguments,
+        ty: target.joined_ty(&relationship.ty),
         directives: Default::default(),
     })
 }
 
 /// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.``
-fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
+fn description(
+    relationship: &Relationship,
+    source: &RemoteSchema,
+    target: &RemoteSchema,
+) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
-    let key: Vec<&str> = used.map(|field| field.name.value.as_str()).collect();
+    let parent = &relationship.source_type.value;
+    let key: Vec<String> =
+        used.map(|field| source.joined_field(parent, &field.name.value)).collect();
     let by = if key.is_empty() { String::new() } else { format!(" by `{}`", key.join("`, `")) };
     format!("Joined{by}: `{}`.", coordinate(relationship, target))
 }

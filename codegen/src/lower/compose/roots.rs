@@ -18,6 +18,7 @@ use apollo_compiler::schema::{
 use apollo_compiler::{Name, Node, Schema, name};
 use joinwright_operation::facts::{OperationKind, RemoteId};
 
+use super::namespaces;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, RootField, SchemaCoordinate, fields_of};
 
@@ -28,8 +29,9 @@ pub(super) fn merge(
     findings: &mut Diagnostics,
 ) -> Vec<RootField> {
     let mut root_fields = Vec::new();
-    let query = merge_root(remotes, OperationKind::Query, &mut root_fields, findings);
-    let mutation = merge_root(remotes, OperationKind::Mutation, &mut root_fields, findings);
+    let (query, mutation) = (OperationKind::Query, OperationKind::Mutation);
+    let query = merge_root(remotes, query, joined, &mut root_fields, findings);
+    let mutation = merge_root(remotes, mutation, joined, &mut root_fields, findings);
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
@@ -41,21 +43,31 @@ type Fields = IndexMap<Name, Component<FieldDefinition>>;
 fn merge_root(
     remotes: &[RemoteSchema],
     operation: OperationKind,
+    joined: &mut Schema,
     root_fields: &mut Vec<RootField>,
     findings: &mut Diagnostics,
 ) -> Fields {
     let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
-    let mut joined = Fields::default();
+    let mut merged = Fields::default();
     for (remote_idx, remote) in remotes.iter().enumerate() {
-        for field in served_fields(remote, operation) {
+        let own = served_fields(remote, operation);
+        let fields: Vec<Component<FieldDefinition>> = match &remote.names.namespace {
+            None => own.cloned().collect(),
+            Some(namespace) => {
+                let (namespace, own) = (&namespace.value, own.collect());
+                let field = namespaces::add(remotes, remote, namespace, operation, own, joined);
+                field.into_iter().collect()
+            }
+        };
+        for field in fields {
             if let Some(owner) = owners.get(&field.name) {
-                let first = &joined[&field.name];
-                findings.push(clash(operation, (*owner, first), (remote, field)));
+                let first = &merged[&field.name];
+                findings.push(clash(operation, (*owner, first), (remote, &field)));
                 continue;
             }
             owners.insert(field.name.clone(), remote);
             let origin = ComponentOrigin::Definition;
-            joined.insert(field.name.clone(), field.node.to_component(origin));
+            merged.insert(field.name.clone(), field.node.to_component(origin));
             root_fields.push(RootField {
                 operation,
                 name: field.name.to_string(),
@@ -63,7 +75,7 @@ fn merge_root(
             });
         }
     }
-    joined
+    merged
 }
 
 /// The fields of a root type that the gateway has too.
@@ -114,8 +126,23 @@ fn clash(
         .label(format!("has a second `{}`", second.name))
         .related(remote.span_of(&second.name), format!("the one of `{name}`"))
         .related(owner.span_of(&first.name), format!("the one of `{owner_name}`"))
-        .help(format!(
-            "remove it from the SDL file of one of them; or, once it is supported, give one a \
-             namespace:\n`customization: {{ root_fields_namespace: {name} }}`"
-        ))
+        .help(match &remote.names.namespace {
+            None => format!(
+                "give `{name}` a namespace: `customization: {{ root_fields_namespace: {} }}`;\n\
+                 or remove the field from the SDL file of one of them",
+                graphql_name(name)
+            ),
+            Some(namespace) => format!(
+                "give the namespace of `{name}` another name: `root_fields_namespace: {}_2`",
+                namespace.value
+            ),
+        })
+}
+
+/// A remote schema's name as the beginning of a GraphQL name.
+pub(super) fn graphql_name(remote: &str) -> String {
+    let name: String =
+        remote.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let begins_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if begins_well { name } else { format!("remote_{name}") }
 }

@@ -16,6 +16,7 @@ use apollo_compiler::schema::{Component, ComponentName, ExtendedType, FieldDefin
 use apollo_compiler::{Name, Schema};
 
 use super::equal::{self, Difference};
+use super::roots::graphql_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, SchemaCoordinate, fields_of};
 use crate::source::Span;
@@ -82,7 +83,11 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(rename_help(name, remote_name, "the SDL file of one of them"))
+        .help(rename_help(
+            remote,
+            remote.names.types.own(second.name()),
+            "the SDL file of one of them",
+        ))
 }
 
 fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
@@ -94,14 +99,15 @@ fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
     Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has an ordinary `{name}`"))
         .related(remote.span_of(name), "declared here")
-        .help(rename_help(name, &remote.name.value, "the SDL file"))
+        .help(rename_help(remote, remote.names.types.own(ty.name()), "the SDL file"))
 }
 
-fn rename_help(ty: &str, remote: &str, place: &str) -> String {
+fn rename_help(remote: &RemoteSchema, own: &str, place: &str) -> String {
+    let name = &remote.name.value;
     format!(
-        "remove it, and the fields that return it, from {place};\nor, once it is supported, \
-         rename it in `{remote}`: `customization: {{ type_names: {{ mapping: \
-         {{ {ty}: … }} }} }}`"
+        "rename it in `{name}`: `customization: {{ type_names: {{ mapping: {{ {own}: {}_{own} }} \
+         }} }}`;\nor remove it, and the fields that return it, from {place}",
+        graphql_name(name)
     )
 }
 

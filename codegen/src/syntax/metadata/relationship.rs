@@ -102,7 +102,8 @@ fn has_lift(relationship: &Node) -> bool {
         .is_some_and(|lift| !fields::is_default(lift))
 }
 
-fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+/// The value of a key, if the node is a map.
+pub(super) fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     let NodeKind::Map(entries) = &node.kind else {
         return None;
     };
