@@ -6,8 +6,11 @@ mod coordinate;
 mod names;
 mod remote;
 
+use std::collections::BTreeMap;
+
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::validation::Valid as ValidSchema;
 use joinwright_operation::facts::{OperationKind, RemoteId, Returns};
 
@@ -15,7 +18,7 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
 
 pub use self::coordinate::SchemaCoordinate;
-pub(crate) use self::names::located;
+pub(crate) use self::names::renamed;
 pub use self::names::{Names, Renaming};
 pub(crate) use self::remote::{fields_of, kind};
 
@@ -52,6 +55,9 @@ pub struct RemoteSchema {
     pub foreign_types: Vec<String>,
     /// What its types and fields are called in the joined schema.
     pub names: Names,
+    /// Where types and fields are declared whose names in `schema` are not those of the SDL, by
+    /// their coordinates.
+    pub places: BTreeMap<String, SourceSpan>,
 }
 
 /// A root field of the joined schema.

@@ -105,7 +105,7 @@ impl RemoteSchema {
 
     /// A type with the name it has in the joined schema.
     pub fn joined_ty(&self, own: &Type) -> Type {
-        let name = |own: &Name| located(&self.joined_type(own), own);
+        let name = |own: &Name| renamed(&self.joined_type(own), own);
         match own {
             Type::Named(own) => Type::Named(name(own)),
             Type::NonNullNamed(own) => Type::NonNullNamed(name(own)),
@@ -126,15 +126,8 @@ impl RemoteSchema {
     }
 }
 
-/// A new name with the place of an old one.
-pub(crate) fn located(new: &str, old: &Name) -> Name {
-    if new == old.as_str() {
-        return old.clone();
-    }
+/// A new name; the old one, with its place, if it is the same.
+pub(crate) fn renamed(new: &str, old: &Name) -> Name {
     // Prefixes, suffixes and mappings are made of GraphQL names.
-    let name = Name::new_unchecked(new);
-    match old.location() {
-        Some(location) => name.with_location(location),
-        None => name,
-    }
+    if new == old.as_str() { old.clone() } else { Name::new_unchecked(new) }
 }

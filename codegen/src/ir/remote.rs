@@ -6,7 +6,7 @@ use apollo_compiler::parser::{FileId, SourceSpan};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Schema};
 
-use crate::ir::RemoteSchema;
+use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
 
 /// The types that federation adds to a remote schema. They never enter the joined schema.
@@ -25,7 +25,16 @@ impl RemoteSchema {
 
     /// The place of a name, as its declaration writes it.
     pub fn span_of(&self, name: &Name) -> Span {
-        self.span(name.location())
+        self.span(name.location().or_else(|| self.places.get(name.as_str()).copied()))
+    }
+
+    /// The place of a field's name; that of its type if it is not known.
+    pub(crate) fn span_of_field(&self, parent: &Name, field: &Name) -> Span {
+        let coordinate = || SchemaCoordinate::Field(parent, field).to_string();
+        match field.location().or_else(|| self.places.get(&coordinate()).copied()) {
+            Some(location) => self.span(Some(location)),
+            None => self.span_of(parent),
+        }
     }
 
     /// Whether `name` is the query, mutation or subscription type.

@@ -1,5 +1,7 @@
 //! The entries of the relationships file as remote schemas, and finding them by name.
 
+use std::collections::BTreeMap;
+
 use apollo_compiler::ast::DirectiveDefinition;
 use joinwright_operation::facts::RemoteId;
 
@@ -95,6 +97,7 @@ fn lower_remote(
         // Known only when all remote schemas are: composition fills it in.
         foreign_types: Vec::new(),
         names: Names::default(),
+        places: BTreeMap::new(),
     };
     remote.names = customization::lower(&remote, &document.customization, diagnostics);
     remote

@@ -12,7 +12,7 @@ use apollo_compiler::schema::{Component, ComponentOrigin, ExtendedType, ObjectTy
 use apollo_compiler::{Node, Schema};
 use joinwright_operation::facts::OperationKind;
 
-use crate::ir::{RemoteSchema, located};
+use crate::ir::{self, RemoteSchema};
 
 /// Adds the type of a namespace to the joined schema. Gives the root field.
 pub(super) fn add(
@@ -28,9 +28,7 @@ pub(super) fn add(
         OperationKind::Mutation => (OperationType::Mutation, "mutations"),
     };
     let root = remote.schema.root_operation(kind).filter(|_| !fields.is_empty())?;
-    let root = remote.schema.types.get(root)?.name();
-    let name = type_name(remotes, remote, namespace, kind, joined);
-    let name = located(&name, root);
+    let name = ir::renamed(&type_name(remotes, remote, namespace, kind, joined), root);
     let fields = fields.into_iter().map(|field| {
         let origin = ComponentOrigin::Definition;
         (field.name.clone(), field.node.to_component(origin))
@@ -46,7 +44,7 @@ pub(super) fn add(
     joined.types.insert(name.clone(), ExtendedType::Object(Node::new(object)));
     Some(Component::new(FieldDefinition {
         description: Some(description),
-        name: located(namespace, root),
+        name: ir::renamed(namespace, root),
         arguments: Vec::new(),
         ty: Type::Named(name),
         directives: Default::default(),

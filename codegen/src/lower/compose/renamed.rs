@@ -6,10 +6,13 @@
 //! renamed  type Query { user(at: MyPlace): MyUser } type MyUser { key: ID! }  enum MyPlace { HERE }
 //! ```
 //!
-//! Every definition keeps its place in the SDL file, so that findings about it point there.
+//! Where what has a new name stands in the SDL file is noted, so that findings about it point there.
+
+use std::collections::BTreeMap;
 
 use apollo_compiler::ast::{DirectiveDefinition, FieldDefinition, InputValueDefinition};
 use apollo_compiler::collections::{IndexMap, IndexSet};
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::schema::{
     Component, ComponentName, ExtendedType, InputObjectType, InterfaceType, ObjectType,
 };
@@ -18,7 +21,7 @@ use apollo_compiler::{Name, Node, Schema};
 
 use super::{renamed_alike, renamed_apart};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{RemoteSchema, located};
+use crate::ir::{self, RemoteSchema, SchemaCoordinate, fields_of};
 
 /// The remote schemas under their names in the joined schema, each with its [`RemoteSchema::names`]
 /// already applied.
@@ -29,10 +32,27 @@ pub(super) fn renamed(remotes: &[RemoteSchema], findings: &mut Diagnostics) -> V
             renamed_alike::check(remote, findings);
             renamed_apart::check(remote, findings);
             renamed.schema = ValidSchema::assume_valid(schema(remote));
+            renamed.places = places(remote);
         }
         renamed
     };
     remotes.iter().map(renamed).collect()
+}
+
+/// Where renamed types and fields stand, by their coordinates in the joined schema.
+fn places(remote: &RemoteSchema) -> BTreeMap<String, SourceSpan> {
+    let mut places = BTreeMap::new();
+    for own in remote.schema.types.keys() {
+        let ty = remote.joined_type(own);
+        let fields = fields_of(&remote.schema, own);
+        for field in fields.into_iter().flat_map(|fields| fields.values()) {
+            let joined = remote.joined_field(own, &field.name);
+            let coordinate = SchemaCoordinate::Field(&ty, &joined).to_string();
+            places.extend(field.name.location().map(|place| (coordinate, place)));
+        }
+        places.extend(own.location().map(|place| (ty, place)));
+    }
+    places
 }
 
 fn schema(remote: &RemoteSchema) -> Schema {
@@ -49,7 +69,7 @@ fn schema(remote: &RemoteSchema) -> Schema {
     let definition = schema.schema_definition.make_mut();
     let roots = [&mut definition.query, &mut definition.mutation, &mut definition.subscription];
     for root in roots.into_iter().flatten() {
-        root.name = located(&remote.joined_type(&root.name), &root.name);
+        root.name = ir::renamed(&remote.joined_type(&root.name), &root.name);
     }
     for directive in schema.directive_definitions.values_mut() {
         if !directive.is_built_in() && !directive.arguments.is_empty() {
@@ -61,7 +81,7 @@ fn schema(remote: &RemoteSchema) -> Schema {
 }
 
 fn renamed_type(remote: &RemoteSchema, ty: &ExtendedType) -> ExtendedType {
-    let name = located(&remote.joined_type(ty.name()), ty.name());
+    let name = ir::renamed(&remote.joined_type(ty.name()), ty.name());
     let mut ty = ty.clone();
     match &mut ty {
         // One of the specification's is a custom scalar under another name.
@@ -107,7 +127,7 @@ fn fields(
     for field in own.values() {
         let mut field = field.clone();
         let definition = field.make_mut();
-        let name = located(&remote.joined_field(parent, &definition.name), &definition.name);
+        let name = ir::renamed(&remote.joined_field(parent, &definition.name), &definition.name);
         definition.name = name.clone();
         definition.ty = remote.joined_ty(&definition.ty);
         definition.arguments.iter_mut().for_each(|argument| input(remote, argument));
@@ -125,7 +145,7 @@ pub(super) fn input(remote: &RemoteSchema, value: &mut Node<InputValueDefinition
 
 fn names(remote: &RemoteSchema, own: &IndexSet<ComponentName>) -> IndexSet<ComponentName> {
     let renamed = |own: &ComponentName| ComponentName {
-        name: located(&remote.joined_type(&own.name), &own.name),
+        name: ir::renamed(&remote.joined_type(&own.name), &own.name),
         origin: own.origin.clone(),
     };
     own.iter().map(renamed).collect()

@@ -68,7 +68,7 @@ fn apart(
         .related(declared(ty), format!("`{}`", coordinate(ty)))
         .related(declared(interface), format!("`{}`", coordinate(interface)))
         .help(format!(
-            "rename it alike in the interface and in every type that implements it: \
+            "rename it alike in the interface and in every type that implements it:\n\
              `- {{ parent_type: {changed}, mapping: {{ {field}: {to} }} }}`"
         ))
 }

@@ -21,6 +21,7 @@ use joinwright_operation::facts::{OperationKind, RemoteId};
 use super::namespaces;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, RootField, SchemaCoordinate, fields_of};
+use crate::source::Span;
 
 /// Makes the joined root types.
 pub(super) fn merge(
@@ -83,16 +84,20 @@ fn served_fields(
     remote: &RemoteSchema,
     operation: OperationKind,
 ) -> impl Iterator<Item = &Component<FieldDefinition>> {
-    let operation = match operation {
-        OperationKind::Query => OperationType::Query,
-        OperationKind::Mutation => OperationType::Mutation,
-    };
+    let operation = operation_type(operation);
     let root = remote.schema.root_operation(operation);
     let fields = root.and_then(|root| fields_of(&remote.schema, root));
     fields.into_iter().flat_map(|fields| fields.values()).filter(move |field| {
         let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
         !is_federation && !remote.is_root_type(field.ty.inner_named_type())
     })
+}
+
+fn operation_type(operation: OperationKind) -> OperationType {
+    match operation {
+        OperationKind::Query => OperationType::Query,
+        OperationKind::Mutation => OperationType::Mutation,
+    }
 }
 
 fn insert(types: &mut IndexMap<Name, ExtendedType>, name: Name, fields: Fields) -> Option<Name> {
@@ -120,12 +125,16 @@ fn clash(
         OperationKind::Mutation => "Mutation",
     };
     let (owner_name, name) = (&owner.name.value, &remote.name.value);
+    let of = |remote: &RemoteSchema| match &remote.names.namespace {
+        None => format!("the one of `{}`", remote.name.value),
+        Some(_) => format!("`{}` puts its root fields into it", remote.name.value),
+    };
     let coordinate = SchemaCoordinate::Field(root, &second.name);
     let message = format!("root field `{coordinate}` is in both `{owner_name}` and `{name}`");
     Diagnostic::error(codes::ROOT_FIELD_CLASH, message, remote.name.span)
         .label(format!("has a second `{}`", second.name))
-        .related(remote.span_of(&second.name), format!("the one of `{name}`"))
-        .related(owner.span_of(&first.name), format!("the one of `{owner_name}`"))
+        .related(place(remote, operation, second), of(remote))
+        .related(place(owner, operation, first), of(owner))
         .help(match &remote.names.namespace {
             None => format!(
                 "give `{name}` a namespace: `customization: {{ root_fields_namespace: {} }}`;\n\
@@ -137,6 +146,17 @@ fn clash(
                 namespace.value
             ),
         })
+}
+
+/// Where a root field is declared; a namespace is where its fields are.
+fn place(remote: &RemoteSchema, operation: OperationKind, field: &FieldDefinition) -> Span {
+    let root = remote.schema.root_operation(operation_type(operation));
+    let declared = root.and_then(|root| remote.schema.types.get(root));
+    match (declared, &remote.names.namespace) {
+        (Some(root), None) => remote.span_of_field(root.name(), &field.name),
+        (Some(root), Some(_)) => remote.span_of(root.name()),
+        (None, _) => remote.span(None),
+    }
 }
 
 /// A remote schema's name as the beginning of a GraphQL name.

@@ -69,18 +69,18 @@ fn clash(
         "type `{name}` is defined differently by `{owner_name}` and `{remote_name}`: {}",
         difference.message
     );
-    let place = |remote: &RemoteSchema, ty: &ExtendedType, location| match location {
-        Some(location) => remote.span(Some(location)),
+    let place = |remote: &RemoteSchema, ty: &ExtendedType, name: &Option<Name>| match name {
+        Some(name) => remote.span_of_field(ty.name(), name),
         None => remote.span_of(ty.name()),
     };
     Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has another `{name}`"))
         .related(
-            place(remote, second, difference.second.location),
+            place(remote, second, &difference.second.name),
             format!("{} in `{remote_name}`", difference.second.text),
         )
         .related(
-            place(owner, first, difference.first.location),
+            place(owner, first, &difference.first.name),
             format!("{} in `{owner_name}`", difference.first.text),
         )
         .help(rename_help(
@@ -164,11 +164,11 @@ impl Dropped {
         ty
     }
 
-    fn note(&mut self, remote: &RemoteSchema, ty: &str, field: &FieldDefinition) {
+    fn note(&mut self, remote: &RemoteSchema, ty: &Name, field: &FieldDefinition) {
         self.n_fields += 1;
         if self.first.is_none() {
             let coordinate = SchemaCoordinate::Field(ty, &field.name).to_string();
-            self.first = Some((coordinate, remote.span_of(&field.name)));
+            self.first = Some((coordinate, remote.span_of_field(ty, &field.name)));
         }
     }
 
