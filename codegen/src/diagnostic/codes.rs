@@ -16,15 +16,17 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod exports;
 mod joining;
 mod reading;
 
+pub use exports::*;
 pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, exports::EXPORTS];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {
