@@ -17,10 +17,12 @@ pub struct Explanation {
 }
 
 mod customizing;
+mod exports;
 mod joining;
 mod reading;
 
 pub use customizing::*;
+pub use exports::*;
 pub use joining::*;
 pub use reading::*;
 
@@ -31,6 +33,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     customizing::CUSTOMIZING,
+    exports::EXPORTS,
 ];
 
 /// The explanation of a code.

@@ -149,7 +149,10 @@ impl<'d> Lowering<'_, 'd> {
             return Ok(());
         };
         let place = match split.sets[DATA].places.get(&entry.key) {
-            Some(&place) => place,
+            Some(&place) => {
+                self.check_run(split, place, &entry)?;
+                place
+            }
             None => {
                 let set = split.sets.len();
                 split.sets.push(Members::new(entry.field.definition.ty.inner_named_type()));
@@ -172,6 +175,32 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a mutation that takes up a namespace again after other mutations: its fields run where
+    /// it first stands, or here, which depends on variables.
+    fn check_run(
+        &self,
+        split: &Split<'d>,
+        place: usize,
+        entry: &Entry<'d>,
+    ) -> Result<(), LowerError> {
+        let Answerer::Namespace(set) = split.sets[DATA].keys[place].answerer else {
+            return Ok(());
+        };
+        let last = split.parts.len().checked_sub(1);
+        let is_last = |key: &Key| match key.answerer {
+            Answerer::Part { part, .. } => Some(part) == last,
+            Answerer::Typename | Answerer::Introspection | Answerer::Namespace(_) => false,
+        };
+        if split.kind == OperationKind::Query
+            || last.is_none()
+            || split.sets[set].keys.iter().any(is_last)
+        {
+            return Ok(());
+        }
+        let message = format!("`{}` is selected again after other mutations", entry.key);
+        Err(self.error(message, entry.field.location()))
     }
 
     /// Adds a field that a remote schema answers.

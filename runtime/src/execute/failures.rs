@@ -129,6 +129,7 @@ impl<'e, 'x> Places<'e, 'x> {
         let paths = match &failure.place {
             FailurePlace::Nowhere => vec![Path::new()],
             FailurePlace::Root(fetch) => self.null_roots(*fetch),
+            FailurePlace::OtherRoots(fetch) => self.other_roots(*fetch),
             FailurePlace::RootPath(fetch, path) => self.root_path(*fetch, path),
             FailurePlace::Slot { answer, slot } => {
                 let mut paths = Vec::new();
@@ -158,14 +159,58 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// The root fields of a request that are null.
     fn null_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let paths = self.all_null_roots(fetch);
+        if paths.is_empty() { vec![Path::new()] } else { paths }
+    }
+
+    /// The root fields of a request that are null though no other failure is theirs.
+    fn other_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let mut blamed = Vec::new();
+        for failure in &self.execution.failures {
+            match &failure.place {
+                FailurePlace::Root(of) if *of == fetch => return Vec::new(),
+                FailurePlace::RootPath(of, path) if *of == fetch => {
+                    blamed.extend(self.root_path(fetch, path));
+                }
+                FailurePlace::Root(_)
+                | FailurePlace::RootPath(..)
+                | FailurePlace::OtherRoots(_)
+                | FailurePlace::Slot { .. }
+                | FailurePlace::Keys { .. }
+                | FailurePlace::Nowhere => {}
+            }
+        }
+        let mut paths = self.all_null_roots(fetch);
+        paths.retain(|path| {
+            // In a namespace that is null itself one error says it for all.
+            let place = if self.is_in_null_namespace(path) { &path[..1] } else { path };
+            !blamed.iter().any(|blamed| blamed.starts_with(place))
+        });
+        paths
+    }
+
+    fn is_in_null_namespace(&self, path: &Path) -> bool {
+        let operation = self.execution.operation;
+        let mut members = self.execution.selected(&operation.members);
+        members.any(|member| match member.source {
+            RootSource::Namespace(idx) => {
+                path.starts_with(&rooted(&member.key))
+                    && self
+                        .execution
+                        .nulls_its_parent(&operation.namespaces[usize::from(idx)].members)
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Fetch { .. } => false,
+        })
+    }
+
+    fn all_null_roots(&self, fetch: FetchId) -> Vec<Path> {
         let is_null = |source: &RootSource| match source {
             RootSource::Fetch { fetch: of, field } => {
                 *of == fetch && self.execution.root_place(fetch, *field).is_none()
             }
             RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
         };
-        let paths = self.root_fields(is_null);
-        if paths.is_empty() { vec![Path::new()] } else { paths }
+        self.root_fields(is_null)
     }
 
     /// The paths of root fields, in namespaces too.

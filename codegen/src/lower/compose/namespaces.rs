@@ -9,26 +9,29 @@
 use apollo_compiler::ast::{FieldDefinition, OperationType, Type};
 use apollo_compiler::collections::IndexMap;
 use apollo_compiler::schema::{Component, ComponentOrigin, ExtendedType, ObjectType};
-use apollo_compiler::{Node, Schema};
+use apollo_compiler::{Name, Node};
 use joinwright_operation::facts::OperationKind;
 
 use crate::ir::{self, RemoteSchema};
 
-/// Adds the type of a namespace to the joined schema. Gives the root field.
+/// The types of namespaces.
+pub(super) type Types = IndexMap<Name, ExtendedType>;
+
+/// Adds the type of a namespace. Gives the root field.
 pub(super) fn add(
     remotes: &[RemoteSchema],
     remote: &RemoteSchema,
     namespace: &str,
     operation: OperationKind,
     fields: Vec<&Component<FieldDefinition>>,
-    joined: &mut Schema,
+    types: &mut Types,
 ) -> Option<Component<FieldDefinition>> {
     let (kind, what) = match operation {
         OperationKind::Query => (OperationType::Query, "queries"),
         OperationKind::Mutation => (OperationType::Mutation, "mutations"),
     };
     let root = remote.schema.root_operation(kind).filter(|_| !fields.is_empty())?;
-    let name = ir::renamed(&type_name(remotes, remote, namespace, kind, joined), root);
+    let name = ir::renamed(&type_name(remotes, remote, namespace, kind, types), root);
     let fields = fields.into_iter().map(|field| {
         let origin = ComponentOrigin::Definition;
         (field.name.clone(), field.node.to_component(origin))
@@ -41,7 +44,7 @@ pub(super) fn add(
         directives: Default::default(),
         fields: fields.collect::<IndexMap<_, _>>(),
     };
-    joined.types.insert(name.clone(), ExtendedType::Object(Node::new(object)));
+    types.insert(name.clone(), ExtendedType::Object(Node::new(object)));
     Some(Component::new(FieldDefinition {
         description: Some(description),
         name: ir::renamed(namespace, root),
@@ -58,12 +61,12 @@ fn type_name(
     remote: &RemoteSchema,
     namespace: &str,
     kind: OperationType,
-    joined: &Schema,
+    types: &Types,
 ) -> String {
     let is_taken = |name: &str, of: &[&RemoteSchema]| {
-        let schemas = of.iter().map(|remote| &*remote.schema);
         matches!(name, "Query" | "Mutation")
-            || schemas.chain([joined]).any(|schema| schema.types.contains_key(name))
+            || types.contains_key(name)
+            || of.iter().any(|remote| remote.schema.types.contains_key(name))
     };
     let all: Vec<&RemoteSchema> = remotes.iter().collect();
     let others: Vec<&RemoteSchema> =

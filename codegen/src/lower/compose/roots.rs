@@ -31,11 +31,13 @@ pub(super) fn merge(
 ) -> Vec<RootField> {
     let mut root_fields = Vec::new();
     let (query, mutation) = (OperationKind::Query, OperationKind::Mutation);
-    let query = merge_root(remotes, query, joined, &mut root_fields, findings);
-    let mutation = merge_root(remotes, mutation, joined, &mut root_fields, findings);
+    let mut types = namespaces::Types::default();
+    let query = merge_root(remotes, query, &mut types, &mut root_fields, findings);
+    let mutation = merge_root(remotes, mutation, &mut types, &mut root_fields, findings);
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
+    joined.types.extend(types);
     root_fields
 }
 
@@ -44,7 +46,7 @@ type Fields = IndexMap<Name, Component<FieldDefinition>>;
 fn merge_root(
     remotes: &[RemoteSchema],
     operation: OperationKind,
-    joined: &mut Schema,
+    types: &mut namespaces::Types,
     root_fields: &mut Vec<RootField>,
     findings: &mut Diagnostics,
 ) -> Fields {
@@ -56,7 +58,7 @@ fn merge_root(
             None => own.cloned().collect(),
             Some(namespace) => {
                 let (namespace, own) = (&namespace.value, own.collect());
-                let field = namespaces::add(remotes, remote, namespace, operation, own, joined);
+                let field = namespaces::add(remotes, remote, namespace, operation, own, types);
                 field.into_iter().collect()
             }
         };
