@@ -5,5 +5,6 @@
 mod batching;
 mod binding;
 mod composing;
+mod renaming;
 mod resolving;
 mod support;
