@@ -180,6 +180,11 @@ fn joins_without_a_key() {
 }
 
 #[test]
+fn renamed_types_are_planned_by_their_own_names() {
+    check("customization", expect![[""]]);
+}
+
+#[test]
 fn no_relationships() {
     check(
         "passthrough",
