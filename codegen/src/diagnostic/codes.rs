@@ -17,14 +17,16 @@ pub struct Explanation {
 }
 
 mod joining;
+mod lifting;
 mod reading;
 
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, lifting::LIFTING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {
