@@ -10,7 +10,8 @@ use apollo_compiler::{Name, Schema};
 use crate::facts::{
     Names, OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
-use crate::shape::TypeNames;
+use crate::lifts;
+use crate::shape::RenamedTypes;
 use crate::shared::Shared;
 
 /// The client-facing schema, and who answers which of its fields.
@@ -21,9 +22,10 @@ pub struct JoinedSchema<'a> {
     root_fields: HashMap<(OperationKind, &'a str), RemoteId>,
     relationships: Vec<Relationship<'a>>,
     relationship_ids: HashMap<(&'a str, &'a str), RelationshipId>,
+    lift_ids: HashMap<(RemoteId, &'a str, &'a str), RelationshipId>,
     possible_types: HashMap<Name, BTreeSet<Name>>,
     /// For each remote schema those of its object types that are renamed, if there are any.
-    type_names: Vec<Option<Shared<TypeNames>>>,
+    type_names: Vec<Option<Shared<RenamedTypes>>>,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -39,8 +41,10 @@ impl<'a> JoinedSchema<'a> {
         let relationship_ids = relationships
             .iter()
             .enumerate()
+            .filter(|(_, join)| join.lift.is_none())
             .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
             .collect();
+        let lift_ids = lifts::index(&relationships);
         let possible_types = possible_types(&schema);
         let type_names = remotes.iter().map(|remote| type_names(&schema, &remote.names)).collect();
         let remotes = remotes.to_vec();
@@ -50,6 +54,7 @@ impl<'a> JoinedSchema<'a> {
             root_fields,
             relationships,
             relationship_ids,
+            lift_ids,
             possible_types,
             type_names,
         }
@@ -65,7 +70,7 @@ impl<'a> JoinedSchema<'a> {
     }
 
     /// The object types of a remote schema that it calls otherwise, if there are any.
-    pub(crate) fn type_names(&self, id: RemoteId) -> Option<&Shared<TypeNames>> {
+    pub(crate) fn type_names(&self, id: RemoteId) -> Option<&Shared<RenamedTypes>> {
         self.type_names[usize::from(id.0)].as_ref()
     }
 
@@ -79,6 +84,16 @@ impl<'a> JoinedSchema<'a> {
 
     pub(crate) fn relationship_of(&self, ty: &str, field: &str) -> Option<RelationshipId> {
         self.relationship_ids.get(&(ty, field)).copied()
+    }
+
+    /// The lift by which objects of a remote schema get a field that it does not have.
+    pub(crate) fn lift_of(
+        &self,
+        remote: RemoteId,
+        ty: &str,
+        field: &str,
+    ) -> Option<RelationshipId> {
+        self.lift_ids.get(&(remote, ty, field)).copied()
     }
 
     /// The object types that a value of `ty` may have; nothing for an object type.
@@ -109,7 +124,7 @@ fn possible_types(schema: &Schema) -> HashMap<Name, BTreeSet<Name>> {
     possible
 }
 
-fn type_names(schema: &Schema, names: &Names<'_>) -> Option<Shared<TypeNames>> {
+fn type_names(schema: &Schema, names: &Names<'_>) -> Option<Shared<RenamedTypes>> {
     let objects = schema.types.iter().filter(|(_, ty)| ty.is_object() && !ty.is_built_in());
     let mut renamed: Vec<(Cow<'static, str>, Cow<'static, str>)> = objects
         .map(|(joined, _)| (names.own_type(joined), joined.as_str()))
@@ -118,5 +133,5 @@ fn type_names(schema: &Schema, names: &Names<'_>) -> Option<Shared<TypeNames>> {
         .map(|(own, joined)| (Cow::Owned(own.to_owned()), Cow::Owned(joined.to_owned())))
         .collect();
     renamed.sort();
-    (!renamed.is_empty()).then(|| Shared::new(TypeNames { renamed: renamed.into() }))
+    (!renamed.is_empty()).then(|| Shared::new(RenamedTypes { renamed: renamed.into() }))
 }

@@ -94,6 +94,23 @@ pub struct Relationship {
     pub max_keys: u32,
     /// The joined field's type.
     pub ty: Type,
+    /// The fields of the row that are put on the source type; empty if the relationship is a field of
+    /// its own. The relationship then has the name of the first.
+    pub lift: Vec<Spanned<String>>,
+    /// `batch.as`: the object type that rows must have, one of those that the target returns.
+    pub as_type: Option<Spanned<String>>,
+}
+
+impl Relationship {
+    /// Whether it puts fields on the source type itself.
+    pub fn is_lift(&self) -> bool {
+        !self.lift.is_empty()
+    }
+
+    /// The target's type, as the target remote schema calls it.
+    pub fn row_type(&self) -> &str {
+        self.path.last().map_or("", |segment| segment.ty.inner_named_type())
+    }
 }
 
 /// A field of the source type that is part of the key.

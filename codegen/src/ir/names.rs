@@ -103,6 +103,13 @@ impl RemoteSchema {
         }
     }
 
+    /// The name, in the joined schema, of a field that is lifted from a row of this remote schema.
+    /// `row` is the row's own type; a field that it does not have is lifted on from elsewhere.
+    pub fn joined_lift(&self, row: &str, field: &str) -> String {
+        let is_own = fields_of(&self.schema, row).is_some_and(|own| own.contains_key(field));
+        if is_own { self.joined_field(row, field) } else { field.to_owned() }
+    }
+
     /// A type with the name it has in the joined schema.
     pub fn joined_ty(&self, own: &Type) -> Type {
         let name = |own: &Name| renamed(&self.joined_type(own), own);

@@ -9,8 +9,12 @@
 
 use std::collections::HashMap;
 
+use apollo_compiler::schema::ObjectType;
+
+use super::lifts;
 use super::relationships::Context;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
 use crate::syntax::RelationshipDocument;
 
@@ -20,6 +24,10 @@ pub(super) fn check_relationships<'d>(
     document: &'d RelationshipDocument,
     names: &mut HashMap<(String, &'d str), Span>,
 ) -> bool {
+    // Several remote schemas may lift one field; whether one does so twice, a rule looks at.
+    if document.is_lift() {
+        return true;
+    }
     let ty = document.source_type.value.as_str();
     // Types of two remote schemas are one if they have one name in the joined schema.
     let joined = context.source.map(|(source, _)| source.joined_type(ty));
@@ -43,10 +51,13 @@ pub(super) fn check_relationships<'d>(
 }
 
 /// Whether the source type was found and has no field of this name.
-pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
+pub(super) fn check_fields(context: &mut Context<'_>, target: Option<&RemoteSchema>) -> bool {
     let Some((source, ty)) = context.source else {
         return false;
     };
+    if context.document.is_lift() {
+        return check_lifted(context, source, ty, target);
+    }
     let name = &context.document.name;
     let is_named_so = |own: &str| source.joined_field(&ty.name, own) == name.value;
     let Some(field) = ty.fields.values().find(|field| is_named_so(&field.name)) else {
@@ -59,4 +70,30 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
         .help("give the relationship another name");
     context.diagnostics.push(diagnostic);
     false
+}
+
+/// A field that the type has needs no lift.
+fn check_lifted(
+    context: &mut Context<'_>,
+    source: &RemoteSchema,
+    ty: &ObjectType,
+    target: Option<&RemoteSchema>,
+) -> bool {
+    let mut is_free = true;
+    let row = target.and_then(|target| Some((target, lifts::row_type(context.document, target)?)));
+    for name in &context.document.lift {
+        let joined = row.map(|(target, row)| target.joined_lift(row, &name.value));
+        let joined = joined.as_deref().unwrap_or(&name.value);
+        let Some(field) = source.own_field(&ty.name, joined) else { continue };
+        let coordinate = SchemaCoordinate::Field(&ty.name, field);
+        let message =
+            format!("`{coordinate}` is lifted, but `{}` has it itself", source.name.value);
+        let diagnostic = Diagnostic::error(codes::LIFT_OF_OWN_FIELD, message, name.span)
+            .label("needs no lift")
+            .related(source.span_of(field), "declared here")
+            .help(format!("remove `{}` from `lift`", name.value));
+        context.diagnostics.push(diagnostic);
+        is_free = false;
+    }
+    is_free
 }

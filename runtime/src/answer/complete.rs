@@ -272,7 +272,18 @@ impl Completer<'_> {
                 _ => "is not one of the enum's values",
             },
             (Leaf::Enum(_), _) => "is no enum value",
-            (Leaf::Typename(names), Kind::String) => match decoded(text) {
+            (Leaf::TypeName(name), Kind::String) => match decoded(text) {
+                Some(found) if found == name.as_ref() => {
+                    self.out.text.extend(["\"", name, "\""]);
+                    return Ok(Ok(()));
+                }
+                Some(found) => {
+                    return Ok(self.wrong(&format!("is of type `{found}`, not `{name}`")));
+                }
+                None => "has no type name",
+            },
+            (Leaf::TypeName(_), _) => "has no type name",
+            (Leaf::RenamedType(names), Kind::String) => match decoded(text) {
                 // Written anew, since `scan` knows names without escapes. It renames them.
                 Some(name) if names.joined(&name).is_some() || !text.contains('\\') => {
                     self.out.text.extend(["\"", &name, "\""]);
@@ -280,7 +291,7 @@ impl Completer<'_> {
                 }
                 _ => "is no name of a type",
             },
-            (Leaf::Typename(_), _) => "is no name of a type",
+            (Leaf::RenamedType(_), _) => "is no name of a type",
             (Leaf::Custom, _)
             | (Leaf::Float | Leaf::Id, Kind::Number)
             | (Leaf::String | Leaf::Id, Kind::String)

@@ -2,8 +2,8 @@
 //! what is accepted needs no mending.
 
 use joinwright_operation::{
-    BatchId, ConditionId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind,
-    Shared, SlotShape, TypeNames,
+    BatchId, ConditionId, FieldShape, Leaf, ObjectShape, Occurrence, Output, RenamedTypes, Shape,
+    ShapeKind, Shared, SlotShape,
 };
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn order() -> ObjectShape {
         field("total", nullable(leaf(Leaf::Float))),
         renamed,
     ];
-    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into() }];
+    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into(), member: None }];
     ObjectShape { slots: slots.into(), registers: 2, ..ObjectShape::of_fields(fields) }
 }
 
@@ -308,7 +308,7 @@ impl Random {
     }
 
     fn shape(&mut self, depth: usize) -> Shape {
-        let kind = match self.below(if depth == 0 { 8 } else { 11 }) {
+        let kind = match self.below(if depth == 0 { 9 } else { 12 }) {
             0 => ShapeKind::Leaf(Leaf::Int),
             1 => ShapeKind::Leaf(Leaf::Float),
             2 => ShapeKind::Leaf(Leaf::String),
@@ -316,8 +316,9 @@ impl Random {
             4 => ShapeKind::Leaf(Leaf::Id),
             5 => ShapeKind::Leaf(Leaf::Custom),
             6 => ShapeKind::Leaf(Leaf::Enum(vec!["A".into(), "B".into()].into())),
-            7 => ShapeKind::Leaf(type_names()),
-            8 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
+            7 => ShapeKind::Leaf(Leaf::TypeName("A".into())),
+            8 => ShapeKind::Leaf(type_names()),
+            9 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
             _ => ShapeKind::Object(Shared::new(self.object(depth - 1))),
         };
         Shape { nullable: self.below(2) == 0, capture: self.below(4) == 0, kind }
@@ -330,7 +331,7 @@ impl Random {
         let mut shape = ObjectShape::of_fields(fields);
         for idx in 0..n {
             let is_leaf = match &shape.fields[idx].value.kind {
-                ShapeKind::Leaf(leaf) => !matches!(leaf, Leaf::Typename(_)),
+                ShapeKind::Leaf(leaf) => !matches!(leaf, Leaf::RenamedType(_)),
                 ShapeKind::List(_) | ShapeKind::Object(_) => false,
             };
             match self.below(6) {
@@ -363,8 +364,9 @@ impl Random {
                 Leaf::Boolean => ["true", "false"][self.below(2)].into(),
                 Leaf::Id => ["7", "\"7\""][self.below(2)].into(),
                 Leaf::Custom => ["{\"a\":[1,{}]}", "[]", "1e400", "\"c\""][self.below(4)].into(),
+                Leaf::TypeName(_) => ["\"A\"", "\"\\u0041\"", "\"B\""][self.below(3)].into(),
                 Leaf::Enum(_) => ["\"A\"", "\"B\"", "\"C\""][self.below(3)].into(),
-                Leaf::Typename(_) => ["\"A\"", "\"\\u0041\"", "\"C\""][self.below(3)].into(),
+                Leaf::RenamedType(_) => ["\"A\"", "\"\\u0041\"", "\"C\""][self.below(3)].into(),
             },
             ShapeKind::List(item) => {
                 let items: Vec<_> = (0..self.below(4)).map(|_| self.value(item)).collect();
@@ -397,7 +399,9 @@ impl Random {
 
 /// A type `A` that is `TheA` in the joined schema.
 fn type_names() -> Leaf {
-    Leaf::Typename(Shared::new(TypeNames { renamed: vec![("A".into(), "TheA".into())].into() }))
+    Leaf::RenamedType(Shared::new(RenamedTypes {
+        renamed: vec![("A".into(), "TheA".into())].into(),
+    }))
 }
 
 #[test]

@@ -30,11 +30,11 @@ pub(super) struct Side {
 }
 
 impl Side {
-    fn has(name: Option<&Name>, text: impl Into<String>) -> Self {
+    pub(super) fn has(name: Option<&Name>, text: impl Into<String>) -> Self {
         Self { name: name.cloned(), text: text.into() }
     }
 
-    fn missing(what: &str) -> Self {
+    pub(super) fn missing(what: &str) -> Self {
         Self { name: None, text: format!("no `{what}`") }
     }
 }
@@ -135,7 +135,12 @@ fn of_fields(
         .or_else(|| first.iter().find_map(|(name, a)| of_field(ty, a, second.get(name)?)))
 }
 
-fn of_field(ty: &str, first: &FieldDefinition, second: &FieldDefinition) -> Option<Difference> {
+/// Fields of a type.
+pub(super) fn of_field(
+    ty: &str,
+    first: &FieldDefinition,
+    second: &FieldDefinition,
+) -> Option<Difference> {
     let name = &first.name;
     let coordinate = SchemaCoordinate::Field(ty, name).to_string();
     if first.ty != second.ty {

@@ -14,6 +14,7 @@
 mod directives;
 mod equal;
 mod joined_fields;
+mod lifted;
 mod namespaces;
 mod renamed;
 mod renamed_alike;
@@ -30,6 +31,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid as ValidSchema};
 use apollo_compiler::{Name, Schema};
 
+use super::lifts::Connected;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Relationship, RemoteSchema, RootField};
 
@@ -45,13 +47,14 @@ pub(super) struct Composition {
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
     relationships: &[Relationship],
+    connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
     let mut findings = Diagnostics::new();
     let mut joined = Schema::new();
     let renamed = renamed::renamed(remotes, &mut findings);
     let root_fields = roots::merge(&renamed, &mut joined, &mut findings);
-    types::merge(&renamed, &mut joined, &mut findings);
+    types::merge(&renamed, connected, &mut joined, &mut findings);
     directives::merge(&renamed, &mut joined, &mut findings);
     note_foreign_types(remotes, &renamed, &joined);
     joined_fields::add(remotes, relationships, &mut joined);

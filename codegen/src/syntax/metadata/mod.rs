@@ -7,6 +7,7 @@ mod customization;
 mod fields;
 mod include;
 mod legacy;
+mod lift;
 mod nesting;
 mod relationship;
 mod remote;
