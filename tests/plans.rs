@@ -181,7 +181,9 @@ fn joins_without_a_key() {
 
 #[test]
 fn renamed_types_are_planned_by_their_own_names() {
-    check("customization", expect![[r#"
+    check(
+        "customization",
+        expect![[r#"
         Order.buyer → users.Query.users(ids:, role:)
           declared  golden/customization/remote_schemas.yaml:9
           plan      one, key user_id, listed by 100
@@ -202,7 +204,8 @@ fn renamed_types_are_planned_by_their_own_names() {
           rows      The field is what the target answers for its key.
           errors    An error of `orders` nulls this field alone.
           note      `User` is `Account` in the joined schema.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -11,16 +11,17 @@ use expect_test::Expect;
 use joinwright_tests::gateways::e2e_names;
 use joinwright_tests::{Reply, RunningGateway, Upstream};
 
-const REMOTES: [(&str, &str); 4] = [
+const REMOTES: [(&str, &str); 5] = [
     ("left", include_str!("names/gateway/schemas/left.graphql")),
     ("messages", include_str!("names/gateway/schemas/messages.graphql")),
     ("copy1", include_str!("names/gateway/schemas/copy1.graphql")),
     ("copy2", include_str!("names/gateway/schemas/copy2.graphql")),
+    ("stock", include_str!("names/gateway/schemas/stock.graphql")),
 ];
 
 /// The answers of the upstreams, each in the order of the requests.
 #[derive(Default)]
-struct Script([Vec<Reply>; 4]);
+struct Script([Vec<Reply>; 5]);
 
 fn script() -> Script {
     Script::default()
@@ -41,6 +42,10 @@ impl Script {
 
     fn copy2(self, data: &str) -> Self {
         self.reply(3, Reply::data(data))
+    }
+
+    fn stock(self, data: &str) -> Self {
+        self.reply(4, Reply::data(data))
     }
 
     /// The next answer of `messages`, as it is.
@@ -74,6 +79,7 @@ impl Script {
             .messages_url(upstreams[1].url())
             .copy1_url(upstreams[2].url())
             .copy2_url(upstreams[3].url())
+            .stock_url(upstreams[4].url())
             .router()
             .unwrap();
         let gateway = RunningGateway::start(router).await;

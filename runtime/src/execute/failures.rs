@@ -266,7 +266,7 @@ impl<'e, 'x> Places<'e, 'x> {
     }
 
     /// A path that begins with the response key of a root field upstream, as the client knows it.
-    fn from_root(&self, fetch: FetchId, shape: &ObjectShape, path: Path) -> Path {
+    fn as_client_path(&self, fetch: FetchId, shape: &ObjectShape, path: Path) -> Path {
         let Some(PathSegment::Key(key)) = path.first() else {
             return path;
         };
@@ -290,7 +290,7 @@ impl<'e, 'x> Places<'e, 'x> {
                 if path.is_empty() {
                     self.null_roots(fetch)
                 } else {
-                    vec![self.from_root(fetch, shape, path)]
+                    vec![self.as_client_path(fetch, shape, path)]
                 }
             }
             Request::Join { .. } => vec![Path::new()],
@@ -316,7 +316,7 @@ impl<'e, 'x> Places<'e, 'x> {
         let Some(value) = self.value_at(answer_idx, offset) else {
             let path = path(answer.start);
             return paths.push(match answer.origin {
-                Origin::Root(shape) => self.from_root(answer.fetch, shape, path),
+                Origin::Root(shape) => self.as_client_path(answer.fetch, shape, path),
                 Origin::Join(_) => path,
             });
         };

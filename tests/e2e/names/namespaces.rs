@@ -106,7 +106,7 @@ async fn introspection_stands_beside_namespaces() {
         .check(
             "{ __schema { queryType { fields { name type { name kind } } } mutationType { fields { name type { name } } } } copy1 { echo } }",
             expect![[r#"
-                {"data":{"__schema":{"queryType":{"fields":[{"name":"profiles","type":{"name":null,"kind":"NON_NULL"}},{"name":"profile","type":{"name":"Profile","kind":"OBJECT"}},{"name":"foo","type":{"name":"foo_query","kind":"OBJECT"}},{"name":"copy1","type":{"name":"copy1_query","kind":"OBJECT"}},{"name":"copy2","type":{"name":"copy2_query","kind":"OBJECT"}}]},"mutationType":{"fields":[{"name":"rename","type":{"name":"Profile"}},{"name":"foo","type":{"name":"foo_mutation"}},{"name":"copy1","type":{"name":"copy1_mutation"}},{"name":"copy2","type":{"name":"copy2_mutation"}}]}},"copy1":{"echo":"x"}}}
+                {"data":{"__schema":{"queryType":{"fields":[{"name":"profiles","type":{"name":null,"kind":"NON_NULL"}},{"name":"profile","type":{"name":"Profile","kind":"OBJECT"}},{"name":"foo","type":{"name":"foo_query","kind":"OBJECT"}},{"name":"copy1","type":{"name":"copy1_query","kind":"OBJECT"}},{"name":"things","type":{"name":null,"kind":"NON_NULL"}},{"name":"copy2","type":{"name":"copy2_query","kind":"OBJECT"}}]},"mutationType":{"fields":[{"name":"rename","type":{"name":"Profile"}},{"name":"foo","type":{"name":"foo_mutation"}},{"name":"copy1","type":{"name":"copy1_mutation"}},{"name":"copy2","type":{"name":"copy2_mutation"}}]}},"copy1":{"echo":"x"}}}
                 copy1: query Operation__copy1 { echo }
             "#]],
         )

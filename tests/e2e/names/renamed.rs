@@ -123,6 +123,30 @@ async fn rows_of_renamed_types_find_their_keys() {
 }
 
 #[tokio::test]
+async fn parts_of_one_type_are_lifted_under_their_names_in_each_remote_schema() {
+    script()
+        .copy1(r#"{"item":{"one_label":"l","in_stock":1}}"#)
+        .stock(r#"{"_j0_0":[{"in_stock":5,"_j0":1}]}"#)
+        .check("{ copy1 { item(id: 1) { one_label in_stock } } }", expect![[r#"
+            {"data":{"copy1":{"item":{"one_label":"l","in_stock":5}}}}
+            copy1: query Operation__copy1 { item(id: 1) { one_label: label in_stock: id } }
+            stock: query Operation__stock($_j0_0_ids: [Int!]!) { _j0_0: things(ids: $_j0_0_ids) { ..._j0 } } fragment _j0 on Thing { in_stock: amount _j0: id }
+              {"_j0_0_ids":[1]}
+        "#]])
+        .await;
+    script()
+        .stock(r#"{"things":[{"one_id":1,"in_stock":5,"one_label":1,"__typename":"Thing"}]}"#)
+        .copy1(r#"{"_j0_0":[{"one_label":"l","_j0":1}]}"#)
+        .check("{ things(ids: [1]) { one_id in_stock one_label __typename } }", expect![[r#"
+            {"data":{"things":[{"one_id":1,"in_stock":5,"one_label":"l","__typename":"One_Item"}]}}
+            copy1: query Operation__copy1($_j0_0_where: Where!) { _j0_0: items(where: $_j0_0_where) { ..._j0 } } fragment _j0 on Item { one_label: label _j0: id }
+              {"_j0_0_where":{"ids":[1]}}
+            stock: query Operation__stock { things(ids: [1]) { one_id: id in_stock: amount one_label: id __typename } }
+        "#]])
+        .await;
+}
+
+#[tokio::test]
 async fn two_copies_of_a_type_are_asked_side_by_side() {
     script()
         .copy1(r#"{"item":{"one_label":"1","__typename":"Item"}}"#)
