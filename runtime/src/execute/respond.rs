@@ -49,9 +49,9 @@ impl Member<'_> {
     }
 }
 
-/// The length of an object, or a little more.
+/// The length of an object, but for a brace.
 fn length(members: &[(&str, Member<'_>)], splicer: &Splicer<'_>) -> u64 {
-    members.iter().fold(2, |sum: u64, (key, member)| {
+    members.iter().fold(0, |sum: u64, (key, member)| {
         sum.saturating_add(member.length(splicer)).saturating_add(key.len() as u64 + 4)
     })
 }
