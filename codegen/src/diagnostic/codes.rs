@@ -18,13 +18,15 @@ pub struct Explanation {
 
 mod joining;
 mod reading;
+mod sources;
 
 pub use joining::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, sources::SOURCES];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

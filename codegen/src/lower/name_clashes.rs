@@ -31,9 +31,9 @@ pub(super) fn check_relationships<'d>(
             .label("the second")
             .related(earlier, "the first")
             .help("give one of them another name: each is a field of the joined type");
-    if let Some((source, ty)) = context.source {
+    if let Some((source, ty)) = &context.source {
         let label = format!("`{}`, which can have only one", ty.name);
-        diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+        diagnostic = diagnostic.related(source.span_of(ty.name), label);
     }
     context.diagnostics.push(diagnostic);
     false
@@ -41,11 +41,11 @@ pub(super) fn check_relationships<'d>(
 
 /// Whether the source type was found and has no field of this name.
 pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
-    let Some((source, ty)) = context.source else {
+    let Some((source, ty)) = &context.source else {
         return false;
     };
     let name = &context.document.name;
-    let Some(field) = ty.fields.get(name.value.as_str()) else {
+    let Some((_, field)) = ty.field(&name.value) else {
         return true;
     };
     let message = format!("relationship `{}` is named like a field", context.coordinate);

@@ -143,7 +143,11 @@ impl<'d> Lowering<'_, 'd> {
         selection: &Level<'d>,
         n_rows: usize,
     ) -> Shared<Shape> {
-        let ty = &field.definition.ty;
+        // With `each`, a key is an item of the list, and has an item of the joined list.
+        let ty = match relationship.each {
+            Some(_) => field.definition.ty.item_type(),
+            None => &field.definition.ty,
+        };
         let context = [Context::whole(selection, ty.inner_named_type())];
         let value = |lowering: &mut Self, ty| Shape {
             nullable: true,

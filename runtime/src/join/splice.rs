@@ -70,17 +70,26 @@ impl<'a> Splicer<'a> {
             let replacement = match edit.with {
                 With::Nothing => 0,
                 With::Name(name) => name.len() as u64,
-                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
-                    SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
-                    SlotKey::Key(key) => {
-                        let BatchId(batch) = answer.scan.slots[slot as usize].batch;
-                        self.lengths[usize::from(batch)][key.0 as usize]
-                    }
-                },
+                With::Slot(slot) => {
+                    let batch = answer.scan.slots[slot as usize].batch;
+                    self.slot_length(batch, &answer.slot_keys[slot as usize])
+                }
             };
             length = length.saturating_add(replacement);
         }
         length
+    }
+
+    fn slot_length(&self, batch: BatchId, key: &SlotKey) -> u64 {
+        match key {
+            SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
+            SlotKey::Key(key) => self.lengths[usize::from(batch.0)][key.0 as usize],
+            SlotKey::Each(items) => {
+                let separators = items.len().saturating_sub(1) as u64;
+                let items = items.iter().map(|item| self.slot_length(batch, item));
+                items.fold(2 + separators, u64::saturating_add)
+            }
+        }
     }
 
     /// Makes room for `length` bytes.
@@ -104,13 +113,28 @@ impl<'a> Splicer<'a> {
             match edit.with {
                 With::Nothing => {}
                 With::Name(name) => self.text(name),
-                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
-                    SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
-                    SlotKey::Key(key) => self.joined(answer.scan.slots[slot as usize].batch, *key),
-                },
+                With::Slot(slot) => {
+                    let batch = answer.scan.slots[slot as usize].batch;
+                    self.slot(batch, &answer.slot_keys[slot as usize]);
+                }
             }
         }
         self.text(Span { start: from, end: place.span.end }.of(&answer.text));
+    }
+
+    fn slot(&mut self, batch: BatchId, key: &SlotKey) {
+        match key {
+            SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
+            SlotKey::Key(key) => self.joined(batch, *key),
+            SlotKey::Each(items) => {
+                self.text("[");
+                for (idx, item) in items.iter().enumerate() {
+                    self.text(if idx == 0 { "" } else { "," });
+                    self.slot(batch, item);
+                }
+                self.text("]");
+            }
+        }
     }
 
     fn joined(&mut self, batch: BatchId, key: KeyId) {

@@ -15,6 +15,7 @@ mod directives;
 mod equal;
 mod joined_fields;
 mod roots;
+mod spread;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -40,7 +41,7 @@ pub(super) struct Composition {
 /// Joins the schemas and notes in each remote schema which types are foreign to it.
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
-    relationships: &[Relationship],
+    relationships: &mut [Relationship],
     diagnostics: &mut Diagnostics,
 ) -> Composition {
     let mut findings = Diagnostics::new();
@@ -49,6 +50,7 @@ pub(super) fn compose(
     types::merge(remotes, &mut joined, &mut findings);
     directives::merge(remotes, &mut joined, &mut findings);
     note_foreign_types(remotes, &joined);
+    spread::spread(remotes, relationships, &joined, &mut findings);
     joined_fields::add(remotes, relationships, &mut joined);
     merge_sources(remotes, &mut joined);
 

@@ -4,6 +4,7 @@
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
 mod fields;
+mod key_fields;
 mod nesting;
 mod relationship;
 mod remote;
