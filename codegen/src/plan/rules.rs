@@ -47,11 +47,16 @@ pub(super) fn summary(relationship: &Relationship) -> String {
 pub(super) fn sources(relationship: &Relationship) -> Vec<String> {
     let mut notes = Vec::new();
     if !relationship.also_on.is_empty() {
-        notes.push(format!("`{}` have the field.", relationship.also_on.join("`, `")));
+        notes.push(format!(
+            "Further types with the field: `{}`.",
+            relationship.also_on.join("`, `")
+        ));
     }
     if let Some(list) = each(relationship) {
-        let name = &list.name.value;
-        notes.push(format!("Each item of `{name}` is a key; the field is a list in their order."));
+        notes.push(format!(
+            "Each item of `{}` is a key; the field is a list in their order, with null for a null.",
+            list.name.value
+        ));
     }
     notes
 }
