@@ -16,17 +16,25 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod exports;
 mod joining;
 mod reading;
 mod sources;
 
+pub use exports::*;
 pub use joining::*;
 pub use reading::*;
 pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, sources::SOURCES];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+    sources::SOURCES,
+    exports::EXPORTS,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -106,7 +106,7 @@ mod keys {
 /// A null key fetches nothing, and the field is null.
 /// The field is what the target answers for its key.
 /// An error of `people` nulls this field alone.
-/// `Book`, `Film` have the field.
+/// Further types with the field: `Book`, `Film`.
 mod work_owner {
     use super::{
         Argument, ArgumentValue, Id, Join, KeyError, KeyPart, Relationship, Remote,
@@ -174,7 +174,7 @@ mod work_owner {
 /// There is no key: one answer serves every place.
 /// The field is what the target answers for its key.
 /// An error of `people` nulls this field alone.
-/// `Book`, `Shelf` have the field.
+/// Further types with the field: `Book`, `Shelf`.
 mod found_season {
     use super::{Join, Relationship, Remote, Segment, keys};
 
@@ -314,7 +314,7 @@ mod book_deal {
 /// A key with a null in any part fetches nothing, and the field is null.
 /// Rows find their keys by `region`, `id`; a key without a row is null.
 /// An error of `people` nulls this field alone.
-/// Each item of `author_ids` is a key; the field is a list in their order.
+/// Each item of `author_ids` is a key; the field is a list in their order, with null for a null.
 mod book_authors {
     use super::{
         Argument, ArgumentValue, Batching, Cow, Id, Join, KeyError, KeyPart, Pairing,
