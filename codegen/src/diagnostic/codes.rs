@@ -18,11 +18,13 @@ pub struct Explanation {
 
 mod exports;
 mod joining;
+mod lifting;
 mod reading;
 mod sources;
 
 pub use exports::*;
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 pub use sources::*;
 
@@ -33,6 +35,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     sources::SOURCES,
+    lifting::LIFTING,
     exports::EXPORTS,
 ];
 

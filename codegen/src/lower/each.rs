@@ -21,7 +21,20 @@ pub(super) fn check(context: &mut Context<'_>, key: &[KeyField]) -> bool {
     let used: Vec<&KeyField> = key.iter().filter(|field| field.used).collect();
     let lists: Vec<&KeyField> = used.iter().copied().filter(|one| one.list.is_some()).collect();
     let diagnostic = match lists.as_slice() {
-        [_] => return true,
+        [list] => match context.document.lift.first() {
+            None => return true,
+            Some(lift) => {
+                let message = format!(
+                    "lift of `{}`: a key must have one row, but `each` asks for one for each item",
+                    context.coordinate
+                );
+                Diagnostic::error(codes::LIFT_NOT_ONE_ROW, message, each)
+                    .label("many rows")
+                    .related(lift.span, "lifted from the row")
+                    .related(list.declared, format!("`{}`, declared here", list.declared_type()))
+                    .help("join the list as a field: `name` in place of `lift`")
+            }
+        },
         [] => {
             let message = format!(
                 "relationship `{}`: `each` asks for the items of a list, but no key field is one",

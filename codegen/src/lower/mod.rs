@@ -11,12 +11,14 @@ mod each;
 mod key_arguments;
 mod key_fields;
 mod key_paths;
+mod lifts;
 mod listed;
 mod name_clashes;
 mod pairing;
 mod path;
 mod relationships;
 mod remotes;
+mod row_type;
 mod source_type;
 mod static_values;
 mod target_remote;
@@ -35,7 +37,9 @@ use self::remotes::Remotes;
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
     let mut relationships = relationships::lower(documents, &remotes, diagnostics);
-    let composition = compose::compose(&mut remotes.schemas, &mut relationships, diagnostics);
+    let connected = lifts::Connected::of(documents, &remotes);
+    let composition =
+        compose::compose(&mut remotes.schemas, &mut relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

@@ -66,6 +66,10 @@ pub(super) fn resolve<'a>(
             report_left_out(context, source, ty);
             return None;
         }
+        ExtendedType::Interface(_) | ExtendedType::Union(_) if context.document.is_lift() => {
+            report_lift(context, source, ty);
+            return None;
+        }
         ExtendedType::Object(_) | ExtendedType::Interface(_) => {
             member(source, name).into_iter().collect()
         }
@@ -105,6 +109,19 @@ fn report_kind(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedTy
         .related(source.span_of(ty.name()), format!("`{}` is {kind}", ty.name()));
     let what = format!("the types of `{}` that can have relationships", source.name.value);
     diagnostic.help = unknown_name_help(&name.value, &what, joinable_types(source));
+    context.diagnostics.push(diagnostic);
+}
+
+/// The row of a lift and its source type are one type, so both are object types.
+fn report_lift(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedType) {
+    let name = &context.document.source_type;
+    let kind = kind(ty);
+    let message =
+        format!("source type `{}` is {kind}, and only object types can be lifted to", name.value);
+    let diagnostic = Diagnostic::error(codes::SOURCE_TYPE_NOT_OBJECT, message, name.span)
+        .label("no object type")
+        .related(source.span_of(ty.name()), format!("`{}` is {kind}", ty.name()))
+        .help("declare the lift on an object type, or give the relationship a `name`");
     context.diagnostics.push(diagnostic);
 }
 

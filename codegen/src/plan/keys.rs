@@ -9,6 +9,7 @@ use crate::ir::{Batching, KeyField, MatchField, Pairing, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
 
 use super::binding::MemberPlan;
+use super::rules;
 use super::types::{Leaf, RustType, rust_type};
 
 /// A key struct.
@@ -189,5 +190,5 @@ fn use_line(relationship: &Relationship) -> String {
         .map(|field| format!("`{}: {}`", field.name.value, field.declared_type()))
         .collect();
     let fields = if fields.is_empty() { "No field".to_owned() } else { fields.join(", ") };
-    format!("{fields} of `{source}`, for `{source}.{}`.", relationship.name.value)
+    format!("{fields} of `{source}`, for `{}`.", rules::coordinate(relationship))
 }

@@ -171,15 +171,7 @@ fn extensions_that_are_not_built_are_refused() {
                |
                = help: remove `timeout_seconds` if the gateway may do without it
 
-            error[J007]: `as` is not supported yet
-              --> gateway/remote_schemas.yaml:14:41
-               |
-            14 |               batch: { match: position, as: User }
-               |                                         ^^
-               |
-               = help: remove `as` if the gateway may do without it
-
-            3 errors
+            2 errors
         "#]],
     );
 }

@@ -240,7 +240,9 @@ fn members_of_a_union_may_differ_in_nullability_alone() {
             expected,
         );
     };
-    check_found("[Int!]!", &expect![[r#"
+    check_found(
+        "[Int!]!",
+        &expect![[r#"
         Found.user tags owner.id -> right.user(id: $owner.id as ID!, tags: $tags as [Int]), aliased, 100 keys, User
         Query found from left
         Query user from right
@@ -273,14 +275,18 @@ fn members_of_a_union_may_differ_in_nullability_alone() {
         type User {
           name: String
         }
-    "#]]);
-    check_found("[Int]", &expect![[r#"
+    "#]],
+    );
+    check_found(
+        "[Int]",
+        &expect![[r#"
         error[J093] relationship `Found.user`: `Book.tags` is `[Int!]`, but `Film.tags` is `[Int]`
           remote_schemas.yaml:7:78 "tags": differs between the members of the union
           schemas/left.graphql:1:89 "tags": `[Int!]`, declared here
           schemas/left.graphql:1:130 "tags": `[Int]`, declared here
           help: declare a relationship on each of the members, with a key of its own
-    "#]]);
+    "#]],
+    );
 }
 
 const ORDERS: &str = "\
@@ -432,6 +438,91 @@ each: false",
             Order.user id -> users.user(id: $id as ID!), aliased, 100 keys, User
             """Joined by `id`: `users.Query.user(id:)`."""
             user(n: Int): User
+        "#]],
+    );
+}
+
+/// Two remote schemas that serve one `Product` together.
+fn lifted(relationships: &str) -> String {
+    let lift = |to: &str, field: &str| {
+        format!(
+            "    - type_name: Product\n      relationships:\n        - definition: \
+             {{to_remote_schema: {{remote_schema: {to}, lhs_fields: [upc], \
+             remote_field: {{product_{to}: {{arguments: {{upc: $upc}}}}}}, lift: [{field}]}}}}\n"
+        )
+    };
+    format!(
+        "- name: shop\n  definition: {{url: http://shop}}\n  remote_relationships:\n{}{relationships}\
+         - name: stock\n  definition: {{url: http://stock}}\n  remote_relationships:\n{}",
+        lift("stock", "count"),
+        lift("shop", "tags, maker"),
+    )
+}
+
+const SHOP: &str = "\
+type Query { product_shop(upc: ID!): Product }
+interface Made { upc: ID! tags: [ID!] }
+type Product implements Made { upc: ID! tags: [ID!] maker: Maker }
+type Maker { upc: ID! }
+";
+
+const STOCK: &str = "\
+type Query { product_stock(upc: ID!): Product }
+type Product { upc: ID! count: Int }
+";
+
+#[track_caller]
+fn check_lifted(relationships: &str, expected: &expect_test::Expect) {
+    check(&lifted(relationships), &[("shop", SHOP), ("stock", STOCK)], expected);
+}
+
+#[test]
+fn a_lift_starts_from_objects_and_from_one_key() {
+    check_lifted(
+        "    - type_name: Made
+      relationships:
+        - definition: {to_remote_schema: {remote_schema: stock, lhs_fields: [upc], remote_field: {product_stock: {arguments: {upc: $upc}}}, lift: [count]}}
+    - type_name: Product
+      relationships:
+        - definition: {to_remote_schema: {remote_schema: stock, lhs_fields: [tags], remote_field: {product_stock: {arguments: {upc: $tags}}}, lift: [count], each: true}}
+",
+        &expect![[r#"
+            error[J022] source type `Made` is an interface, and only object types can be lifted to
+              remote_schemas.yaml:7:18 "Made": no object type
+              schemas/shop.graphql:2:11 "Made": `Made` is an interface
+              help: declare the lift on an object type, or give the relationship a `name`
+            error[J104] lift of `Product.count`: a key must have one row, but `each` asks for one for each item
+              remote_schemas.yaml:12:158 "each": many rows
+              remote_schemas.yaml:12:150 "count": lifted from the row
+              schemas/shop.graphql:3:41 "tags": `[ID!]`, declared here
+              help: join the list as a field: `name` in place of `lift`
+        "#]],
+    );
+}
+
+#[test]
+fn every_remote_schema_with_an_implementer_gives_the_key() {
+    check_lifted(
+        "    - type_name: Made
+      relationships:
+        - name: items
+          definition: {to_remote_schema: {remote_schema: stock, lhs_fields: [tags], remote_field: {product_stock: {arguments: {upc: $tags}}}, each: true}}
+    - type_name: Product
+      relationships:
+        - name: made
+          definition: {to_remote_schema: {remote_schema: stock, lhs_fields: [maker.upc], remote_field: {product_stock: {arguments: {upc: $maker.upc}}}}}
+",
+        &expect![[r#"
+            error[J106] relationship `Made.items`: key field `tags` is not one of every `Product`: `stock` has none
+              remote_schemas.yaml:10:78 "tags": `stock` can not give it
+              schemas/stock.graphql:2:6 "Product": the `Product` of `stock`
+              schemas/shop.graphql:2:27 "tags": `[ID!]`, declared here
+              help: join by what all of them have: `upc`
+            error[J106] relationship `Product.made`: key field `maker.upc` is not one of every `Product`: `stock` has none
+              remote_schemas.yaml:14:78 "maker.upc": `stock` can not give it
+              schemas/stock.graphql:2:6 "Product": the `Product` of `stock`
+              schemas/shop.graphql:4:14 "upc": `ID!`, declared here
+              help: join by what all of them have: `upc`
         "#]],
     );
 }

@@ -15,9 +15,11 @@ mod collect;
 mod guard;
 mod input;
 mod key_parts;
+mod lifts;
 mod overlap;
 mod print;
 mod root;
+mod rows;
 mod shapes;
 mod slots;
 

@@ -26,9 +26,10 @@ pub(super) fn spread(
     findings: &mut Diagnostics,
 ) {
     let mut taken: HashMap<(String, String), (String, Span)> = (relationships.iter())
+        .filter(|one| !one.is_lift())
         .map(|one| (place(&one.source_type.value, one), (title(one), one.name.span)))
         .collect();
-    for relationship in relationships {
+    for relationship in relationships.iter_mut().filter(|one| !one.is_lift()) {
         relationship.also_on = further_types(joined, &relationship.source_type.value);
         let is_clear = relationship.also_on.iter().all(|ty| {
             let clash = field_clash(remotes, joined, relationship, ty).or_else(|| {

@@ -7,6 +7,7 @@ mod fields;
 mod include;
 mod key_fields;
 mod legacy;
+mod lift;
 mod nesting;
 mod relationship;
 mod remote;
