@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::iter;
 
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
@@ -42,7 +43,10 @@ impl<'a> JoinedSchema<'a> {
             .iter()
             .enumerate()
             .filter(|(_, join)| join.lift.is_none())
-            .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
+            .flat_map(|(idx, join)| {
+                let types = iter::once(join.source_type).chain(join.also_on.iter().copied());
+                types.map(move |ty| ((ty, join.name), RelationshipId(idx as u16)))
+            })
             .collect();
         let lift_ids = lifts::index(&relationships);
         let possible_types = possible_types(&schema);

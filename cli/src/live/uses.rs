@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use joinwright_codegen::ir::Batching;
-use joinwright_codegen::ir::{Constant, Gateway, Mapping, Pairing, Relationship, RemoteSchema};
+use joinwright_codegen::ir::{
+    Constant, Gateway, KeyField, Mapping, Pairing, Relationship, RemoteSchema,
+};
 
 /// For each coordinate, the relationships that use it: `Query.user(id:)` → `Order.user`.
 pub(crate) type Uses = BTreeMap<String, BTreeSet<String>>;
@@ -36,19 +38,38 @@ impl Needs<'_> {
     /// Every remote schema that has the source type gives keys, not only the one that declares the
     /// relationship.
     fn key(&mut self, source: &RemoteSchema, relationship: &Relationship) {
+        let source_type = source.joined_type(&relationship.source_type.value);
         let remote = self.remote;
-        let source_type = relationship.source_type.value.as_str();
-        let Some(own_type) = remote.own_type(&source.joined_type(source_type)) else {
-            return;
-        };
-        self.add(own_type.as_str());
-        for field in &relationship.key {
-            let joined = source.joined_field(source_type, &field.name.value);
-            let Some(own) = remote.own_field(own_type, &joined) else { continue };
-            self.add(format!("{own_type}.{own}"));
-            if let Ok(definition) = remote.schema.type_field(own_type, own) {
-                self.add(definition.ty.inner_named_type().as_str());
+        for joined in std::iter::once(&source_type).chain(&relationship.also_on) {
+            let Some(own) = remote.own_type(joined) else { continue };
+            self.add(own.as_str());
+            for field in &relationship.key {
+                self.key_field(own, field);
             }
+        }
+    }
+
+    /// The fields on the way to a key field, as far as the type has them: a union has none.
+    fn key_field(&mut self, source_type: &str, field: &KeyField) {
+        let remote = self.remote;
+        let mut parent = source_type.to_owned();
+        for segment in &field.path {
+            let own = remote.own_field(&parent, &segment.joined);
+            let Some(definition) = own.and_then(|own| remote.schema.type_field(&parent, own).ok())
+            else {
+                return;
+            };
+            let ty = definition.ty.inner_named_type().to_string();
+            let coordinate = format!("{parent}.{}", definition.name);
+            for (name, value) in &segment.arguments {
+                self.add(format!("{coordinate}({name}:)"));
+                if let Some(argument) = definition.argument_by_name(name) {
+                    self.constant(value, argument.ty.inner_named_type());
+                }
+            }
+            self.add(coordinate);
+            self.add(ty.as_str());
+            parent = ty;
         }
     }
 

@@ -92,7 +92,8 @@ pub(super) fn check_rows(
     let source = document.source_type.value.as_str();
     let joined = context
         .source
-        .map_or_else(|| source.to_owned(), |(remote, ty)| remote.joined_type(&ty.name));
+        .as_ref()
+        .map_or_else(|| source.to_owned(), |(remote, ty)| remote.joined_type(ty.name));
     let rename = || {
         format!(
             "lift from a field that returns `{source}`; or give the types one name: \

@@ -9,10 +9,9 @@
 
 use std::collections::HashMap;
 
-use apollo_compiler::schema::ObjectType;
-
 use super::lifts;
 use super::relationships::Context;
+use super::source_type::SourceType;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
@@ -30,7 +29,7 @@ pub(super) fn check_relationships<'d>(
     }
     let ty = document.source_type.value.as_str();
     // Types of two remote schemas are one if they have one name in the joined schema.
-    let joined = context.source.map(|(source, _)| source.joined_type(ty));
+    let joined = context.source.as_ref().map(|(source, _)| source.joined_type(ty));
     let name = (joined.unwrap_or_else(|| ty.to_owned()), document.name.value.as_str());
     let Some(earlier) = names.get(&name).copied() else {
         names.insert(name, document.name.span);
@@ -42,9 +41,9 @@ pub(super) fn check_relationships<'d>(
             .label("the second")
             .related(earlier, "the first")
             .help("give one of them another name: each is a field of the joined type");
-    if let Some((source, ty)) = context.source {
+    if let Some((source, ty)) = &context.source {
         let label = format!("`{}`, which can have only one", ty.name);
-        diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+        diagnostic = diagnostic.related(source.span_of(ty.name), label);
     }
     context.diagnostics.push(diagnostic);
     false
@@ -52,15 +51,14 @@ pub(super) fn check_relationships<'d>(
 
 /// Whether the source type was found and has no field of this name.
 pub(super) fn check_fields(context: &mut Context<'_>, target: Option<&RemoteSchema>) -> bool {
-    let Some((source, ty)) = context.source else {
+    let Some((source, ty)) = context.source.clone() else {
         return false;
     };
     if context.document.is_lift() {
-        return check_lifted(context, source, ty, target);
+        return check_lifted(context, source, &ty, target);
     }
     let name = &context.document.name;
-    let is_named_so = |own: &str| source.joined_field(&ty.name, own) == name.value;
-    let Some(field) = ty.fields.values().find(|field| is_named_so(&field.name)) else {
+    let Some((_, field)) = ty.joined_field(source, &name.value) else {
         return true;
     };
     let message = format!("relationship `{}` is named like a field", context.coordinate);
@@ -76,7 +74,7 @@ pub(super) fn check_fields(context: &mut Context<'_>, target: Option<&RemoteSche
 fn check_lifted(
     context: &mut Context<'_>,
     source: &RemoteSchema,
-    ty: &ObjectType,
+    ty: &SourceType<'_>,
     target: Option<&RemoteSchema>,
 ) -> bool {
     let mut is_free = true;
@@ -84,13 +82,13 @@ fn check_lifted(
     for name in &context.document.lift {
         let joined = row.map(|(target, row)| target.joined_lift(row, &name.value));
         let joined = joined.as_deref().unwrap_or(&name.value);
-        let Some(field) = source.own_field(&ty.name, joined) else { continue };
-        let coordinate = SchemaCoordinate::Field(&ty.name, field);
+        let Some((_, field)) = ty.joined_field(source, joined) else { continue };
+        let coordinate = SchemaCoordinate::Field(ty.name, &field.name);
         let message =
             format!("`{coordinate}` is lifted, but `{}` has it itself", source.name.value);
         let diagnostic = Diagnostic::error(codes::LIFT_OF_OWN_FIELD, message, name.span)
             .label("needs no lift")
-            .related(source.span_of(field), "declared here")
+            .related(source.span_of(&field.name), "declared here")
             .help(format!("remove `{}` from `lift`", name.value));
         context.diagnostics.push(diagnostic);
         is_free = false;

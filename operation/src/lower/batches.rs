@@ -103,9 +103,8 @@ impl<'d> Lowering<'_, 'd> {
             Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => &[],
         };
         self.assign_slots(&mut [Reached::whole(&mut selection)], site);
-        let row_helpers: Vec<_> = (row_fields.iter())
-            .map(|name| self.helper(remote, inner, Name::new_unchecked(name)))
-            .collect();
+        let row_helpers: Vec<_> =
+            (row_fields.iter()).map(|name| self.helper(inner, Name::new_unchecked(name))).collect();
         if target.is_leaf {
             selection.helpers.clear();
         }
@@ -185,7 +184,11 @@ impl<'d> Lowering<'_, 'd> {
         n_rows: usize,
         row_type: Option<&RowType>,
     ) -> Shared<Shape> {
-        let ty = &target.ty;
+        // With `each`, a key is an item of the list, and has an item of the joined list.
+        let ty = match relationship.each {
+            Some(_) => target.ty.item_type(),
+            None => &target.ty,
+        };
         let remote = relationship.remote;
         let context = [Context::whole(selection, ty.inner_named_type(), remote)];
         let value = |lowering: &mut Self, ty| {

@@ -13,6 +13,7 @@ use apollo_compiler::{Name, Node};
 
 use super::Lowering;
 use super::collect::{Content, Entry, Joined, Level};
+use super::key_parts::Part;
 use crate::facts::RemoteId;
 use crate::operation::{Term, VariableId};
 
@@ -78,7 +79,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         }
         self.text(&" }".repeat(open.len()));
         for helper in &level.helpers {
-            let _ = write!(self.out, " {}: {}", helper.alias, helper.field);
+            self.part(&helper.alias, &helper.part, &[]);
         }
         self.text(" }");
     }
@@ -131,13 +132,10 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         let wrappers = self.open_terms(terms);
         match (self.mode, joined.slot()) {
             (Mode::Upstream(_), Some(slot)) => {
-                let field = self.field_name(&entry.parent, &slot.field);
-                self.alias(&slot.key, field);
-                self.terms(terms);
+                self.part(&slot.key, &slot.part, terms);
                 for helper in &slot.injected {
                     if printed.insert((&helper.alias, &entry.guard.types, terms)) {
-                        self.alias(&helper.alias, &helper.field);
-                        self.terms(terms);
+                        self.part(&helper.alias, &helper.part, terms);
                     }
                 }
             }
@@ -151,6 +149,19 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
         }
         self.text(&" }".repeat(wrappers));
+    }
+
+    /// What the gateway asks for itself: `user: owner(first: true) { id }`.
+    fn part(&mut self, key: &str, part: &Part, terms: &[Term]) {
+        self.alias(key, self.field_name(&part.field.parent, &part.field.name));
+        self.text(&part.field.arguments);
+        self.terms(terms);
+        for field in &part.below {
+            self.text(" {");
+            self.alias(&field.name, self.field_name(&field.parent, &field.name));
+            self.text(&field.arguments);
+        }
+        self.text(&" }".repeat(part.below.len()));
     }
 
     fn alias(&mut self, key: &str, field: &str) {

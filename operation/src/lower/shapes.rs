@@ -235,12 +235,11 @@ impl Lowering<'_, '_> {
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
-                let ty = self.field_type(&entry.parent, &slot.field).nullable();
                 let output = match entry.key.as_str() {
                     key if key == slot.key => Output::Keep,
                     key => Output::Rename(key.to_owned().into()),
                 };
-                let value = self.shape(context.remote, &ty, &[], 0);
+                let value = self.part_shape(context.remote, &slot.part);
                 let mut field = object_field(slot.key.clone(), output, value);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
@@ -271,7 +270,7 @@ impl Lowering<'_, '_> {
     }
 
     fn helper_field(&mut self, remote: RemoteId, helper: &Helper) -> FieldShape {
-        let value = self.shape(remote, &helper.ty.clone().nullable(), &[], 0);
+        let value = self.part_shape(remote, &helper.part);
         object_field(helper.alias.clone(), Output::Cut, value)
     }
 

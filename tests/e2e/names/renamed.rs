@@ -103,6 +103,20 @@ async fn the_key_of_a_renamed_source_type_is_asked_for_by_its_own_name() {
 }
 
 #[tokio::test]
+async fn a_key_below_a_field_is_asked_for_by_own_names() {
+    script()
+        .messages(r#"{"foo_communications":[{"profile":{"user_user_id":7},"__typename":"Mail"},{"profile":null,"__typename":"Message"}]}"#)
+        .left(r#"{"_j0_0":{"name":"Ann"}}"#)
+        .check("{ foo { foo_communications { profile { name } __typename } } }", expect![[r#"
+            {"data":{"foo":{"foo_communications":[{"profile":{"name":"Ann"},"__typename":"Mail"},{"profile":null,"__typename":"FooMessage"}]}}}
+            left: query Operation__left($_j0_0_id: Int!) { _j0_0: profile(id: $_j0_0_id) { ..._j0 } } fragment _j0 on Profile { name }
+              {"_j0_0_id":7}
+            messages: query Operation__messages { foo_communications: communications { profile: sender { user_user_id: user_id } __typename } }
+        "#]])
+        .await;
+}
+
+#[tokio::test]
 async fn rows_of_renamed_types_find_their_keys() {
     script()
         .copy1(r#"{"items":[{"one_id":1,"twin":1},{"one_id":2,"twin":2}]}"#)
@@ -173,7 +187,7 @@ async fn introspection_shows_the_new_names() {
                 foo: __type(name: "foo_query") { fields { name args { name defaultValue type { name ofType { name } } } } }
             }"#,
             expect![[r#"
-                {"data":{"message":{"name":"FooMessage","interfaces":[{"name":"FooCommunication"}],"fields":[{"name":"foo_id","type":{"name":null}},{"name":"foo_msg","type":{"name":"String"}},{"name":"author_name","type":{"name":"String"}},{"name":"foo_author_id","type":{"name":"Int"}},{"name":"foo_kind","type":{"name":"Kind"}},{"name":"author","type":{"name":"Profile"}},{"name":"pair","type":{"name":"Two_Item_v2"}}]},"own":null,"search":{"possibleTypes":[{"name":"FooMessage"},{"name":"User"}]},"foo":{"fields":[{"name":"the_message","args":[{"name":"id","defaultValue":null,"type":{"name":null,"ofType":{"name":"Int"}}}]},{"name":"foo_communications","args":[{"name":"id","defaultValue":null,"type":{"name":"Int","ofType":null}},{"name":"kind","defaultValue":"LETTER","type":{"name":"Kind","ofType":null}}]},{"name":"foo_user","args":[{"name":"user_id","defaultValue":null,"type":{"name":null,"ofType":{"name":"Int"}}}]},{"name":"foo_search","args":[{"name":"text","defaultValue":null,"type":{"name":null,"ofType":{"name":"String"}}}]},{"name":"foo_count","args":[{"name":"where","defaultValue":null,"type":{"name":"MessageWhere","ofType":null}}]}]}}}
+                {"data":{"message":{"name":"FooMessage","interfaces":[{"name":"FooCommunication"}],"fields":[{"name":"foo_id","type":{"name":null}},{"name":"foo_msg","type":{"name":"String"}},{"name":"foo_sender","type":{"name":"User"}},{"name":"author_name","type":{"name":"String"}},{"name":"foo_author_id","type":{"name":"Int"}},{"name":"foo_kind","type":{"name":"Kind"}},{"name":"profile","type":{"name":"Profile"}},{"name":"author","type":{"name":"Profile"}},{"name":"pair","type":{"name":"Two_Item_v2"}}]},"own":null,"search":{"possibleTypes":[{"name":"FooMessage"},{"name":"User"}]},"foo":{"fields":[{"name":"the_message","args":[{"name":"id","defaultValue":null,"type":{"name":null,"ofType":{"name":"Int"}}}]},{"name":"foo_communications","args":[{"name":"id","defaultValue":null,"type":{"name":"Int","ofType":null}},{"name":"kind","defaultValue":"LETTER","type":{"name":"Kind","ofType":null}}]},{"name":"foo_user","args":[{"name":"user_id","defaultValue":null,"type":{"name":null,"ofType":{"name":"Int"}}}]},{"name":"foo_search","args":[{"name":"text","defaultValue":null,"type":{"name":null,"ofType":{"name":"String"}}}]},{"name":"foo_count","args":[{"name":"where","defaultValue":null,"type":{"name":"MessageWhere","ofType":null}}]}]}}}
             "#]],
         )
         .await;

@@ -179,7 +179,7 @@ mod user_orders {
         Segment, fit, keys, read,
     };
 
-    /// `key` of `Account`.
+    /// `id` of `Account`.
     type Key<'a> = keys::IdKey<'a>;
 
     /// What a key binds.

@@ -5,21 +5,29 @@ use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
 use super::renamed;
-use crate::ir::{ArgumentMapping, Relationship, RemoteSchema, fields_of};
+use crate::ir::{ArgumentMapping, KeyField, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
     for relationship in relationships.iter().filter(|relationship| !relationship.is_lift()) {
         let target = &remotes[usize::from(relationship.target.0)];
         let source = &remotes[usize::from(relationship.source.0)];
-        let source_type = source.joined_type(&relationship.source_type.value);
-        let name = Name::new(&relationship.name.value);
-        let ty = joined.types.get_mut(source_type.as_str());
-        let (Ok(name), Some(ExtendedType::Object(ty))) = (name, ty) else {
+        let Some(field) = Name::new(&relationship.name.value)
+            .ok()
+            .and_then(|name| field(relationship, target, name))
+        else {
             continue;
         };
-        if let Some(field) = field(relationship, source, target, name.clone()) {
-            ty.make_mut().fields.insert(name, Component::new(field));
+        let source_type = source.joined_type(&relationship.source_type.value);
+        for ty in std::iter::once(&source_type).chain(&relationship.also_on) {
+            let fields = match joined.types.get_mut(ty.as_str()) {
+                Some(ExtendedType::Object(ty)) => &mut ty.make_mut().fields,
+                Some(ExtendedType::Interface(ty)) => &mut ty.make_mut().fields,
+                // Of a union, the members have it.
+                _ => continue,
+            };
+            // What is there already was reported.
+            fields.entry(field.name.clone()).or_insert_with(|| Component::new(field.clone()));
         }
     }
 }
@@ -27,7 +35,6 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
 /// The joined field: the target's arguments that the relationship does not bind, and its own type.
 fn field(
     relationship: &Relationship,
-    source: &RemoteSchema,
     target: &RemoteSchema,
     name: Name,
 ) -> Option<FieldDefinition> {
@@ -41,7 +48,7 @@ fn field(
         arguments.iter_mut().for_each(|argument| renamed::input(target, argument));
     }
     Some(FieldDefinition {
-        description: Some(Node::new_str(&description(relationship, source, target))),
+        description: Some(Node::new_str(&description(relationship, target))),
         name,
         arguments,
         ty: target.joined_ty(&relationship.ty),
@@ -50,16 +57,14 @@ fn field(
 }
 
 /// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.``
-fn description(
-    relationship: &Relationship,
-    source: &RemoteSchema,
-    target: &RemoteSchema,
-) -> String {
+fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
-    let parent = &relationship.source_type.value;
-    let key: Vec<String> =
-        used.map(|field| source.joined_field(parent, &field.name.value)).collect();
-    let by = if key.is_empty() { String::new() } else { format!(" by `{}`", key.join("`, `")) };
+    let name = |field: &KeyField| match &field.list {
+        Some(_) => format!("each of `{}`", field.joined_name()),
+        None => format!("`{}`", field.joined_name()),
+    };
+    let key: Vec<String> = used.map(name).collect();
+    let by = if key.is_empty() { String::new() } else { format!(" by {}", key.join(", ")) };
     format!("Joined{by}: `{}`.", coordinate(relationship, target))
 }
 

@@ -20,6 +20,7 @@ mod renamed;
 mod renamed_alike;
 mod renamed_apart;
 mod roots;
+mod spread;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -46,7 +47,7 @@ pub(super) struct Composition {
 /// Joins the schemas and notes in each remote schema which types are foreign to it.
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
-    relationships: &[Relationship],
+    relationships: &mut [Relationship],
     connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
@@ -57,6 +58,7 @@ pub(super) fn compose(
     types::merge(&renamed, connected, &mut joined, &mut findings);
     directives::merge(&renamed, &mut joined, &mut findings);
     note_foreign_types(remotes, &renamed, &joined);
+    spread::spread(&renamed, relationships, &joined, &mut findings);
     joined_fields::add(remotes, relationships, &mut joined);
     merge_sources(remotes, &mut joined);
 

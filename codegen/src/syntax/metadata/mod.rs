@@ -6,6 +6,7 @@
 mod customization;
 mod fields;
 mod include;
+mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;
