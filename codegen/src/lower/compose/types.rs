@@ -72,7 +72,7 @@ fn clash(
         Some(location) => remote.span(Some(location)),
         None => remote.span_of(ty.name()),
     };
-    Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
+    let diagnostic = Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has another `{name}`"))
         .related(
             place(remote, second, difference.second.location),
@@ -82,7 +82,16 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(rename_help(name, remote_name, "the SDL file of one of them"))
+        .help(rename_help(name, remote_name, "the SDL file of one of them"));
+    // A member that differs may stand far from its type's name.
+    let heads =
+        [(remote, second, difference.second.location), (owner, first, difference.first.location)];
+    heads
+        .into_iter()
+        .filter(|(.., location)| location.is_some())
+        .fold(diagnostic, |diagnostic, (remote, ty, _)| {
+            diagnostic.related(remote.span_of(ty.name()), "")
+        })
 }
 
 fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
