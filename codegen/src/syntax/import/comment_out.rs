@@ -34,7 +34,8 @@ pub(super) fn comment_out(text: &str, cuts: &[Cut]) -> Option<String> {
         for line in text[start..end].lines() {
             out.push_str(&match line.strip_prefix(indent) {
                 Some(rest) => format!("{indent}# {rest}"),
-                None => format!("# {line}"),
+                // An empty line.
+                None => format!("{indent}#"),
             });
             out.truncate(out.trim_end().len());
             out.push('\n');

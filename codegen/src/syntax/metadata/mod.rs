@@ -9,6 +9,8 @@ mod legacy;
 mod nesting;
 mod relationship;
 mod remote;
+#[cfg(test)]
+mod schema_tests;
 mod tolerate;
 mod value;
 
