@@ -2,6 +2,8 @@
 //!
 //! A refusal points at the line at fault in each file concerned and names what is at fault.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "what helps tests may fail as tests do")]
+
 use std::fmt::Write;
 
 use joinwright_codegen::diagnostic::{Diagnostic, Label, Report, Severity};
