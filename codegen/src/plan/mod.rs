@@ -107,7 +107,7 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
     let files = sources.iter().map(|(_, file)| file);
-    let inputs = files.filter(|file| file.printed_from.is_none() && file.role == Role::Input);
+    let inputs = files.filter(|file| file.printed_from.is_none() && file.role != Role::LeftOut);
     let input = |file: &SourceFile| InputPlan {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),

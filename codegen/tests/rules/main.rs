@@ -5,6 +5,7 @@
 mod batching;
 mod binding;
 mod composing;
+mod parity;
 mod renaming;
 mod resolving;
 mod sources;

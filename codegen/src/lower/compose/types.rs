@@ -83,7 +83,7 @@ pub(super) fn clash(
         Some(name) => remote.span_of_field(ty.name(), name),
         None => remote.span_of(ty.name()),
     };
-    Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
+    let diagnostic = Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has another `{name}`"))
         .related(
             place(remote, second, &difference.second.name),
@@ -100,6 +100,14 @@ pub(super) fn clash(
                 rename_help(remote, own, "the SDL file of one of them")
             ),
             (_, _) => rename_help(remote, own, "the SDL file of one of them"),
+        });
+    // A member that differs may stand far from its type's name.
+    let heads = [(remote, second, &difference.second), (owner, first, &difference.first)];
+    heads
+        .into_iter()
+        .filter(|(.., side)| side.name.is_some())
+        .fold(diagnostic, |diagnostic, (remote, ty, _)| {
+            diagnostic.related(remote.span_of(ty.name()), "")
         })
 }
 

@@ -302,7 +302,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 
-pub(super) fn is_default(value: &Node) -> bool {
+pub(in super::super) fn is_default(value: &Node) -> bool {
     match &value.kind {
         NodeKind::Null | NodeKind::Boolean(false) => true,
         NodeKind::Boolean(true) | NodeKind::Int(_) | NodeKind::Float(_) => false,

@@ -12,10 +12,16 @@ mod lift;
 mod nesting;
 mod relationship;
 mod remote;
+#[cfg(test)]
+mod schema_tests;
 mod tolerate;
 mod value;
 
 use std::collections::HashMap;
+
+pub(super) use fields::is_default;
+pub(super) use include::include;
+pub(super) use remote::can_be_file_name;
 
 use super::RemoteDocument;
 use super::yaml::{self, Node, NodeKind};
@@ -47,7 +53,7 @@ pub(super) fn parse(
             return None;
         }
     };
-    include::include(diagnostics, sources, file, &mut root);
+    include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
     let remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();

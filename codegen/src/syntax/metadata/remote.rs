@@ -52,8 +52,7 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
 /// A name that is free text, but also names a file.
 fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     let name = fields::text(diagnostics, "the name of a remote schema", node)?;
-    let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
-    if name.value.contains(is_bad) || matches!(name.value.as_str(), "." | "..") {
+    if !can_be_file_name(&name.value) {
         let message = format!("the remote schema `{}` can not be the name of a file", name.value);
         let help = "its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\\` and control \
                     characters";
@@ -61,6 +60,11 @@ fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Strin
         return None;
     }
     Some(name)
+}
+
+pub(in super::super) fn can_be_file_name(name: &str) -> bool {
+    let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
+    !name.contains(is_bad) && !matches!(name, "." | "..")
 }
 
 /// A comment is for people; it only has to be text.
