@@ -86,7 +86,7 @@ impl<'g> World<'g> {
         let idx = row.map(|row| (&row.ty, row.idx));
         (self.broken?, remote, idx, &field.name).hash(&mut hasher);
         let may_break = match (&field.meaning, row) {
-            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(row, &field.name),
+            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(remote, row, &field.name),
             (Meaning::Link, _) => true,
             (Meaning::Lookup(_) | Meaning::Space(_), _) => true,
             _ => false,
@@ -191,9 +191,10 @@ fn number(rng: &mut Rng, ty: &str) -> Value {
 
 impl Gateway {
     /// Whether a relationship reads a field of the row, as a key or to match one.
-    fn has_key(&self, row: &RowId, field: &str) -> bool {
+    fn has_key(&self, remote: usize, row: &RowId, field: &str) -> bool {
+        let ty = self.remotes[remote].names.joined_type(&row.ty);
         self.relationships.iter().any(|relationship| {
-            let is_key = relationship.source_type == row.ty
+            let is_key = self.sources(relationship).contains(&ty)
                 && relationship.key.iter().any(|name| name == field);
             let matched = relationship.batch.iter().flat_map(|batch| &batch.fields);
             is_key || matched.into_iter().any(|(name, _)| name == field)

@@ -4,7 +4,7 @@ use fastrand::Rng;
 
 use super::columns::column;
 use super::{
-    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Object, Picks, Remote, Role,
+    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Remote, Role,
     Test, Ty, Union,
 };
 
@@ -100,6 +100,7 @@ fn remote(rng: &mut Rng, idx: usize, shared: &Shared, types: &mut Vec<&str>) -> 
     add_links(rng, &mut remote);
     add_roots(rng, &mut remote);
     add_mutations(rng, &mut remote);
+    remote.names = Names::random(rng, &remote);
     remote
 }
 
