@@ -103,16 +103,22 @@ pub struct RootField<'a> {
 
 /// A declared edge `source_type.name → remote.path`. What is nothing special is left to
 /// [`Relationship::PLAIN`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relationship<'a> {
     /// The type that has the joined field, as the relationships file has it but under its name in the
     /// joined schema.
     pub source_type: &'a str,
     /// The joined field's name.
     pub name: &'a str,
+    /// Further types of the joined schema that have the joined field, sorted: the implementers of an
+    /// interface, the members of a union.
+    pub also_on: &'a [&'a str],
     /// What of the source type makes the key: those of `lhs_fields` that an argument or `match` uses,
     /// in the order of `lhs_fields`.
     pub key: &'a [KeyPart<'a>],
+    /// The part of `key` that is a list whose items are asked for one by one: `each`. The joined field
+    /// is then a list.
+    pub each: Option<u16>,
     /// The remote schema that is asked.
     pub remote: RemoteId,
     /// The target field, from a query root field down. Never empty.
@@ -121,6 +127,20 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
+    /// The object type that rows must have, where the target returns an interface or a union.
+    pub as_type: Option<&'a str>,
+    /// The relationship puts fields of the row on the source type itself.
+    pub lift: Option<Lift<'a>>,
+}
+
+/// What a relationship lifts: several remote schemas have the source type, and one that lacks a field
+/// of it gets it from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lift<'a> {
+    /// The remote schema whose objects lack the fields.
+    pub owner: RemoteId,
+    /// The fields, as they are called on the row and on the source type.
+    pub fields: &'a [&'a str],
 }
 
 impl Relationship<'_> {
@@ -128,16 +148,20 @@ impl Relationship<'_> {
     pub const PLAIN: Self = Self {
         source_type: "",
         name: "",
+        also_on: &[],
         key: &[],
+        each: None,
         remote: RemoteId(0),
         path: &[],
         batching: Batching::Aliased,
         max_keys: 100,
+        as_type: None,
+        lift: None,
     };
 }
 
 /// A part of a key: a leaf of the source type, or below it. Names are the joined schema's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyPart<'a> {
     /// A field of the source type.
     Field(&'a str),
@@ -146,7 +170,7 @@ pub enum KeyPart<'a> {
 }
 
 /// A field on the way to a part of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyField<'a> {
     /// Its name.
     pub name: &'a str,
@@ -174,7 +198,7 @@ impl<'a> KeyPart<'a> {
 }
 
 /// One field on the way to the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment<'a> {
     /// The field's name.
     pub field: &'a str,
@@ -183,7 +207,7 @@ pub struct Segment<'a> {
 }
 
 /// An argument that a relationship binds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Argument<'a> {
     /// The argument's name.
     pub name: &'a str,
@@ -192,7 +216,7 @@ pub struct Argument<'a> {
 }
 
 /// The value of a bound argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgumentValue<'a> {
     /// The same for every key: a GraphQL literal, valid for the argument.
     Literal(&'a str),
@@ -206,7 +230,7 @@ pub enum ArgumentValue<'a> {
 }
 
 /// How the keys of a join reach the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Batching<'a> {
     /// One aliased field for each key.
     Aliased,
@@ -224,7 +248,7 @@ pub enum Batching<'a> {
 }
 
 /// How rows of a listed answer find their keys: `batch.match`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairing<'a> {
     /// The n-th row is the n-th key's.
     Position,

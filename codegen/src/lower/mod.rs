@@ -7,13 +7,18 @@
 
 mod arguments;
 mod compose;
+mod each;
+mod key_arguments;
 mod key_fields;
+mod key_paths;
+mod lifts;
 mod listed;
 mod name_clashes;
 mod pairing;
 mod path;
 mod relationships;
 mod remotes;
+mod row_type;
 mod source_type;
 mod static_values;
 mod target_remote;
@@ -31,8 +36,10 @@ use self::remotes::Remotes;
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
-    let relationships = relationships::lower(documents, &remotes, diagnostics);
-    let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
+    let mut relationships = relationships::lower(documents, &remotes, diagnostics);
+    let connected = lifts::Connected::of(documents, &remotes);
+    let composition =
+        compose::compose(&mut remotes.schemas, &mut relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

@@ -1,8 +1,8 @@
 //! Relationships to join modules.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{RemoteId, Returns};
 
-use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Constant, Gateway, KeyField, KeySegment, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
@@ -30,12 +30,18 @@ pub(crate) struct JoinPlan {
     pub(crate) key_ident: RustIdent,
     /// Whether the key struct has the lifetime `'a`.
     pub(crate) key_is_borrowed: bool,
-    /// The fields that make the key.
+    /// The fields that make the key, as variables call them.
     pub(crate) key_fields: Vec<String>,
+    /// The way to each of them.
+    pub(crate) key_parts: Vec<KeyPartPlan>,
+    /// The one of them whose items are asked for one by one.
+    pub(crate) each: Option<usize>,
     /// What a key binds.
     pub(crate) binding: Binding,
     /// The source type.
     pub(crate) source_type: String,
+    /// Further types that have the joined field.
+    pub(crate) also_on: Vec<String>,
     /// The joined field.
     pub(crate) name: String,
     /// The variant of the remote schema that is asked.
@@ -48,6 +54,28 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The object type that rows must have, one of those that the target returns.
+    pub(crate) as_type: Option<String>,
+    /// What it puts on the source type itself.
+    pub(crate) lift: Option<LiftPlan>,
+}
+
+/// Fields of the row that are put on the source type.
+#[derive(Debug)]
+pub(crate) struct LiftPlan {
+    /// The variant of the remote schema whose objects lack them.
+    pub(crate) owner: RustIdent,
+    /// The fields.
+    pub(crate) fields: Vec<String>,
+}
+
+/// A part of the key.
+#[derive(Debug)]
+pub(crate) enum KeyPartPlan {
+    /// A field of the source type.
+    Field(String),
+    /// A field below it, or one with arguments: names, with the arguments as a GraphQL text.
+    Path(Vec<(String, String)>),
 }
 
 /// One field of the path.
@@ -111,7 +139,14 @@ pub(super) fn joins(
     let mut plans = Vec::new();
     for relationship in &gateway.relationships {
         let (source, name) = (&relationship.source_type.value, &relationship.name.value);
-        let module = modules.name(Case::Snake, &format!("{source}_{name}"));
+        let name = if relationship.is_lift() {
+            let remote = |id: RemoteId| &gateway.remotes[usize::from(id.0)].name.value;
+            let (owner, target) = (remote(relationship.source), remote(relationship.target));
+            format!("{owner}_{source}_from_{target}")
+        } else {
+            format!("{source}_{name}")
+        };
+        let module = modules.name(Case::Snake, &name);
         let mut plan = join(sources, gateway, remotes, relationship, module.ident, keys);
         plan.notes.extend(module.note);
         plans.push(plan);
@@ -150,19 +185,46 @@ fn join(
             rules::rows(relationship),
             rules::error(gateway, relationship),
         ],
-        notes: key.notes,
+        notes: rules::sources(relationship).into_iter().chain(key.notes).collect(),
         key_ident,
         key_is_borrowed,
         key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
+        key_parts: used(relationship).map(key_part).collect(),
+        each: used(relationship).position(|field| field.list.is_some()),
         path: path(relationship, &binding),
         binding,
         source_type: relationship.source_type.value.clone(),
+        also_on: relationship.also_on.clone(),
         name: relationship.name.value.clone(),
         remote: remotes[usize::from(relationship.target.0)].variant.clone(),
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(relationship),
         max_keys: relationship.max_keys,
+        as_type: relationship.as_type.as_ref().map(|ty| ty.value.clone()),
+        lift: relationship.is_lift().then(|| LiftPlan {
+            owner: remotes[usize::from(relationship.source.0)].variant.clone(),
+            fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
+        }),
     }
+}
+
+fn key_part(field: &KeyField) -> KeyPartPlan {
+    if let [KeySegment { field, arguments }] = field.path.as_slice()
+        && arguments.is_empty()
+    {
+        return KeyPartPlan::Field(field.clone());
+    }
+    let segment = |segment: &KeySegment| {
+        let arguments = segment.arguments.iter();
+        let arguments: Vec<String> =
+            arguments.map(|(name, value)| format!("{name}: {}", literal::graphql(value))).collect();
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            arguments => format!("({})", arguments.join(", ")),
+        };
+        (segment.field.clone(), arguments)
+    };
+    KeyPartPlan::Path(field.path.iter().map(segment).collect())
 }
 
 /// The path with its arguments. Variables come in the order in which the binding has them.

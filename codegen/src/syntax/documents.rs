@@ -4,6 +4,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
+use super::Tolerance;
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -24,6 +25,8 @@ pub struct RemoteDocument {
     pub url: Option<Spanned<UrlDocument>>,
     /// `definition.timeout_seconds`
     pub timeout_seconds: Option<Spanned<u32>>,
+    /// `tolerate`: the rules that its SDL may break.
+    pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.
@@ -63,19 +66,41 @@ impl Sdl {
 pub struct RelationshipDocument {
     /// `type_name` of the group it stands in.
     pub source_type: Spanned<String>,
-    /// `name`
+    /// `name`; of a lift the first of its fields.
     pub name: Spanned<String>,
+    /// `lift`; empty if the relationship is a field of its own.
+    pub lift: Vec<Spanned<String>>,
     /// `remote_schema`
     pub remote_schema: Spanned<String>,
     /// `lhs_fields`
-    pub lhs_fields: Vec<Spanned<String>>,
+    pub lhs_fields: Vec<KeyFieldDocument>,
     /// `remote_field`, outermost field first. Never empty.
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+    /// `each: true`, at its key.
+    pub each: Option<Span>,
 }
 
-/// One field of `remote_field`.
+impl RelationshipDocument {
+    /// Whether it puts fields on the source type itself.
+    pub fn is_lift(&self) -> bool {
+        !self.lift.is_empty()
+    }
+}
+
+/// An item of `lhs_fields`: `user_id`, `owner.id`, or a field with arguments.
+#[derive(Debug)]
+pub struct KeyFieldDocument {
+    /// What variables call it: the fields' names with dots between them.
+    pub name: Spanned<String>,
+    /// The fields, outermost first. Never empty.
+    pub path: Vec<SegmentDocument>,
+    /// Whether it has the form of `remote_field`, in which arguments are given.
+    pub has_arguments: bool,
+}
+
+/// One field of `remote_field`, or of an item of `lhs_fields`.
 #[derive(Debug)]
 pub struct SegmentDocument {
     /// The field's name.
@@ -116,6 +141,8 @@ pub struct BatchDocument {
     pub returns: Option<Spanned<joinwright_operation::facts::Returns>>,
     /// `max_keys`, at least 1
     pub max_keys: Option<Spanned<u32>>,
+    /// `as`: the object type that the rows are.
+    pub as_type: Option<Spanned<String>>,
 }
 
 /// `batch.match`

@@ -11,12 +11,12 @@
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
-use apollo_compiler::ast::Type;
 use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
 use apollo_compiler::{Name, Node};
 
 use super::guard::{Guard, Narrowed};
-use super::overlap::Branch;
+use super::key_parts::Part;
+use super::overlap::{Below, Branch};
 use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
@@ -50,12 +50,11 @@ impl<'d> Level<'d> {
     }
 }
 
-/// A field that the gateway asks for itself: `alias: field`.
+/// What the gateway asks for itself under an alias of its own: `alias: field`.
 #[derive(Debug, Clone)]
 pub(super) struct Helper {
     pub(super) alias: String,
-    pub(super) field: Name,
-    pub(super) ty: Type,
+    pub(super) part: Part,
 }
 
 /// A field of a level, under one guard.
@@ -96,9 +95,9 @@ pub(super) struct Joined<'d> {
 pub(super) struct Slot {
     /// The response key upstream: the client's, or a private alias.
     pub(super) key: String,
-    /// The key's first field, or `__typename`.
-    pub(super) field: Name,
-    /// The key's further fields.
+    /// The key's first part, or `__typename`.
+    pub(super) part: Part,
+    /// The key's further parts.
     pub(super) injected: Vec<Helper>,
     /// The join.
     pub(super) batch: BatchId,
@@ -106,7 +105,7 @@ pub(super) struct Slot {
 
 /// A selection set to collect from, and the terms that hold around it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Scope<'d> {
+pub(super) struct Scope<'d> {
     set: ByAddress<'d>,
     terms: Vec<Term>,
 }
@@ -130,13 +129,13 @@ impl std::hash::Hash for ByAddress<'_> {
 }
 
 /// An entry before what stands below it is collected.
-struct Draft<'d> {
-    guard: Guard,
-    parent: Name,
-    field: &'d Node<Field>,
-    relationship: Option<RelationshipId>,
-    occurrences: Vec<Vec<Term>>,
-    scopes: Vec<Scope<'d>>,
+pub(super) struct Draft<'d> {
+    pub(super) guard: Guard,
+    pub(super) parent: Name,
+    pub(super) field: &'d Node<Field>,
+    pub(super) relationship: Option<RelationshipId>,
+    pub(super) occurrences: Vec<Vec<Term>>,
+    pub(super) scopes: Vec<Scope<'d>>,
 }
 
 /// One walk over a level's selection sets.
@@ -163,15 +162,17 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// The fields of the remote schema's own with what stands below them.
+    /// The fields with what stands below those of the remote schema's own.
     fn branches(&self) -> Vec<Branch<'d>> {
-        let own = self.drafts.iter().filter(|draft| draft.relationship.is_none());
-        own.map(|draft| Branch {
+        let branch = |draft: &Draft<'d>| Branch {
             key: draft.field.response_key(),
             guard: draft.guard.clone(),
-            sets: draft.scopes.iter().map(|scope| scope.set.0).collect(),
-        })
-        .collect()
+            below: match draft.relationship {
+                Some(_) => Below::Joined,
+                None => Below::Own(draft.scopes.iter().map(|scope| scope.set.0).collect()),
+            },
+        };
+        self.drafts.iter().map(branch).collect()
     }
 }
 
@@ -197,7 +198,7 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<Level<'d>, LowerError> {
         let mut walk = Walk::new(owner, parent);
         self.walk_scopes(&mut walk, &[], scopes, depth)?;
-        if self.overlap(parent, &walk.branches()) {
+        if self.overlap(owner, parent, &walk.branches()) {
             walk = Walk::new(owner, parent);
             for ty in self.known_types(owner, parent) {
                 self.walk_scopes(&mut walk, &[ty], scopes, depth)?;
@@ -297,7 +298,8 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<(), LowerError> {
         let parent = guard.ty(&walk.parent).clone();
         let relationship = self.schema.relationship_of(&parent, &field.name);
-        self.check_directives(walk.owner, relationship, field)?;
+        let served_by = self.served_by(walk.owner, &parent, field);
+        self.check_directives(served_by, relationship, field)?;
         let Guard { types, terms } = guard;
         // All selections of a joined field under one type condition are one slot.
         let guard = match relationship {
@@ -331,12 +333,15 @@ impl<'d> Lowering<'_, 'd> {
         Ok(())
     }
 
-    fn entry(
+    pub(super) fn entry(
         &mut self,
         owner: Owner,
         mut draft: Draft<'d>,
         depth: usize,
     ) -> Result<Entry<'d>, LowerError> {
+        if let Some(lift) = self.lift(owner, &draft.parent, draft.field) {
+            return self.lifted(lift, draft, depth);
+        }
         let Draft { guard, parent, field, relationship, occurrences, .. } = draft;
         let inner = field.definition.ty.inner_named_type();
         if let [occurrence] = occurrences.as_slice() {

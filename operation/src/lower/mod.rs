@@ -14,9 +14,12 @@ mod batches;
 mod collect;
 mod guard;
 mod input;
+mod key_parts;
+mod lifts;
 mod overlap;
 mod print;
 mod root;
+mod rows;
 mod shapes;
 mod slots;
 

@@ -209,17 +209,23 @@ impl Lowering<'_, '_> {
         terms: &[Term],
     ) {
         let Some(slot) = joined.slot() else { return };
+        let batch = self.batches.get(usize::from(slot.batch.0)).and_then(Option::as_ref);
+        let member = batch.and_then(|batch| batch.member(&entry.key));
+        if member.is_none() && self.schema.relationship(joined.relationship).lift.is_some() {
+            // Its conditions contradict those around it: it never arrives.
+            return;
+        }
         let injected: Vec<u16> =
             slot.injected.iter().map(|helper| self.injected(draft, helper)).collect();
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
-                let ty = self.field_type(&entry.parent, &slot.field).nullable();
                 let output = match entry.key.as_str() {
                     key if key == slot.key => Output::Keep,
                     key => Output::Rename(key.to_owned().into()),
                 };
-                let mut field = object_field(slot.key.clone(), output, self.shape(&ty, &[], 0));
+                let value = self.part_shape(&slot.part);
+                let mut field = object_field(slot.key.clone(), output, value);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
@@ -228,7 +234,7 @@ impl Lowering<'_, '_> {
                 let parts: Vec<u16> = first.into_iter().chain(rest).collect();
                 field.register = Some(register);
                 field.slot = Some(draft.slots.len() as u16);
-                draft.slots.push(SlotShape { batch: slot.batch, parts: parts.into() });
+                draft.slots.push(SlotShape { batch: slot.batch, parts: parts.into(), member });
                 draft.add(field)
             }
         };
@@ -249,7 +255,7 @@ impl Lowering<'_, '_> {
     }
 
     fn helper_field(&mut self, helper: &Helper) -> FieldShape {
-        let value = self.shape(&helper.ty.clone().nullable(), &[], 0);
+        let value = self.part_shape(&helper.part);
         object_field(helper.alias.clone(), Output::Cut, value)
     }
 

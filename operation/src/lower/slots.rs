@@ -4,25 +4,26 @@ use std::collections::HashMap;
 use std::mem;
 use std::slice;
 
-use apollo_compiler::{Name, ast, name};
+use apollo_compiler::{Name, name};
 
+use super::batches::Target;
 use super::collect::{Content, Entry, Helper, Joined, Level, Slot};
 use super::guard::and;
 use super::{Lowering, Site};
-use crate::facts::RelationshipId;
+use crate::facts::{KeyPart, RelationshipId};
 use crate::operation::{BatchId, Term};
 
 /// An entry: the level and its place there.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// The entries of one response key.
 type Group = Vec<Place>;
 
 /// A level, and under which conditions its fields arrive.
 pub(super) struct Reached<'l, 'd> {
-    level: &'l mut Level<'d>,
+    pub(super) level: &'l mut Level<'d>,
     /// The type conditions of each field on the way to it.
-    types: Vec<Vec<Name>>,
+    pub(super) types: Vec<Vec<Name>>,
     /// The terms on the way to it.
     terms: Vec<Term>,
 }
@@ -35,10 +36,14 @@ impl<'l, 'd> Reached<'l, 'd> {
     }
 }
 
-impl<'d> Lowering<'_, 'd> {
+/// The further parts of keys that are asked for already, by their type.
+type Injected<'a> = HashMap<(Name, KeyPart<'a>), Helper>;
+
+impl<'a, 'd> Lowering<'a, 'd> {
     /// Gives every join below these levels its slot. The levels are those of one response path:
     /// several if a field was selected under several guards.
     pub(super) fn assign_slots(&mut self, levels: &mut [Reached<'_, 'd>], site: Site) {
+        let lifted = self.assign_lifts(levels, site);
         let mut injected = HashMap::new();
         for group in groups(levels) {
             let joins: Vec<Place> = (group.iter().copied())
@@ -46,11 +51,15 @@ impl<'d> Lowering<'_, 'd> {
                     matches!(levels[level].level.entries[entry].content, Content::Join(_))
                 })
                 .collect();
-            let batches: Vec<(Place, BatchId)> = (classes(levels, &joins).iter())
+            let others: Vec<Place> =
+                joins.iter().copied().filter(|place| !lifted.contains_key(place)).collect();
+            let of_lifts = joins.iter().filter_map(|place| Some((*place, *lifted.get(place)?)));
+            let batches: Vec<(Place, BatchId)> = (classes(levels, &others).iter())
                 .flat_map(|class| {
                     let batch = self.assign_batch(levels, class, site);
                     class.iter().map(move |&place| (place, batch))
                 })
+                .chain(of_lifts)
                 .collect();
             let parent = |(level, entry): Place| &levels[level].level.entries[entry].parent;
             let same = joins.len() == group.len()
@@ -65,10 +74,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         let levels = levels.iter_mut().map(|reached| &mut *reached.level);
         for level in levels.filter(|level| level.entries.is_empty()) {
-            // An upstream selection set may not be empty.
-            let (field, ty) = (name!("__typename"), ast::Type::NonNullNamed(name!("String")));
-            let alias = self.private_alias();
-            level.helpers.push(Helper { alias, field, ty });
+            // An upstream selection set may not be empty. Every type has this field.
+            let helper = self.helper(&name!("Query"), name!("__typename"));
+            level.helpers.push(helper);
         }
     }
 
@@ -117,14 +125,16 @@ impl<'d> Lowering<'_, 'd> {
                 selections.push((terms, mem::take(&mut joined.selection)));
             }
         }
-        let texts: Vec<String> =
-            (selections.iter()).map(|(_, selection)| self.client_text(field, selection)).collect();
+        let target = Target::of(field);
+        let texts: Vec<String> = (selections.iter())
+            .map(|(_, selection)| self.client_text(&target, selection))
+            .collect();
         let selection = if texts.windows(2).all(|pair| pair[0] == pair[1]) {
             selections.swap_remove(0).1
         } else {
             merged(selections)
         };
-        self.batch(site, relationship, field, selection)
+        self.batch(site, relationship, &target, selection)
     }
 
     fn assign_slot(
@@ -132,41 +142,29 @@ impl<'d> Lowering<'_, 'd> {
         entry: &mut Entry<'d>,
         batch: BatchId,
         same: bool,
-        injected: &mut HashMap<(Name, Name), Helper>,
+        injected: &mut Injected<'a>,
     ) {
         let Entry { key, parent, content: Content::Join(joined), .. } = entry else {
             return;
         };
         let key = if same { key.to_string() } else { self.private_alias() };
-        let fields = self.schema.relationship(joined.relationship).key;
-        let mut names = fields.iter().map(|part| Name::new_unchecked(part.field()));
-        let field = names.next().unwrap_or(name!("__typename"));
-        let injected = (names)
-            .map(|name| {
-                let known = injected.get(&(parent.clone(), name.clone())).cloned();
-                known.unwrap_or_else(|| {
-                    let helper = self.helper(parent, name.clone());
-                    injected.insert((parent.clone(), name), helper.clone());
-                    helper
-                })
+        let (part, further) = match self.schema.relationship(joined.relationship).key {
+            [] => (self.leaf_part(parent, name!("__typename")), [].as_slice()),
+            [first, further @ ..] => (self.part(parent, first), further),
+        };
+        let injected = (further.iter())
+            .map(|part| {
+                let helper = injected.entry((parent.clone(), *part));
+                let new = || Helper { alias: self.private_alias(), part: self.part(parent, part) };
+                helper.or_insert_with(new).clone()
             })
             .collect();
-        joined.slot = Some(Slot { key, field, injected, batch });
+        joined.slot = Some(Slot { key, part, injected, batch });
     }
 
-    /// A field of `parent` that the gateway asks for itself.
+    /// A leaf of `parent` that the gateway asks for itself.
     pub(super) fn helper(&mut self, parent: &Name, field: Name) -> Helper {
-        let ty = self.field_type(parent, &field);
-        Helper { alias: self.private_alias(), field, ty }
-    }
-
-    /// The type of a field of the joined schema. `String!` for `__typename`.
-    pub(super) fn field_type(&self, parent: &Name, field: &Name) -> ast::Type {
-        match self.schema.schema().type_field(parent, field) {
-            Ok(definition) => definition.ty.clone(),
-            // The facts name only fields that the joined schema has, and `__typename`.
-            Err(_) => ast::Type::NonNullNamed(name!("String")),
-        }
+        Helper { alias: self.private_alias(), part: self.leaf_part(parent, field) }
     }
 }
 
@@ -175,7 +173,7 @@ impl<'d> Lowering<'_, 'd> {
 fn classes(levels: &[Reached<'_, '_>], joins: &[Place]) -> Vec<Vec<Place>> {
     let key = |(level, entry): Place| {
         let Reached { level, types, .. } = &levels[level];
-        (types, &level.entries[entry].parent)
+        (types, &level.entries[entry].guard.types)
     };
     let mut classes: Vec<Vec<Place>> = Vec::new();
     for &join in joins {
@@ -188,7 +186,7 @@ fn classes(levels: &[Reached<'_, '_>], joins: &[Place]) -> Vec<Vec<Place>> {
 }
 
 /// The terms under which a join's selection applies, apart from those inside of it.
-fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
+pub(super) fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
     let mut places = reached.level.order.iter().filter(|(idx, _)| *idx == entry);
     let own = match (places.next(), places.next()) {
         (Some((_, terms)), None) => terms.as_slice(),
@@ -202,7 +200,7 @@ fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
 }
 
 /// All selections as one, each under its terms. Terms of all of them go without saying.
-fn merged<'d>(selections: Vec<(Vec<Term>, Level<'d>)>) -> Level<'d> {
+pub(super) fn merged<'d>(selections: Vec<(Vec<Term>, Level<'d>)>) -> Level<'d> {
     let common: Vec<Term> = (selections[0].0.iter())
         .filter(|term| selections.iter().all(|(terms, _)| terms.contains(term)))
         .cloned()

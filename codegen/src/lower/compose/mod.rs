@@ -14,7 +14,9 @@
 mod directives;
 mod equal;
 mod joined_fields;
+mod lifted;
 mod roots;
+mod spread;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -26,6 +28,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid as ValidSchema};
 use apollo_compiler::{Name, Schema};
 
+use super::lifts::Connected;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Relationship, RemoteSchema, RootField};
 
@@ -40,15 +43,17 @@ pub(super) struct Composition {
 /// Joins the schemas and notes in each remote schema which types are foreign to it.
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
-    relationships: &[Relationship],
+    relationships: &mut [Relationship],
+    connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
     let mut findings = Diagnostics::new();
     let mut joined = Schema::new();
     let root_fields = roots::merge(remotes, &mut joined, &mut findings);
-    types::merge(remotes, &mut joined, &mut findings);
+    types::merge(remotes, connected, &mut joined, &mut findings);
     directives::merge(remotes, &mut joined, &mut findings);
     note_foreign_types(remotes, &joined);
+    spread::spread(remotes, relationships, &joined, &mut findings);
     joined_fields::add(remotes, relationships, &mut joined);
     merge_sources(remotes, &mut joined);
 
