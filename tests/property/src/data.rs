@@ -88,7 +88,7 @@ impl<'g> World<'g> {
         let may_break = match (&field.meaning, row) {
             (Meaning::Column(_), Some(row)) => !self.gateway.has_key(remote, row, &field.name),
             (Meaning::Link, _) => true,
-            (Meaning::Lookup(_) | Meaning::Space(_), _) => true,
+            (Meaning::Lookup(_) | Meaning::Space(_), _) => !self.gateway.is_asked_for_items(field),
             _ => false,
         };
         let is_broken = may_break && !field.ty.is_non_null() && hasher.finish().is_multiple_of(6);
@@ -190,6 +190,13 @@ fn number(rng: &mut Rng, ty: &str) -> Value {
 }
 
 impl Gateway {
+    /// Whether a field is on the way of a relationship that is asked for each item of a list. The
+    /// executor of the naive join nulls the whole list if an item has an error.
+    fn is_asked_for_items(&self, field: &Field) -> bool {
+        let mut items = self.relationships.iter().filter(|one| one.each.is_some());
+        items.any(|one| one.path.iter().any(|segment| segment.field == field.name))
+    }
+
     /// Whether a relationship reads a field of the row, as a key or to match one.
     fn has_key(&self, remote: usize, row: &RowId, field: &str) -> bool {
         let ty = self.remotes[remote].names.joined_type(&row.ty);

@@ -144,9 +144,9 @@ impl<'w> Node<'w> {
             let found = fields.iter().find(|field| is_called(remote, ty, field))?;
             Some((idx, found))
         };
-        let mut open = remotes.clone().filter(|(_, remote)| {
-            !self.is_joined || remote.names.namespace.is_none()
-        });
+        let mut open = remotes
+            .clone()
+            .filter(|(_, remote)| !self.is_joined || remote.names.namespace.is_none());
         let remote = &self.world.gateway.remotes[self.remote];
         match &self.thing {
             Thing::Query => open.find_map(|remote| of_root(remote, false)),

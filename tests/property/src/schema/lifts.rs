@@ -21,7 +21,8 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     };
     let remote = &gateway.remotes[other];
     let names = ["extra", "more_", "type_"];
-    let mut fields = vec![Field { ty: key.ty.nullable().clone().maybe_non_null(rng), ..key.clone() }];
+    let mut fields =
+        vec![Field { ty: key.ty.nullable().clone().maybe_non_null(rng), ..key.clone() }];
     fields.extend(names[..rng.usize(1..3)].iter().map(|name| column(rng, remote, name)));
     let there = Object { interfaces: Vec::new(), fields, ..object.clone() };
     gateway.remotes[other].objects.push(there.clone());

@@ -255,13 +255,19 @@ impl Gateway {
         let remote = &self.remotes[relationship.source];
         let ty = remote.names.joined_type(&relationship.source_type);
         let all = self.remotes.iter().flat_map(|remote| {
-            remote.objects.iter().filter(|object| object.role == Role::Rows).map(move |object| (remote, object))
+            remote
+                .objects
+                .iter()
+                .filter(|object| object.role == Role::Rows)
+                .map(move |object| (remote, object))
         });
         if remote.object(&relationship.source_type).is_some() {
             return BTreeSet::from([ty]);
         }
-        let has = |(remote, object): &(&Remote, &Object)| remote.joined_types_of(object).contains(&ty);
-        let objects = all.filter(has).map(|(remote, object)| remote.names.joined_type(&object.name));
+        let has =
+            |(remote, object): &(&Remote, &Object)| remote.joined_types_of(object).contains(&ty);
+        let objects =
+            all.filter(has).map(|(remote, object)| remote.names.joined_type(&object.name));
         let is_union = remote.unions.iter().any(|union| union.name == relationship.source_type);
         // Members of a union may be in other remote schemas too, as one type.
         objects.chain((!is_union).then(|| ty.clone())).collect()

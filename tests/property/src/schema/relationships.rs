@@ -76,7 +76,8 @@ fn source_type(rng: &mut Rng, remote: &Remote) -> (String, Vec<Field>) {
     let in_all = |field: &Field| {
         let is_same = |other: &Field| {
             let is_equal = other.name == field.name && other.ty == field.ty;
-            is_equal && matches!((&other.meaning, &field.meaning),
+            is_equal
+                && matches!((&other.meaning, &field.meaning),
                 (Meaning::Column(one), Meaning::Column(other)) if one == other)
         };
         tables.iter().all(|table| table.fields.iter().any(is_same))

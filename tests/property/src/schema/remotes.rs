@@ -4,8 +4,8 @@ use fastrand::Rng;
 
 use super::columns::column;
 use super::{
-    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Remote, Role,
-    Test, Ty, Union,
+    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Remote,
+    Role, Test, Ty, Union,
 };
 
 /// Names of types, some of which mean something in Rust or in generated code.
