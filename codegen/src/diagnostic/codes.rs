@@ -16,15 +16,17 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod asking;
 mod joining;
 mod reading;
 
+pub use asking::*;
 pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+    &[reading::READING, asking::ASKING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

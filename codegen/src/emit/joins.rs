@@ -1,6 +1,6 @@
 //! Section "Joins": one module for each relationship, always with the same members in the same order.
 
-use joinwright_operation::facts::{self, Returns};
+use joinwright_operation::facts::{self, OnError, Returns};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -222,6 +222,15 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         let max_keys = Literal::u32_unsuffixed(plan.max_keys);
         quote!(max_keys: #max_keys,)
     });
+    let timeout_seconds = plan.timeout_seconds.map(|seconds| {
+        let seconds = Literal::u32_unsuffixed(seconds);
+        quote!(timeout_seconds: Some(#seconds),)
+    });
+    let on_error = match plan.on_error {
+        OnError::Null => None,
+        OnError::Fail => Some(quote!(on_error: OnError::Fail,)),
+    };
+    let is_root_non_null = plan.is_root_non_null.then(|| quote!(is_root_non_null: true,));
     quote! {
         Relationship {
             source_type: #source_type,
@@ -231,6 +240,9 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             path: &[ #( #segments ),* ],
             #batching
             #max_keys
+            #timeout_seconds
+            #on_error
+            #is_root_non_null
             ..Relationship::PLAIN
         }
     }

@@ -7,6 +7,7 @@ use quote::quote;
 use crate::plan::RemotePlan;
 use crate::syntax::UrlDocument;
 
+use super::asking;
 use super::docs::docs;
 
 /// The enum of remote schemas.
@@ -61,6 +62,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
     let directives = (!directives.is_empty()).then(|| quote!(directives: &[ #( #directives ),* ],));
     let foreign_types =
         (!foreign_types.is_empty()).then(|| quote!(foreign_types: &[ #( #foreign_types ),* ],));
+    let asking = asking::members(&plan.asking);
     quote! {
         RemoteSchema {
             name: #name,
@@ -68,6 +70,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
             #timeout_seconds
             #directives
             #foreign_types
+            #asking
             ..RemoteSchema::PLAIN
         }
     }

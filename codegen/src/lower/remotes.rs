@@ -83,6 +83,8 @@ fn lower_remote(document: &RemoteDocument, sdl: &Sdl) -> RemoteSchema {
             .timeout_seconds
             .as_ref()
             .map_or(DEFAULT_TIMEOUT_SECONDS, |seconds| seconds.value),
+        asking: document.asking.clone(),
+        hidden: document.hidden.clone(),
         file: sdl.file,
         schema: sdl.schema.clone(),
         directives: executable_directives(sdl),

@@ -1,6 +1,6 @@
 //! Relationships to join modules.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{OnError, Returns};
 
 use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
@@ -48,6 +48,12 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The deadline of one of its requests, if it has one of its own.
+    pub(crate) timeout_seconds: Option<u32>,
+    /// What a failed join costs.
+    pub(crate) on_error: OnError,
+    /// Whether the root field of the path is non-null.
+    pub(crate) is_root_non_null: bool,
 }
 
 /// One field of the path.
@@ -162,6 +168,10 @@ fn join(
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(relationship),
         max_keys: relationship.max_keys,
+        timeout_seconds: relationship.timeout_seconds,
+        on_error: relationship.on_error,
+        is_root_non_null: (relationship.path.first())
+            .is_some_and(|segment| segment.ty.is_non_null()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a relationship does, in sentences for people.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{OnError, Returns};
 
 use crate::ir::{Batching, Gateway, Pairing, Relationship};
 
@@ -48,7 +48,9 @@ pub(super) fn batching(relationship: &Relationship) -> String {
         Batching::Aliased => "One aliased field for each distinct key",
         Batching::Listed { .. } => "One field for the list of distinct keys",
     };
-    format!("{how}; at most {} keys in a request.", relationship.max_keys)
+    let deadline = (relationship.timeout_seconds)
+        .map_or_else(String::new, |seconds| format!(", which has {seconds} seconds"));
+    format!("{how}; at most {} keys in a request{deadline}.", relationship.max_keys)
 }
 
 /// What becomes of rows whose key has a null.
@@ -82,5 +84,10 @@ pub(super) fn rows(relationship: &Relationship) -> String {
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
-    format!("An error of `{remote}` nulls this field alone.")
+    match relationship.on_error {
+        OnError::Null => format!("An error of `{remote}` nulls this field alone."),
+        OnError::Fail => {
+            format!("An error of `{remote}` that leaves this field null nulls `data`.")
+        }
+    }
 }

@@ -4,6 +4,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
+use super::asking::AskingDocument;
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -24,6 +25,10 @@ pub struct RemoteDocument {
     pub url: Option<Spanned<UrlDocument>>,
     /// `definition.timeout_seconds`
     pub timeout_seconds: Option<Spanned<u32>>,
+    /// Headers, certificates and the like.
+    pub asking: AskingDocument,
+    /// `root_fields.hide`
+    pub hidden: Vec<Spanned<String>>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.
@@ -33,7 +38,8 @@ pub struct RemoteDocument {
 /// Where a remote schema is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UrlDocument {
-    /// `url`: an absolute `http` or `https` address.
+    /// `url`: an absolute `http` or `https` address, in which `{{NAME}}` stands for an environment
+    /// variable.
     Literal(String),
     /// `url_from_env`: an environment variable's name.
     FromEnv(String),
@@ -73,6 +79,10 @@ pub struct RelationshipDocument {
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+    /// `timeout_seconds`
+    pub timeout_seconds: Option<u32>,
+    /// `on_error`
+    pub on_error: joinwright_operation::facts::OnError,
 }
 
 /// One field of `remote_field`.

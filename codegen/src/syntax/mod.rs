@@ -3,6 +3,7 @@
 //! What was written, with its places; no name is resolved here. Parsing never fails as a whole: it
 //! returns what it could read and a diagnostic for what it could not.
 
+mod asking;
 mod documents;
 mod files;
 mod introspection;
@@ -10,6 +11,7 @@ mod metadata;
 mod sdl;
 mod yaml;
 
+pub use asking::*;
 pub use documents::*;
 pub use introspection::{IntrospectionError, sdl_from_introspection};
 pub use sdl::is_federation_internal;

@@ -30,8 +30,7 @@ impl<'d> Lowering<'_, 'd> {
         field: &'d Node<Field>,
         selection: Level<'d>,
     ) -> BatchId {
-        let remote = self.schema.relationship(relationship).remote;
-        let fetch = self.join_fetch(site, remote);
+        let fetch = self.join_fetch(site, self.schema.relationship(relationship));
         let text = self.client_text(field, &selection);
         let key = BatchKey { run: site.run, depth: site.depth + 1, relationship, text };
         if let Some(known) = self.known_batches.get(&key) {

@@ -3,10 +3,13 @@
 //! The whole format is recognised. A key that has no effect yet is accepted with an empty or default
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
+mod environment;
 mod fields;
+mod headers;
 mod nesting;
 mod relationship;
 mod remote;
+mod transport;
 mod value;
 
 use std::collections::HashMap;

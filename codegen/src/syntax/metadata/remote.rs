@@ -1,24 +1,33 @@
 //! An entry of the relationships file: a remote schema.
 
-use url::Url;
-
 use super::super::yaml::{Node, NodeKind};
-use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
+use super::super::{AskingDocument, RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{nesting, relationship};
+use super::{environment, headers, nesting, relationship, transport};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
 
 const REMOTE: Keys = Keys {
     what: "a remote schema",
-    known: &["name", "definition", "comment", "remote_relationships"],
-    later: &["permissions", "root_fields", "tolerate", "tls", "proxy", "pool", "batch"],
+    known: &[
+        "name",
+        "definition",
+        "comment",
+        "remote_relationships",
+        "root_fields",
+        "tls",
+        "proxy",
+        "pool",
+        "http2",
+        "batch",
+    ],
+    later: &["permissions", "tolerate"],
 };
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a remote schema",
-    known: &["url", "url_from_env", "timeout_seconds"],
-    later: &["headers", "forward_client_headers", "customization"],
+    known: &["url", "url_from_env", "headers", "forward_client_headers", "timeout_seconds"],
+    later: &["customization"],
 };
 
 const GROUP: Keys = Keys {
@@ -32,15 +41,20 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
     let fields = fields::fields(diagnostics, node, &REMOTE, fields::head(node))?;
     let name = fields.require(diagnostics, "name").and_then(|name| file_name(diagnostics, name));
     check_comment(diagnostics, &fields);
+    let mut asking = AskingDocument::default();
     let (url, timeout_seconds) = match fields.require(diagnostics, "definition") {
-        Some(node) => definition(diagnostics, node, &fields),
+        Some(node) => definition(diagnostics, node, &fields, &mut asking),
         None => (None, None),
     };
+    let address = url.as_ref().map(|url| &url.value);
+    transport::transport(diagnostics, &fields, address, &mut asking);
+    let hidden = transport::hidden(diagnostics, &fields);
     let relationships = match fields.get("remote_relationships") {
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
     };
-    Some(RemoteDocument { name: name?, url, timeout_seconds, sdl: None, relationships })
+    let name = name?;
+    Some(RemoteDocument { name, url, timeout_seconds, asking, hidden, sdl: None, relationships })
 }
 
 /// A name that is free text, but also names a file.
@@ -70,6 +84,7 @@ fn definition(
     diagnostics: &mut Diagnostics,
     node: &Node,
     remote: &Fields<'_>,
+    asking: &mut AskingDocument,
 ) -> (Option<Spanned<UrlDocument>>, Option<Spanned<u32>>) {
     let place = remote.key_span("definition").unwrap_or(node.span);
     let Some(fields) = fields::fields(diagnostics, node, &DEFINITION, place) else {
@@ -78,6 +93,13 @@ fn definition(
     let timeout_seconds = fields
         .get("timeout_seconds")
         .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
+    if let Some(node) = fields.get("headers") {
+        asking.headers = headers::headers(diagnostics, node);
+    }
+    let forward = fields.get("forward_client_headers");
+    asking.forward_client_headers = forward
+        .and_then(|node| environment::boolean(diagnostics, "forward_client_headers", node))
+        .unwrap_or_default();
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
@@ -102,23 +124,12 @@ fn definition(
 
 fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocument>> {
     let text = fields::text(diagnostics, "`url`", node)?;
-    if text.value.contains("{{") {
-        let message = "a template in `url` is not supported yet";
-        let help = "put the whole address into an environment variable: `url_from_env: USERS_URL`";
-        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, text.span).help(help));
-        return None;
-    }
+    let parts = environment::parts(diagnostics, &text)?;
     let address = &text.value;
-    // `localhost:4001` reads as a scheme and a path.
-    let without_scheme = !address.contains("://");
-    let problem = match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));
-        }
-        _ if without_scheme => "it does not begin with `https://` or `http://`".to_owned(),
-        Ok(url) => format!("its scheme is `{}`", url.scheme()),
-        Err(error) => error.to_string(),
+    let Some(problem) = environment::address_problem(&parts) else {
+        return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));
     };
+    let without_scheme = !address.contains("://");
     let message = format!("`{address}` is no http or https address: {problem}");
     let help = if without_scheme {
         let is_local = address.starts_with("localhost") || address.starts_with("127.");
