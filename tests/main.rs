@@ -5,4 +5,5 @@
 mod e2e;
 mod golden;
 mod plans;
+mod relationships_page;
 mod tidy;

@@ -1,6 +1,7 @@
 //! Remote schemas for tests: real HTTP on a loopback port, scripted answers, a log.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -27,6 +28,8 @@ pub struct Request {
     pub variables: String,
     /// The HTTP headers.
     pub headers: HeaderMap,
+    /// Its place among the requests to all upstreams of the process.
+    pub order: u64,
 }
 
 impl Request {
@@ -77,6 +80,9 @@ pub struct Upstream {
     shared: Arc<Shared>,
     server: JoinHandle<()>,
 }
+
+/// Counts the requests to all upstreams.
+static ORDER: AtomicU64 = AtomicU64::new(0);
 
 type Answer = dyn Fn(Request) -> BoxFuture<'static, Reply> + Send + Sync;
 
@@ -189,6 +195,7 @@ async fn receive(shared: Arc<Shared>, headers: HeaderMap, body: String) -> Respo
                 operation_name: members.operation_name,
                 variables: members.variables.map_or("{}", RawValue::get).to_owned(),
                 headers,
+                order: ORDER.fetch_add(1, Ordering::Relaxed),
             };
             shared.requests.lock().unwrap().push(request.clone());
             match shared.sdl.check(&request) {
