@@ -19,7 +19,7 @@ pub enum TemplateError<'a> {
     #[error("`{{{{` is never closed by `}}}}`")]
     Open,
     /// What stands in the braces can not be the name of an environment variable.
-    #[error("`{0}` can not be the name of an environment variable")]
+    #[error("`{{{{{0}}}}}` names no environment variable")]
     Name(&'a str),
 }
 
@@ -67,10 +67,7 @@ pub fn is_variable(name: &str) -> bool {
 /// # Errors
 /// With the variables for which `variable` has nothing, each once. A text that is no template is
 /// taken as it is; the compiler has let none through.
-pub fn fill(
-    text: &str,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<String, Vec<&str>> {
+pub fn fill(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<String, Vec<&str>> {
     let (mut filled, mut missing) = (String::new(), Vec::new());
     for part in parse(text).unwrap_or_else(|_| vec![Part::Text(text)]) {
         match part {
@@ -101,6 +98,7 @@ mod tests {
     fn braces_hold_a_name_and_are_closed() {
         assert_eq!(parse("a{{B"), Err(TemplateError::Open));
         assert_eq!(parse("{{A=B}}"), Err(TemplateError::Name("A=B")));
+        assert_eq!(TemplateError::Name("").to_string(), "`{{}}` names no environment variable");
         assert_eq!(TemplateError::Open.to_string(), "`{{` is never closed by `}}`");
     }
 }

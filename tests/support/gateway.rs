@@ -45,6 +45,22 @@ impl RunningGateway {
         (status, response.text().await.expect("the answer is complete"))
     }
 
+    /// Posts a query with headers. Gives status and body.
+    ///
+    /// # Panics
+    /// If the gateway can not be reached.
+    pub async fn post_with(&self, headers: &[(&str, &str)], query: &str) -> (u16, String) {
+        let query = serde_json::to_string(query).unwrap();
+        let mut request = self.client.post(&self.url).body(format!("{{\"query\":{query}}}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header("content-type", "application/json");
+        let response = request.send().await.expect("the gateway answers");
+        let status = response.status().as_u16();
+        (status, response.text().await.expect("the answer is complete"))
+    }
+
     /// Asks as a typed client does.
     ///
     /// # Panics

@@ -26,7 +26,10 @@ pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] =
-    &[reading::READING, asking::ASKING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, asking::ASKING];
+
+/// The tables of rules whose findings have their place in one file alone.
+pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -3,6 +3,8 @@
 //! Lowering and planning change nothing about it, so it goes as it is from the relationships file to
 //! the output.
 
+use joinwright_operation::template;
+
 /// How a remote schema is asked. Nothing is said by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AskingDocument {
@@ -35,6 +37,23 @@ pub enum SettingDocument {
     Template(String),
     /// The name of the environment variable that holds it.
     FromEnv(String),
+}
+
+impl SettingDocument {
+    /// The text in an environment.
+    ///
+    /// # Errors
+    /// With the variables that are not set.
+    pub fn resolve(
+        &self,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<String, Vec<String>> {
+        match self {
+            Self::Template(text) => template::fill(text, variable)
+                .map_err(|missing| missing.into_iter().map(str::to_owned).collect()),
+            Self::FromEnv(name) => variable(name).ok_or_else(|| vec![name.clone()]),
+        }
+    }
 }
 
 /// Where certificates or a key stand.

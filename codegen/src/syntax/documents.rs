@@ -4,7 +4,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
-use super::asking::AskingDocument;
+use super::asking::{AskingDocument, SettingDocument};
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -43,6 +43,16 @@ pub enum UrlDocument {
     Literal(String),
     /// `url_from_env`: an environment variable's name.
     FromEnv(String),
+}
+
+impl UrlDocument {
+    /// The address, as far as it is not in the environment.
+    pub fn setting(&self) -> SettingDocument {
+        match self {
+            Self::Literal(text) => SettingDocument::Template(text.clone()),
+            Self::FromEnv(name) => SettingDocument::FromEnv(name.clone()),
+        }
+    }
 }
 
 /// The SDL of a remote schema, read and valid.

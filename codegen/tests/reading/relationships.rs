@@ -165,22 +165,6 @@ fn extensions_that_are_not_built_are_refused() {
     check_target(
         "remote_schema: users\nlhs_fields: [id]\nremote_field: { user: { arguments: { id: $id } } }\non_error: fail\ntimeout_seconds: 3\neach: true\nbatch: { match: position, as: User }",
         expect![[r#"
-            error[J007]: `on_error` is not supported yet
-              --> gateway/remote_schemas.yaml:12:15
-               |
-            12 |               on_error: fail
-               |               ^^^^^^^^
-               |
-               = help: remove `on_error` if the gateway may do without it
-
-            error[J007]: `timeout_seconds` is not supported yet
-              --> gateway/remote_schemas.yaml:13:15
-               |
-            13 |               timeout_seconds: 3
-               |               ^^^^^^^^^^^^^^^
-               |
-               = help: remove `timeout_seconds` if the gateway may do without it
-
             error[J007]: `each` is not supported yet
               --> gateway/remote_schemas.yaml:14:15
                |
@@ -197,7 +181,7 @@ fn extensions_that_are_not_built_are_refused() {
                |
                = help: remove `as` if the gateway may do without it
 
-            4 errors
+            2 errors
         "#]],
     );
 }

@@ -151,3 +151,26 @@ fn parts(rest: &[usize], is_whole: bool) -> Vec<&[usize]> {
     let (one, other) = rest.split_at(rest.len().div_ceil(2));
     vec![one, other]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_requests_have_what_the_first_left() {
+        let first = Attempt::first(Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(first.deadline().left, first.whole);
+        let second = first.next();
+        assert!(second.has_time() && second.deadline().left < first.whole);
+        assert!(!Attempt::first(Duration::ZERO).has_time());
+    }
+
+    #[test]
+    fn parts_are_halves_unless_the_whole_is_new() {
+        assert_eq!(parts(&[0, 1, 2], true), [&[0, 1, 2][..]]);
+        assert_eq!(parts(&[0, 1, 2], false), [&[0, 1][..], &[2]]);
+        assert_eq!(parts(&[4], false), [&[4][..]]);
+        assert!(parts(&[], false).is_empty());
+    }
+}

@@ -27,13 +27,9 @@ pub(super) fn check(remotes: &[RemoteSchema], has_query: bool, findings: &mut Di
         && !findings.has_errors()
     {
         let message = "all root fields of the query type are hidden";
-        let query = remote.schema.schema_definition.query.as_ref();
-        let mut diagnostic = Diagnostic::error(codes::NO_QUERY_LEFT, message, hidden.span)
+        let diagnostic = Diagnostic::error(codes::NO_QUERY_LEFT, message, hidden.span)
             .help("take one out of `hide`: clients need something to begin with");
-        if let Some(name) = query {
-            diagnostic = diagnostic.related(remote.span(name.location()), "");
-        }
-        findings.push(diagnostic);
+        findings.push(with_query_type(remote, diagnostic));
     }
 }
 
@@ -55,6 +51,11 @@ fn unknown(remote: &RemoteSchema, hidden: &Spanned<String>, names: &[&str]) -> D
         None => "remove it from `hide`".to_owned(),
     };
     let diagnostic = Diagnostic::error(codes::UNKNOWN_ROOT_FIELD, message, hidden.span).help(help);
+    with_query_type(remote, diagnostic)
+}
+
+/// Shows the query type, too.
+fn with_query_type(remote: &RemoteSchema, diagnostic: Diagnostic) -> Diagnostic {
     let query = remote.schema.schema_definition.query.as_ref();
     match query.and_then(|query| remote.schema.types.get(&query.name)).map(ExtendedType::name) {
         Some(name) => diagnostic.related(remote.span_of(name), "its query type"),

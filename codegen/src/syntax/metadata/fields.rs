@@ -69,6 +69,7 @@ impl<'n> Fields<'n> {
 fn example(what: &str, key: &str) -> &'static str {
     match (what, key) {
         ("a relationship", "name") => "the name of the field that it becomes: `name: user`",
+        ("a header", "name") => "`name: X-Api-Key`",
         (_, "name") => "`name: users`",
         ("a relationship", "definition") => "`definition` with `to_remote_schema` below it",
         (_, "definition") => "`definition: { url_from_env: USERS_URL }`",
