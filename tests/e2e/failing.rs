@@ -115,18 +115,18 @@ async fn without_a_name_the_keys_are_asked_in_halves() {
         {"data":{"orders":[{"user":{"id":1}},{"user":null},{"user":{"id":5}},{"user":{"id":6}},{"user":{"id":7}}]},"errors":[{"message":"no user 3","path":["orders",1,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}
         query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!, $_j0_2_id: Int!, $_j0_3_id: Int!, $_j0_4_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } _j0_3: user(id: $_j0_3_id) { ..._j0 } _j0_4: user(id: $_j0_4_id) { ..._j0 } }
           {"_j0_0_id":1,"_j0_1_id":3,"_j0_2_id":5,"_j0_3_id":6,"_j0_4_id":7}
-        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!, $_j0_2_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } }
-          {"_j0_0_id":1,"_j0_1_id":3,"_j0_2_id":5}
-        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } }
-          {"_j0_0_id":6,"_j0_1_id":7}
-        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } }
-          {"_j0_0_id":1,"_j0_1_id":3}
         query Operation__users($_j0_0_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } }
-          {"_j0_0_id":5}
+          {"_j0_0_id":1}
         query Operation__users($_j0_0_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } }
           {"_j0_0_id":3}
         query Operation__users($_j0_0_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } }
-          {"_j0_0_id":1}"#]]).await;
+          {"_j0_0_id":5}
+        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } }
+          {"_j0_0_id":1,"_j0_1_id":3}
+        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } }
+          {"_j0_0_id":6,"_j0_1_id":7}
+        query Operation__users($_j0_0_id: Int!, $_j0_1_id: Int!, $_j0_2_id: Int!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } }
+          {"_j0_0_id":1,"_j0_1_id":3,"_j0_2_id":5}"#]]).await;
 }
 
 #[tokio::test]

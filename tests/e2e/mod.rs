@@ -13,6 +13,7 @@ mod documents;
 mod failing;
 mod failures;
 mod goldens;
+mod hasura;
 mod keys;
 mod listed;
 mod mutations;

@@ -17,16 +17,24 @@ pub struct Explanation {
 }
 
 mod asking;
+mod exports;
 mod joining;
 mod reading;
 
 pub use asking::*;
+pub use exports::*;
 pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING, asking::ASKING];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+    asking::ASKING,
+    exports::EXPORTS,
+];
 
 /// The tables of rules whose findings have their place in one file alone.
 pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];

@@ -4,6 +4,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
+use super::Tolerance;
 use super::asking::{AskingDocument, SettingDocument};
 use crate::source::{FileId, Span, Spanned};
 
@@ -29,6 +30,8 @@ pub struct RemoteDocument {
     pub asking: AskingDocument,
     /// `root_fields.hide`
     pub hidden: Vec<Spanned<String>>,
+    /// `tolerate`: the rules that its SDL may break.
+    pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.

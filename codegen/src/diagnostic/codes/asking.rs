@@ -1,4 +1,4 @@
-//! J110 to J119: how remote schemas are asked.
+//! J110 to J116: how remote schemas are asked.
 
 use super::{Code, Explanation};
 

@@ -3,7 +3,7 @@
 use super::super::yaml::{Node, NodeKind};
 use super::super::{AskingDocument, RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{environment, headers, nesting, relationship, transport};
+use super::{environment, headers, nesting, relationship, tolerate, transport};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
 
@@ -14,6 +14,7 @@ const REMOTE: Keys = Keys {
         "definition",
         "comment",
         "remote_relationships",
+        "tolerate",
         "root_fields",
         "tls",
         "proxy",
@@ -21,7 +22,7 @@ const REMOTE: Keys = Keys {
         "http2",
         "batch",
     ],
-    later: &["permissions", "tolerate"],
+    later: &["permissions"],
 };
 
 const DEFINITION: Keys = Keys {
@@ -53,8 +54,14 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
     };
-    let name = name?;
-    Some(RemoteDocument { name, url, timeout_seconds, asking, hidden, sdl: None, relationships })
+    let tolerate = match fields.get("tolerate") {
+        Some(rules) => tolerate::tolerate(diagnostics, rules),
+        None => Vec::new(),
+    };
+    let (name, sdl) = (name?, None);
+    let document =
+        RemoteDocument { name, url, timeout_seconds, asking, hidden, tolerate, sdl, relationships };
+    Some(document)
 }
 
 /// A name that is free text, but also names a file.
