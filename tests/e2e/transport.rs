@@ -11,10 +11,8 @@ const CLOSED: &str = include_str!("transport/gateway/schemas/closed.graphql");
 const THINGS: &str = r#"{"data":{"things":[{"id":1,"closed":1},{"id":2,"closed":2}]}}"#;
 
 async fn start(open: &Upstream, closed: &Upstream, settings: Settings) -> RunningGateway {
-    let client = joinwright_runtime::codegen::Client::builder().tls_certs_only([]).build().unwrap();
     let builder = Gateway::builder().open_url(open.url()).closed_url(closed.url());
-    // The upstreams of these tests speak HTTP/1.1.
-    RunningGateway::start(builder.closed_client(client).settings(settings).router().unwrap()).await
+    RunningGateway::start(builder.settings(settings).router().unwrap()).await
 }
 
 fn body(query: &str) -> String {
