@@ -173,7 +173,7 @@ pub struct RootField<'a> {
 
 /// A declared edge `source_type.name → remote.path`. What is nothing special is left to
 /// [`Relationship::PLAIN`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relationship<'a> {
     /// The type that has the joined field, as the relationships file has it but under its name in the
     /// joined schema.
@@ -197,6 +197,20 @@ pub struct Relationship<'a> {
     pub on_error: OnError,
     /// Whether the root field of the path is non-null: one key at fault then nulls the data of all.
     pub is_root_non_null: bool,
+    /// The object type that rows must have, where the target returns an interface or a union.
+    pub as_type: Option<&'a str>,
+    /// The relationship puts fields of the row on the source type itself.
+    pub lift: Option<Lift<'a>>,
+}
+
+/// What a relationship lifts: several remote schemas have the source type, and one that lacks a field
+/// of it gets it from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lift<'a> {
+    /// The remote schema whose objects lack the fields.
+    pub owner: RemoteId,
+    /// The fields, as they are called on the row and on the source type.
+    pub fields: &'a [&'a str],
 }
 
 impl Relationship<'_> {
@@ -212,6 +226,8 @@ impl Relationship<'_> {
         timeout_seconds: None,
         on_error: OnError::Null,
         is_root_non_null: false,
+        as_type: None,
+        lift: None,
     };
 }
 
@@ -262,7 +278,7 @@ impl<'a> KeyPart<'a> {
 }
 
 /// One field on the way to the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment<'a> {
     /// The field's name.
     pub field: &'a str,
@@ -271,7 +287,7 @@ pub struct Segment<'a> {
 }
 
 /// An argument that a relationship binds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Argument<'a> {
     /// The argument's name.
     pub name: &'a str,
@@ -280,7 +296,7 @@ pub struct Argument<'a> {
 }
 
 /// The value of a bound argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgumentValue<'a> {
     /// The same for every key: a GraphQL literal, valid for the argument.
     Literal(&'a str),
@@ -294,7 +310,7 @@ pub enum ArgumentValue<'a> {
 }
 
 /// How the keys of a join reach the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Batching<'a> {
     /// One aliased field for each key.
     Aliased,
@@ -312,7 +328,7 @@ pub enum Batching<'a> {
 }
 
 /// How rows of a listed answer find their keys: `batch.match`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairing<'a> {
     /// The n-th row is the n-th key's.
     Position,

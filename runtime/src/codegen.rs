@@ -2,7 +2,7 @@
 
 pub use axum::Router;
 pub use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, HttpVersion, KeyField, KeyPart, Names, OnError,
+    Argument, ArgumentValue, Batching, HttpVersion, KeyField, KeyPart, Lift, Names, OnError,
     OperationKind, Pairing, Pem, Relationship, RemoteId, RemoteSchema, Renaming, Returns,
     RootField, Segment, Setting, Transport, Url,
 };

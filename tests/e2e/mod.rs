@@ -12,6 +12,7 @@ mod depth;
 mod documents;
 mod failing;
 mod failures;
+mod federation;
 mod goldens;
 mod hasura;
 mod keys;

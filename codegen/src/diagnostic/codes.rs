@@ -19,11 +19,13 @@ pub struct Explanation {
 mod asking;
 mod exports;
 mod joining;
+mod lifting;
 mod reading;
 
 pub use asking::*;
 pub use exports::*;
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
@@ -32,6 +34,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    lifting::LIFTING,
     asking::ASKING,
     exports::EXPORTS,
 ];

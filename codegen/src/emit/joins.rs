@@ -5,8 +5,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, MemberValue,
-    RustType, SegmentPlan, StructPlan, Value, VariablePlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, LiftPlan,
+    MemberValue, RustType, SegmentPlan, StructPlan, Value, VariablePlan,
 };
 
 use super::docs::docs;
@@ -231,6 +231,10 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         OnError::Fail => Some(quote!(on_error: OnError::Fail,)),
     };
     let is_root_non_null = plan.is_root_non_null.then(|| quote!(is_root_non_null: true,));
+    let as_type = plan.as_type.as_ref().map(|ty| quote!(as_type: Some(#ty),));
+    let lift = plan.lift.as_ref().map(|LiftPlan { owner, fields }| {
+        quote!(lift: Some(Lift { owner: Remote::#owner.id(), fields: &[ #( #fields ),* ] }),)
+    });
     quote! {
         Relationship {
             source_type: #source_type,
@@ -243,6 +247,8 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             #timeout_seconds
             #on_error
             #is_root_non_null
+            #as_type
+            #lift
             ..Relationship::PLAIN
         }
     }

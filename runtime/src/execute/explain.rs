@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
+use joinwright_operation::facts::{Lift, Relationship};
 use joinwright_operation::{
-    BatchId, FetchId, ObjectShape, Operation, Output, Request, Shape, ShapeKind,
+    BatchId, FetchId, FieldShape, ObjectShape, Operation, Request, Shape, ShapeKind,
 };
 use serde::Serialize;
 
@@ -25,6 +26,22 @@ pub(super) struct Noted {
     document: String,
     /// For each batch in it how many keys.
     keys: Vec<(BatchId, usize)>,
+}
+
+/// Where in the answer a joined value stands.
+#[derive(Debug, Clone, Serialize)]
+#[serde(into = "String")]
+struct Site {
+    /// The client's response keys.
+    path: String,
+    /// The register of the row that has the value: a lift.
+    member: Option<u16>,
+}
+
+impl From<Site> for String {
+    fn from(site: Site) -> Self {
+        site.path
+    }
 }
 
 /// A request, as it is explained.
@@ -52,7 +69,7 @@ struct ExplainedJoin<'e> {
     /// How many are asked for.
     keys: usize,
     /// Where in the answer the joined field stands.
-    sites: &'e [String],
+    sites: &'e [Site],
 }
 
 impl Execution<'_> {
@@ -106,18 +123,18 @@ impl Execution<'_> {
         &self,
         batch: BatchId,
         keys: usize,
-        sites: &'e [Vec<String>],
+        sites: &'e [Vec<Site>],
     ) -> ExplainedJoin<'e> {
         let relationship = &self.join(batch).relationship;
         ExplainedJoin {
-            relationship: format!("{}.{}", relationship.source_type, relationship.name),
+            relationship: coordinate(relationship),
             keys,
             sites: &sites[usize::from(batch.0)],
         }
     }
 
-    /// For each batch where its joined values stand, in the client's response keys.
-    fn sites(&self) -> Vec<Vec<String>> {
+    /// For each batch where its joined values stand.
+    fn sites(&self) -> Vec<Vec<Site>> {
         let operation = self.operation;
         let mut sites = vec![Vec::new(); operation.batches.len()];
         // A fetch stands after those that feed it, so the sites of its batches are known.
@@ -125,17 +142,34 @@ impl Execution<'_> {
             match &fetch.request {
                 Request::Root { shape, .. } => object(shape, "", &mut sites),
                 Request::Join { batches, .. } => {
-                    for id in batches.iter() {
-                        let n_fields = self.join(*id).relationship.path.len() - 1;
-                        let target = target(&operation.batches[usize::from(id.0)].target, n_fields);
-                        for site in sites[usize::from(id.0)].clone() {
-                            value(target, &site, &mut sites);
+                    for id in batches.iter().map(|id| usize::from(id.0)) {
+                        let Some(row) = operation.batches[id].target.row() else { continue };
+                        for Site { path, member } in sites[id].clone() {
+                            match member {
+                                None => object(row, &path, &mut sites),
+                                Some(_) => (row.fields.iter())
+                                    .filter(|field| field.register == member)
+                                    .for_each(|it| {
+                                        joined_or_value(row, it, path.clone(), &mut sites)
+                                    }),
+                            }
                         }
                     }
                 }
             }
         }
         sites
+    }
+}
+
+/// `Order.user`, or `Product.{name, price}` for a lift.
+fn coordinate(relationship: &Relationship<'_>) -> String {
+    match &relationship.lift {
+        Some(Lift { fields, .. }) if fields.len() > 1 => {
+            format!("{}.{{{}}}", relationship.source_type, fields.join(", "))
+        }
+        Some(Lift { fields, .. }) => format!("{}.{}", relationship.source_type, fields.concat()),
+        None => format!("{}.{}", relationship.source_type, relationship.name),
     }
 }
 
@@ -158,19 +192,7 @@ fn feeders_and_waves(operation: &Operation) -> (Vec<Vec<u16>>, Vec<u16>) {
     (feeders, waves)
 }
 
-/// Follows the relationship's further fields to the target.
-fn target(mut shape: &Shape, n_fields: usize) -> &Shape {
-    for _ in 0..n_fields {
-        if let ShapeKind::Object(object) = &shape.kind
-            && let Some(field) = object.fields.first()
-        {
-            shape = &field.value;
-        }
-    }
-    shape
-}
-
-fn value(shape: &Shape, path: &str, sites: &mut [Vec<String>]) {
+fn value(shape: &Shape, path: &str, sites: &mut [Vec<Site>]) {
     match &shape.kind {
         ShapeKind::Leaf(_) => {}
         ShapeKind::List(item) => value(item, path, sites),
@@ -179,22 +201,22 @@ fn value(shape: &Shape, path: &str, sites: &mut [Vec<String>]) {
 }
 
 /// The nesting of shapes is that of the operation, which lowering bounds.
-fn object(shape: &ObjectShape, path: &str, sites: &mut [Vec<String>]) {
+fn object(shape: &ObjectShape, path: &str, sites: &mut [Vec<Site>]) {
     for field in shape.fields.iter() {
-        let key: &str = match &field.output {
-            Output::Keep => &field.key,
-            Output::Rename(name) => name,
-            Output::Cut => continue,
-        };
+        let Some(key) = field.client_key() else { continue };
         let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-        match field.slot.and_then(|slot| shape.slots.get(usize::from(slot))) {
-            Some(slot) => {
-                let sites = &mut sites[usize::from(slot.batch.0)];
-                if sites.len() < MAX_SITES {
-                    sites.push(path);
-                }
+        joined_or_value(shape, field, path, sites);
+    }
+}
+
+fn joined_or_value(shape: &ObjectShape, field: &FieldShape, path: String, sites: &mut [Vec<Site>]) {
+    match field.slot.and_then(|slot| shape.slots.get(usize::from(slot))) {
+        Some(slot) => {
+            let sites = &mut sites[usize::from(slot.batch.0)];
+            if sites.len() < MAX_SITES {
+                sites.push(Site { path, member: slot.member });
             }
-            None => value(&field.value, &path, sites),
         }
+        None => value(&field.value, &path, sites),
     }
 }

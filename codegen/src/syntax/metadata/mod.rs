@@ -8,6 +8,7 @@ mod fields;
 mod headers;
 mod include;
 mod legacy;
+mod lift;
 mod nesting;
 mod relationship;
 mod remote;
