@@ -28,6 +28,7 @@ const END_TO_END: &[&str] = &[
     "hasura_writers",
     "shop",
     "slow",
+    "sources",
     "transport",
 ];
 

@@ -22,6 +22,7 @@ mod roots;
 mod servers;
 mod shop;
 mod slots;
+mod sources;
 mod transport;
 mod typed;
 mod upstream_errors;

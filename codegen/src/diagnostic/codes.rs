@@ -21,12 +21,14 @@ mod exports;
 mod joining;
 mod lifting;
 mod reading;
+mod sources;
 
 pub use asking::*;
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
@@ -34,6 +36,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    sources::SOURCES,
     lifting::LIFTING,
     asking::ASKING,
     exports::EXPORTS,

@@ -40,11 +40,12 @@ fn transport(asking: &AskingDocument) -> Option<TokenStream> {
         true => quote!(http: HttpVersion::Two,),
         false => quote!(http: HttpVersion::One,),
     });
-    let members: TokenStream = [ca, client_certificate, proxy, max_idle, idle_timeout, http]
-        .into_iter()
-        .flatten()
-        .collect();
-    (!members.is_empty()).then(|| quote!(transport: Transport { #members ..Transport::PLAIN },))
+    let members = [ca, client_certificate, proxy, max_idle, idle_timeout, http];
+    let is_plain = members.iter().all(Option::is_none);
+    // Clippy minds a rest of which nothing is left.
+    let rest = members.iter().any(Option::is_none).then(|| quote!(..Transport::PLAIN));
+    let members = members.iter().flatten();
+    (!is_plain).then(|| quote!(transport: Transport { #( #members )* #rest },))
 }
 
 fn setting(setting: &SettingDocument) -> TokenStream {

@@ -151,24 +151,6 @@ fn a_relationship_has_all_its_parts() {
 }
 
 #[test]
-fn extensions_that_are_not_built_are_refused() {
-    check_target(
-        "remote_schema: users\nlhs_fields: [id]\nremote_field: { user: { arguments: { id: $id } } }\non_error: fail\ntimeout_seconds: 3\neach: true\nbatch: { match: position, as: User }",
-        expect![[r#"
-            error[J007]: `each` is not supported yet
-              --> gateway/remote_schemas.yaml:14:15
-               |
-            14 |               each: true
-               |               ^^^^
-               |
-               = help: remove `each` if the gateway may do without it
-
-            1 error
-        "#]],
-    );
-}
-
-#[test]
 fn a_remote_field_is_one_field() {
     check_target(
         "remote_schema: users\nlhs_fields: [id]\nremote_field: {}",

@@ -7,6 +7,7 @@ mod environment;
 mod fields;
 mod headers;
 mod include;
+mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;

@@ -1,13 +1,13 @@
 //! A relationship: `name` and `definition.to_remote_schema`.
 
-use std::collections::HashMap;
-
 use joinwright_operation::facts::{OnError, Returns};
 
 use super::super::yaml::{Node, NodeKind};
-use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
+use super::super::{
+    BatchDocument, KeyFieldDocument, PairingDocument, RelationshipDocument, SegmentDocument,
+};
 use super::fields::{self, Keys, Kind};
-use super::{legacy, lift, value};
+use super::{key_fields, legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -28,11 +28,12 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
         "lhs_fields",
         "remote_field",
         "batch",
+        "each",
         "on_error",
         "timeout_seconds",
         "lift",
     ],
-    later: &["each"],
+    later: &[],
 };
 
 const SEGMENT: Keys =
@@ -85,17 +86,19 @@ pub(super) fn relationship(
         batch: target.batch,
         timeout_seconds: target.timeout_seconds,
         on_error: target.on_error,
+        each: target.each,
     })
 }
 
 /// `to_remote_schema`
 struct Target {
     remote_schema: Spanned<String>,
-    lhs_fields: Vec<Spanned<String>>,
+    lhs_fields: Vec<KeyFieldDocument>,
     path: Vec<SegmentDocument>,
     batch: Option<BatchDocument>,
     timeout_seconds: Option<u32>,
     on_error: OnError,
+    each: Option<Span>,
 }
 
 fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
@@ -103,9 +106,12 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     let remote_schema = target
         .require(diagnostics, "remote_schema")
         .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
-    let lhs_fields =
-        target.require(diagnostics, "lhs_fields").and_then(|node| lhs_fields(diagnostics, node));
-    let path = target.require(diagnostics, "remote_field").and_then(|node| path(diagnostics, node));
+    let lhs_fields = target
+        .require(diagnostics, "lhs_fields")
+        .and_then(|node| key_fields::all(diagnostics, node));
+    let path = target
+        .require(diagnostics, "remote_field")
+        .and_then(|node| path(diagnostics, "`remote_field`", node));
     let batch = target
         .get("batch")
         .map(|node| batch(diagnostics, node, target.key_span("batch").unwrap_or(node.span)));
@@ -113,6 +119,10 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         .get("timeout_seconds")
         .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
     let on_error = target.get("on_error").and_then(|node| on_error(diagnostics, node));
+    let each = match target.get("each") {
+        Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
+        None => Some(None),
+    };
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -123,6 +133,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         },
         timeout_seconds: timeout_seconds.map(|seconds| seconds.value),
         on_error: on_error.unwrap_or(OnError::Null),
+        each: each?,
     })
 }
 
@@ -183,37 +194,15 @@ fn is_to_source(
     true
 }
 
-fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<String>>> {
-    let items = fields::items(diagnostics, "`lhs_fields`", node)?;
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    let mut names = Vec::new();
-    let mut is_good = true;
-    for item in items {
-        let Some(name) = fields::name(diagnostics, "a field in `lhs_fields`", item) else {
-            is_good = false;
-            continue;
-        };
-        if let Some(first) = seen.get(&name.value) {
-            let message = format!("the key field `{}` is there twice", name.value);
-            let diagnostic = Diagnostic::error(codes::DUPLICATE, message, name.span)
-                .label("second")
-                .related(*first, "first")
-                .help("remove one of the two");
-            diagnostics.push(diagnostic);
-            continue;
-        }
-        seen.insert(name.value.clone(), name.span);
-        names.push(name);
-    }
-    is_good.then_some(names)
-}
-
-/// The fields of `remote_field`, outermost first.
-fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<SegmentDocument>> {
+/// The fields of `remote_field`, or of what has its form, outermost first.
+pub(super) fn path(
+    diagnostics: &mut Diagnostics,
+    mut what: &str,
+    node: &Node,
+) -> Option<Vec<SegmentDocument>> {
     // The rest of the path is read even if a part of it is wrong.
     let mut path = Some(Vec::new());
-    let mut what = "`remote_field`";
-    let mut next = Some(remote_field);
+    let mut next = Some(node);
     while let Some(node) = next {
         let (field, value) = only_field(diagnostics, what, node)?;
         let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
