@@ -306,6 +306,13 @@ fn the_older_form_of_a_relationship_is_accepted() {
 }
 
 #[test]
+fn a_relationship_of_an_interface_is_accepted() {
+    Folder::target("[name]", "{occupation: {arguments: {name: $name}}}")
+        .yaml("type_name: Profile", "type_name: Named")
+        .accepted();
+}
+
+#[test]
 fn targets_that_are_no_remote_schema_are_refused() {
     let to_source = "            to_source: {source: db, table: t, field_mapping: {id: id}}\n";
     let to_remote_schema = &YAML
