@@ -422,6 +422,25 @@ fn remote_schemas_that_do_not_go_together_are_refused() {
 }
 
 #[test]
+fn names_that_do_not_go_together_are_refused() {
+    let customized = |customization: &str| {
+        let unchanged = "- name: right\n  definition:\n    url: http://127.0.0.1:4715/graphql\n    \
+                         timeout_seconds: 60\n    customization: {}";
+        let changed = unchanged.replace("{}", customization);
+        Folder::new().yaml(unchanged, &changed)
+    };
+    customized("{field_names: [{parent_type: Message, mapping: {msg: text}}]}").refused(
+        &["remote_schemas.yaml: customization: {field_names"],
+        &["Message", "Communication", "msg"],
+    );
+    customized("{type_names: {mapping: {Message: Thingy, User: Thingy}}}").refused(
+        &["remote_schemas.yaml: customization: {type_names"],
+        &["Message", "User", "Thingy"],
+    );
+    customized("{root_fields_namespace: right, type_names: {prefix: R_}}").accepted();
+}
+
+#[test]
 fn all_faults_are_reported_at_once() {
     let folder = Folder::new()
         .yaml("                - id\n", "                - id_wrong\n")

@@ -3,6 +3,7 @@
 //! The whole format is recognised. A key that has no effect yet is accepted with an empty or default
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
+mod customization;
 mod fields;
 mod include;
 mod key_fields;
