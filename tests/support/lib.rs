@@ -13,6 +13,7 @@
 
 pub mod folders;
 mod gateway;
+pub mod page;
 mod sdl;
 mod upstream;
 

@@ -1,8 +1,10 @@
 //! Remote schemas for tests: real HTTP on a loopback port, scripted answers, a log.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use async_graphql::Executor;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
@@ -27,6 +29,8 @@ pub struct Request {
     pub variables: String,
     /// The HTTP headers.
     pub headers: HeaderMap,
+    /// Its place among the requests to all upstreams of the process.
+    pub order: u64,
 }
 
 impl Request {
@@ -64,6 +68,16 @@ impl Reply {
         format!("{{\"data\":{data}}}").into()
     }
 
+    /// What a real GraphQL server answers.
+    ///
+    /// # Panics
+    /// If the answer is no JSON.
+    pub async fn executed(schema: impl Executor, request: Request) -> Self {
+        let variables = async_graphql::Variables::from_json(request.values());
+        let query = async_graphql::Request::new(request.document).variables(variables);
+        serde_json::to_vec(&schema.execute(query).await).unwrap().into()
+    }
+
     /// A web page, as proxies send it.
     pub fn html(status: u16, page: &str) -> Self {
         Self { status, content_type: "text/html", body: page.into() }
@@ -77,6 +91,9 @@ pub struct Upstream {
     shared: Arc<Shared>,
     server: JoinHandle<()>,
 }
+
+/// Counts the requests to all upstreams.
+static ORDER: AtomicU64 = AtomicU64::new(0);
 
 type Answer = dyn Fn(Request) -> BoxFuture<'static, Reply> + Send + Sync;
 
@@ -129,22 +146,8 @@ impl Upstream {
     }
 
     /// A real GraphQL server.
-    pub async fn schema<Q, M, S>(sdl: &str, schema: async_graphql::Schema<Q, M, S>) -> Self
-    where
-        Q: async_graphql::ObjectType + 'static,
-        M: async_graphql::ObjectType + 'static,
-        S: async_graphql::SubscriptionType + 'static,
-    {
-        Self::start(sdl, move |request| {
-            let schema = schema.clone();
-            let variables = async_graphql::Variables::from_json(request.values());
-            let query = async_graphql::Request::new(request.document).variables(variables);
-            async move {
-                let response = schema.execute(query).await;
-                serde_json::to_vec(&response).unwrap().into()
-            }
-        })
-        .await
+    pub async fn schema(sdl: &str, schema: impl Executor) -> Self {
+        Self::start(sdl, move |request| Reply::executed(schema.clone(), request)).await
     }
 
     /// Where it is reached.
@@ -189,6 +192,7 @@ async fn receive(shared: Arc<Shared>, headers: HeaderMap, body: String) -> Respo
                 operation_name: members.operation_name,
                 variables: members.variables.map_or("{}", RawValue::get).to_owned(),
                 headers,
+                order: ORDER.fetch_add(1, Ordering::Relaxed),
             };
             shared.requests.lock().unwrap().push(request.clone());
             match shared.sdl.check(&request) {
