@@ -27,15 +27,14 @@ pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[
-        reading::READING,
-        joining::RESOLVING,
-        joining::BINDING,
-        joining::COMPOSING,
-        lifting::LIFTING,
-        exports::EXPORTS,
-    ];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+    lifting::LIFTING,
+    exports::EXPORTS,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {
