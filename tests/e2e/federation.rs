@@ -358,3 +358,19 @@ async fn every_place_of_a_row_has_its_member() {
           {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"},{"__typename":"User","id":"3"},{"__typename":"User","id":"4"}]}
     "#]]).await;
 }
+
+#[tokio::test]
+async fn lifted_fields_under_type_conditions() {
+    // `name` is a lifted field of a product and something else of a review.
+    let query = "{ feed { ... on Product { name inStock } ... on Review { name: title product { name } } \
+                 __typename } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"feed":[{"name":"Table","inStock":true,"__typename":"Product"},{"name":"Title 2","product":{"name":"Couch"},"__typename":"Review"},{"name":"Chair","inStock":true,"__typename":"Product"}]}}
+        products: query Operation__products($_j0_0_representations: [_Any!]!, $_j1_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } _j1_0: _entities(representations: $_j1_0_representations) { _j5: __typename ..._j1 } } fragment _j0 on Product { name inStock: upc _j1: price _j2: weight } fragment _j1 on Product { name }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"3"}],"_j1_0_representations":[{"__typename":"Product","upc":"2"}]}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100},{"__typename":"Product","upc":"3","price":54,"weight":50}]}
+        reviews: query Operation__reviews { feed { ... on Product { _j4: upc inStock: upc } ... on Review { name: title product { name: upc } } __typename } }
+          {}
+    "#]]).await;
+}
