@@ -20,11 +20,13 @@ mod exports;
 mod joining;
 mod lifting;
 mod reading;
+mod sources;
 
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
@@ -32,6 +34,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,
 ];
