@@ -378,9 +378,16 @@ async fn lifted_fields_under_type_conditions() {
 #[tokio::test]
 async fn a_union_that_a_server_does_not_know_is_not_sent_to_it() {
     let query = "{ topProducts(first: 1) { ... on News { __typename ... on Product { name } } } }";
-    Graph::start().await.check(query, "{}", expect![[r#"
+    Graph::start()
+        .await
+        .check(
+            query,
+            "{}",
+            expect![[r#"
         {"data":{"topProducts":[{"__typename":"Product","name":"Table"}]}}
         products: query Operation__products { topProducts(first: 1) { __typename name } }
           {}
-    "#]]).await;
+    "#]],
+        )
+        .await;
 }

@@ -16,12 +16,14 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod customizing;
 mod exports;
 mod joining;
 mod lifting;
 mod reading;
 mod sources;
 
+pub use customizing::*;
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
@@ -34,6 +36,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    customizing::CUSTOMIZING,
     sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,

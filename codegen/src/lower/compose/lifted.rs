@@ -154,7 +154,7 @@ fn check_interfaces(
         let name = &interface.name;
         let difference = Difference {
             message: format!("only one implements `{name}`, which both know"),
-            first: Side::has(name.location(), format!("interface `{name}`")),
+            first: Side::has(Some(name), format!("interface `{name}`")),
             second: Side::missing(name),
         };
         let (first, second) = ((*first).clone().into(), (*part).clone().into());
