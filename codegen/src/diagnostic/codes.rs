@@ -16,15 +16,22 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod arguments;
 mod joining;
 mod reading;
 
+pub use arguments::*;
 pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+    arguments::ARGUMENTS,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -3,6 +3,7 @@
 //! `lower` makes it, `validate` vouches for it, `plan` reads it. Arenas and ids, no lifetimes.
 
 mod coordinate;
+mod remainder;
 mod remote;
 
 use apollo_compiler::Schema;
@@ -14,6 +15,7 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
 
 pub use self::coordinate::SchemaCoordinate;
+pub use self::remainder::Remainder;
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
@@ -124,6 +126,8 @@ pub struct ArgumentMapping {
     pub declared: Span,
     /// What it gets.
     pub value: Spanned<Mapping>,
+    /// What is left of it to the client; nothing in the middle of a path.
+    pub remainder: Option<Remainder>,
 }
 
 /// What an argument, a list item or an input field gets.

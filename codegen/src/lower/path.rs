@@ -10,7 +10,7 @@
 use apollo_compiler::ast::{FieldDefinition, OperationType, Type};
 use apollo_compiler::schema::ExtendedType;
 
-use super::arguments;
+use super::arguments::{self, FieldAt};
 use super::key_fields::Keys;
 use super::relationships::Context;
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
@@ -32,7 +32,9 @@ pub(super) fn resolve(
             report_unknown(context, target, parent, &segment.field);
             return None;
         };
-        let arguments = arguments::lower(context, target, keys, parent, field, segment);
+        let is_last = idx + 1 == document.path.len();
+        let field_at = FieldAt { parent, field, is_last };
+        let arguments = arguments::lower(context, target, keys, field_at, segment);
         path.push(arguments.map(|arguments| Segment {
             field: segment.field.clone(),
             parent: parent.to_string(),
@@ -40,7 +42,6 @@ pub(super) fn resolve(
             declared: target.span_of(&field.name),
             arguments,
         }));
-        let is_last = idx + 1 == document.path.len();
         let coordinate = SchemaCoordinate::Field(parent, &field.name);
         if is_last {
             check_end(context, target, coordinate, field, &segment.field)?;

@@ -5,5 +5,6 @@
 mod batching;
 mod binding;
 mod composing;
+mod remainders;
 mod resolving;
 mod support;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use apollo_compiler::Node;
 use apollo_compiler::executable::Field;
 
+use super::client_parts::Arguments;
 use super::collect::Level;
 use super::print::{Mode, Printer};
 use super::shapes::{Context, object_field};
@@ -90,18 +91,21 @@ impl<'d> Lowering<'_, 'd> {
         }
         let (fragment, mut variables) = printer.finish();
         let spread = (!is_leaf).then_some(fragment_name.as_str());
-        let (field_text, more) = self.batch_field(&relationship, field, &prefix, spread);
+        let arguments = self.arguments(&relationship, field);
+        let (field_text, more) =
+            self.batch_field(&relationship, field, &arguments, &prefix, spread);
         variables.extend(more);
         variables.sort();
         variables.dedup();
         Batch {
             relationship: id,
             fetch: site.fetch,
-            declarations: around_index(&declarations(&relationship, &prefix)),
+            declarations: around_index(&declarations(&relationship, &arguments, &prefix)),
             field: around_index(&field_text),
             prefix: prefix.into(),
             fragment: fragment.into(),
             variables: variables.into(),
+            client_parts: arguments.parts.into(),
             target: self.batch_target(&relationship, field, &selection, row_fields.len()),
             row_parts: row_fields.len() as u16,
         }
@@ -112,6 +116,7 @@ impl<'d> Lowering<'_, 'd> {
         &self,
         relationship: &Relationship<'_>,
         field: &Node<Field>,
+        arguments: &Arguments,
         prefix: &str,
         spread: Option<&str>,
     ) -> (String, Vec<VariableId>) {
@@ -120,8 +125,8 @@ impl<'d> Lowering<'_, 'd> {
         let last = relationship.path.len() - 1;
         for (idx, segment) in relationship.path.iter().enumerate() {
             printer.text(segment.field);
-            let bound = bound_arguments(segment, prefix);
-            let own = if idx == last { field.arguments.as_slice() } else { &[] };
+            let bound = bound_arguments(segment, arguments, prefix);
+            let own = if idx == last { arguments.own.as_slice() } else { &[] };
             printer.bound_and_own_arguments(&bound, own);
             if idx < last {
                 printer.text(" { ");
@@ -172,27 +177,25 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// `id: $_j0_` INDEX `_id`, for each argument that the relationship binds.
-fn bound_arguments(segment: &Segment<'_>, prefix: &str) -> Vec<String> {
+fn bound_arguments(segment: &Segment<'_>, arguments: &Arguments, prefix: &str) -> Vec<String> {
     (segment.arguments.iter())
-        .map(|argument| match argument.value {
-            ArgumentValue::Literal(literal) => format!("{}: {literal}", argument.name),
-            ArgumentValue::Variable { suffix, .. } => {
+        .map(|argument| match (arguments.variable(&argument.value), argument.value) {
+            (Some((suffix, _)), _) | (None, ArgumentValue::Variable { suffix, .. }) => {
                 format!("{}: ${prefix}{INDEX}_{suffix}", argument.name)
+            }
+            (None, ArgumentValue::Literal(literal) | ArgumentValue::Part { literal, .. }) => {
+                format!("{}: {literal}", argument.name)
             }
         })
         .collect()
 }
 
 /// `$_j0_` INDEX `_id: ID!`, for each variable that the relationship binds.
-fn declarations(relationship: &Relationship<'_>, prefix: &str) -> String {
-    let arguments = relationship.path.iter().flat_map(|segment| segment.arguments);
-    let declarations: Vec<String> = arguments
-        .filter_map(|argument| match argument.value {
-            ArgumentValue::Literal(_) => None,
-            ArgumentValue::Variable { suffix, ty } => {
-                Some(format!("${prefix}{INDEX}_{suffix}: {ty}"))
-            }
-        })
+fn declarations(relationship: &Relationship<'_>, arguments: &Arguments, prefix: &str) -> String {
+    let bound = relationship.path.iter().flat_map(|segment| segment.arguments);
+    let declarations: Vec<String> = bound
+        .filter_map(|bound| arguments.variable(&bound.value))
+        .map(|(suffix, ty)| format!("${prefix}{INDEX}_{suffix}: {ty}"))
         .collect();
     declarations.join(", ")
 }

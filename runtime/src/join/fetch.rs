@@ -8,6 +8,7 @@ use std::fmt::Write;
 use joinwright_operation::facts::{ArgumentValue, Batching, Relationship};
 use joinwright_operation::{Batch, BatchId, Operation, Shape, VariableId};
 
+use super::client_parts::GivenPart;
 use super::dedupe::KeyId;
 use crate::key::{KeyError, KeyVariables};
 use crate::prepare::VariableValues;
@@ -69,9 +70,12 @@ pub(crate) fn chunk<'s>(
     let mut draft = Draft { variables: vec![b'{'], ..Draft::default() };
     for batch in wanted.iter().filter(|batch| !batch.keys.is_empty()) {
         let n_aliases = draft.chunk.aliases.len();
+        let parts = GivenPart::all(&batch.batch.client_parts, values);
         match batch.relationship.batching {
-            Batching::Aliased => draft.aliased(batch, bad),
-            Batching::Listed { before, after, .. } => draft.listed(batch, before, after, bad),
+            Batching::Aliased => draft.aliased(batch, &parts, bad),
+            Batching::Listed { before, after, .. } => {
+                draft.listed(batch, &parts, (before, after), bad);
+            }
         }
         if draft.chunk.aliases.len() > n_aliases {
             draft.client_variables.extend(batch.batch.variables.iter());
@@ -85,13 +89,14 @@ pub(crate) fn chunk<'s>(
 }
 
 impl<'s> Draft<'s> {
-    fn aliased(&mut self, wanted: &Wanted<'s, '_>, bad: &mut Vec<BadKey>) {
+    fn aliased(&mut self, wanted: &Wanted<'s, '_>, parts: &[GivenPart<'_>], bad: &mut Vec<BadKey>) {
         let mut n_asked = 0;
         for &key in wanted.keys {
             let index = n_asked.to_string();
             let prefix = format!("{}{index}_", wanted.batch.prefix);
             let written = self.variables.len();
-            let mut out = KeyVariables::new(&mut self.variables, &prefix);
+            let mut out = KeyVariables::new(&mut self.variables, &prefix).with_client_parts(parts);
+            out.constants();
             if let Err(error) = (wanted.write)(key, &mut out) {
                 self.variables.truncate(written);
                 bad.push((wanted.id, key, error));
@@ -105,17 +110,20 @@ impl<'s> Draft<'s> {
     fn listed(
         &mut self,
         wanted: &Wanted<'s, '_>,
-        before: &str,
-        after: &str,
+        parts: &[GivenPart<'_>],
+        (before, after): (&str, &str),
         bad: &mut Vec<BadKey>,
     ) {
         let start = self.variables.len();
-        if start > 1 {
+        let suffix = list_variable(wanted.relationship);
+        let prefix = format!("{}0_", wanted.batch.prefix);
+        KeyVariables::new(&mut self.variables, &prefix).with_client_parts(parts).constants();
+        if self.variables.len() > 1 {
             self.variables.push(b',');
         }
-        let suffix = list_variable(wanted.relationship);
-        let prefix = &wanted.batch.prefix;
-        self.variables.extend_from_slice(format!("\"{prefix}0_{suffix}\":{before}").as_bytes());
+        self.variables.extend_from_slice(format!("\"{prefix}{suffix}\":").as_bytes());
+        let value = self.variables.len();
+        self.variables.extend_from_slice(before.as_bytes());
         let mut keys = Vec::with_capacity(wanted.keys.len());
         for &key in wanted.keys {
             let written = self.variables.len();
@@ -131,6 +139,10 @@ impl<'s> Draft<'s> {
             }
         }
         self.variables.extend_from_slice(after.as_bytes());
+        if let Some(part) = parts.iter().find(|part| part.suffix == suffix) {
+            let bound = self.variables.split_off(value);
+            part.merge(&mut self.variables, &bound);
+        }
         if keys.is_empty() {
             self.variables.truncate(start);
         } else {
@@ -183,7 +195,7 @@ fn list_variable<'a>(relationship: &Relationship<'a>) -> &'a str {
         .flat_map(|segment| segment.arguments)
         .find_map(|argument| match argument.value {
             ArgumentValue::Variable { suffix, .. } => Some(suffix),
-            ArgumentValue::Literal(_) => None,
+            ArgumentValue::Literal(_) | ArgumentValue::Part { .. } => None,
         })
         .unwrap_or_default()
 }

@@ -87,6 +87,7 @@ mod keys {
 /// A key with a null in any part fetches nothing, and the field is null.
 /// The field is what the target answers for its key.
 /// An error of `search` nulls this field alone.
+/// The client gives the rest of `filter`; what is bound stands.
 mod order_similar {
     use super::{
         Argument, ArgumentValue, Cow, Id, Join, Json, KeyError, KeyPart, RawJson,

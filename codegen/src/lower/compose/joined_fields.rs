@@ -1,45 +1,46 @@
 //! The relationships as fields of their source types.
 
-use apollo_compiler::ast::FieldDefinition;
+use apollo_compiler::ast::{FieldDefinition, InputValueDefinition};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
+use super::client_inputs::ClientInputs;
 use crate::ir::{ArgumentMapping, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
     for relationship in relationships {
         let target = &remotes[usize::from(relationship.target.0)];
-        let name = Name::new(&relationship.name.value);
+        let field = field(relationship, target, joined);
         let source = joined.types.get_mut(relationship.source_type.value.as_str());
-        let (Ok(name), Some(ExtendedType::Object(source))) = (name, source) else {
+        let (Some(field), Some(ExtendedType::Object(source))) = (field, source) else {
             continue;
         };
-        if let Some(field) = field(relationship, target, name.clone()) {
-            source.make_mut().fields.insert(name, Component::new(field));
-        }
+        source.make_mut().fields.insert(field.name.clone(), Component::new(field));
     }
 }
 
-/// The joined field: the target's arguments that the relationship does not bind, and its own type.
+/// The joined field: the target's arguments as far as the relationship does not bind them, and its own
+/// type.
 fn field(
     relationship: &Relationship,
     target: &RemoteSchema,
-    name: Name,
+    joined: &mut Schema,
 ) -> Option<FieldDefinition> {
     let end = relationship.path.last()?;
     let fields = fields_of(&target.schema, &end.parent)?;
     let definition = fields.get(end.field.value.as_str())?;
-    let is_bound = |name: &str| end.arguments.iter().any(|argument| argument.name.value == name);
+    let mut inputs = ClientInputs { joined, target: &target.schema, relationship };
+    let argument = |own: &Node<InputValueDefinition>| {
+        let Some(bound) = end.arguments.iter().find(|bound| bound.name.value == *own.name) else {
+            return Some(own.clone());
+        };
+        inputs.argument(own, bound.remainder.as_ref()?).map(Node::new)
+    };
     Some(FieldDefinition {
         description: Some(Node::new_str(&description(relationship, target))),
-        name,
-        arguments: definition
-            .arguments
-            .iter()
-            .filter(|argument| !is_bound(&argument.name))
-            .cloned()
-            .collect(),
+        name: Name::new(&relationship.name.value).ok()?,
+        arguments: definition.arguments.iter().filter_map(argument).collect(),
         ty: relationship.ty.clone(),
         directives: Default::default(),
     })
