@@ -13,6 +13,7 @@ mod depth;
 mod documents;
 mod failures;
 mod goldens;
+mod hasura;
 mod keys;
 mod listed;
 mod mutations;
