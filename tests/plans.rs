@@ -81,15 +81,16 @@ fn static_values_and_nested_arguments() {
               errors    An error of `search` nulls this field alone.
               note      The client gives the rest of `filter`; what is bound stands.
 
-            Order.recent → search.Query.products(limit:, sort:)
+            Order.recent → search.Query.products(limit:, sort:, filter:)
               declared  golden/nested_arguments/remote_schemas.yaml:29
               plan      one, no key, aliased by 100
-              document  query <Operation>__search { _j0_0: products(limit: 3, sort: NEWEST) { ...<selection> } }
+              document  query <Operation>__search { _j0_0: products(limit: 3, sort: NEWEST, filter: {kind: "magazine"}) { ...<selection> } }
               variables {}
               batching  One aliased field for each distinct key; at most 100 keys in a request.
               null key  There is no key: one answer serves every place.
               rows      The field is what the target answers for its key.
               errors    An error of `search` nulls this field alone.
+              note      The client gives the rest of `filter`; what is bound stands.
         "#]],
     );
 }

@@ -91,39 +91,63 @@ async fn variables_inside_the_object_are_not_declared_upstream() {
 
 #[tokio::test]
 async fn a_whole_variable_is_merged() {
-    for variables in
-        [r#"{"w":{"name":{"eq":"alice"}}}"#, "{}", r#"{"w":null}"#, r#"{"w":{"id":null}}"#]
-    {
-        let expect = match variables {
-            r#"{"w":{"name":{"eq":"alice"}}}"# => expect![[r#"
-                {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
-                query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
-                  {"_j0_0_where":{"id":{"eq":1},"name":{"eq":"alice"}},"_j0_1_where":{"id":{"eq":2},"name":{"eq":"alice"}}}
-            "#]],
-            "{}" => expect![[r#"
-                {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
-                query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
-                  {"_j0_0_where":{"id":{"eq":1},"state":"SHUT"},"_j0_1_where":{"id":{"eq":2},"state":"SHUT"}}
-            "#]],
-            r#"{"w":null}"# => expect![[r#"
-                {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
-                query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
-                  {"_j0_0_where":{"id":{"eq":1}},"_j0_1_where":{"id":{"eq":2}}}
-            "#]],
-            _ => expect![[r#"
-                {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
-                query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
-                  {"_j0_0_where":{"id":{"eq":1}},"_j0_1_where":{"id":{"eq":2}}}
-            "#]],
-        };
-        check(
-            "query ($w: Profile_messages_where = {state: SHUT}) { profiles { messages(where: $w) { id } } }",
-            variables,
-            [&two("messages"), NONE],
-            expect,
-        )
-        .await;
-    }
+    let query = "query ($w: Profile_messages_where) { profiles { messages(where: $w) { id } } }";
+    let given = r#"{"w":{"name":{"eq":"alice"}}}"#;
+    check(query, given, [&two("messages"), NONE], expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1},"name":{"eq":"alice"}},"_j0_1_where":{"id":{"eq":2},"name":{"eq":"alice"}}}
+    "#]]).await;
+    check(query, r#"{}"#, [&two("messages"), NONE], expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1}},"_j0_1_where":{"id":{"eq":2}}}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_default_counts_if_the_variable_is_not_given() {
+    let query = "query ($w: Profile_messages_where = {state: SHUT}) { profiles { messages(where: $w) { id } } }";
+    check(query, "{}", [&two("messages"), NONE], expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1},"state":"SHUT"},"_j0_1_where":{"id":{"eq":2},"state":"SHUT"}}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn null_takes_nothing_away() {
+    let query = "query ($w: Profile_messages_where = {state: SHUT}) { profiles { messages(where: $w) { id } } }";
+    let replies = [&two("messages"), NONE];
+    check(query, r#"{"w":null}"#, replies, expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1}},"_j0_1_where":{"id":{"eq":2}}}
+    "#]]).await;
+    check(query, r#"{"w":{"id":null,"name":null}}"#, replies, expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1},"name":null},"_j0_1_where":{"id":{"eq":2},"name":null}}
+    "#]]).await;
+    check("{ profiles { messages(where: null) { id } } }", "{}", replies, expect![[r#"
+        {"data":{"profiles":[{"messages":[]},{"messages":[]}]}}
+        query Operation__messages($_j0_0_where: Where!, $_j0_1_where: Where!) { _j0_0: messages(where: $_j0_0_where) { ..._j0 } _j0_1: messages(where: $_j0_1_where) { ..._j0 } } fragment _j0 on Message { id }
+          {"_j0_0_where":{"id":{"eq":1}},"_j0_1_where":{"id":{"eq":2}}}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn what_is_sent_with_every_key_is_bounded() {
+    let many = "{name: {eq: $big}} ".repeat(50);
+    let query = format!(
+        "query ($big: String) {{ profiles {{ messages(where: {{or: [{many}]}}) {{ id }} id }} }}"
+    );
+    let variables = format!(r#"{{"big":"{}"}}"#, "a".repeat(800_000));
+    let profiles = r#"{"profiles":[{"messages":1,"id":1},{"messages":2,"id":2}]}"#;
+    check(&query, &variables, [profiles, ""], expect![[r#"
+        {"data":{"profiles":[{"messages":null,"id":1},{"messages":null,"id":2}]},"errors":[{"message":"the arguments are too large to be sent with every key","path":["profiles",0,"messages"],"extensions":{"code":"limit-exceeded","remote_schema":"messages"}},
+        {"message":"the arguments are too large to be sent with every key","path":["profiles",1,"messages"],"extensions":{"code":"limit-exceeded","remote_schema":"messages"}}]}
+    "#]]).await;
 }
 
 #[tokio::test]

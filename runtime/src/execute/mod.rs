@@ -10,14 +10,17 @@ mod failures;
 mod respond;
 pub(crate) mod state;
 
+use std::mem;
+
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
-use joinwright_operation::facts::OperationKind;
+use joinwright_operation::facts::{Batching, OperationKind};
 use joinwright_operation::{BatchId, FetchId, Operation, Request, RootSource, Run};
 
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::join::client_parts::{GivenPart, Room};
 use crate::join::collect::part_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, Chunk, Wanted};
@@ -156,13 +159,14 @@ impl<'x> Execution<'x> {
 
     fn chunks(&mut self, name: &str, batches: &'x [BatchId]) -> Vec<Chunk<'x>> {
         let operation = self.operation;
-        let keys: Vec<Vec<_>> = (batches.iter())
+        let mut keys: Vec<Vec<_>> = (batches.iter())
             .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
             .map(|ids| ids.map(KeyId).collect())
             .collect();
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
             .collect();
+        let parts = self.client_parts(batches, &sizes, &mut keys);
         let n_chunks = (keys.iter().zip(&sizes))
             .map(|(keys, size)| keys.len().div_ceil(*size))
             .max()
@@ -177,6 +181,7 @@ impl<'x> Execution<'x> {
                     batch: &operation.batches[usize::from(id.0)],
                     relationship: &self.join(id).relationship,
                     keys: keys[idx].chunks(sizes[idx]).nth(n).unwrap_or_default(),
+                    parts: &parts[idx],
                     write: &writers[idx],
                 })
                 .collect();
@@ -187,6 +192,31 @@ impl<'x> Execution<'x> {
             self.fail_key(batch, key, &error);
         }
         chunks
+    }
+
+    /// What the client adds to the arguments of each batch. A batch for which that is too much loses
+    /// its keys.
+    fn client_parts(
+        &mut self,
+        batches: &'x [BatchId],
+        sizes: &[usize],
+        keys: &mut [Vec<KeyId>],
+    ) -> Vec<Vec<GivenPart<'x>>> {
+        let mut room = Room::default();
+        let mut parts = Vec::with_capacity(batches.len());
+        for ((id, size), keys) in batches.iter().zip(sizes).zip(keys) {
+            let n_times = match self.join(*id).relationship.batching {
+                Batching::Aliased => keys.len(),
+                Batching::Listed { .. } => keys.len().div_ceil(*size),
+            };
+            let batch = &self.operation.batches[usize::from(id.0)];
+            let given = room.parts(&batch.client_parts, self.variables, n_times);
+            if given.is_err() {
+                self.fail_batch(*id, mem::take(keys));
+            }
+            parts.push(given.unwrap_or_default());
+        }
+        parts
     }
 
     fn join(&self, batch: BatchId) -> &'static Join {

@@ -16,18 +16,53 @@ pub(crate) struct GivenPart<'a> {
     value: Option<Vec<u8>>,
 }
 
-impl<'a> GivenPart<'a> {
-    /// All parts of a batch.
-    pub(crate) fn all(parts: &'a [ClientPart], values: &VariableValues<'_>) -> Vec<Self> {
-        let given = |part: &'a ClientPart| {
-            let mut json = Vec::new();
-            let is_given = write(&mut json, &part.value, values);
-            let value = is_given.then_some(json);
-            Self { suffix: &part.suffix, constant: part.constant.as_deref(), value }
-        };
-        parts.iter().map(given).collect()
-    }
+/// The most bytes that a client may add to the requests of a fetch, all keys together. A variable may
+/// stand in a value many times, and the value is sent with every key.
+const MAX_ADDED_BYTES: usize = 64 << 20;
 
+/// The client adds more than may be.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// How many bytes the client may still add to the requests of a fetch.
+#[derive(Debug)]
+pub(crate) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MAX_ADDED_BYTES)
+    }
+}
+
+impl Room {
+    /// The parts of a batch, which are sent so many times.
+    ///
+    /// # Errors
+    /// If there is no room for them.
+    pub(crate) fn parts<'a>(
+        &mut self,
+        parts: &'a [ClientPart],
+        values: &VariableValues<'_>,
+        n_times: usize,
+    ) -> Result<Vec<GivenPart<'a>>, TooLarge> {
+        let mut room = self.0 / n_times.max(1);
+        let mut given = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut writer = Writer { values, room, out: Vec::new() };
+            let is_given = writer.value(&part.value)?;
+            room -= writer.out.len();
+            self.0 -= writer.out.len() * n_times;
+            given.push(GivenPart {
+                suffix: &part.suffix,
+                constant: part.constant.as_deref(),
+                value: is_given.then_some(writer.out),
+            });
+        }
+        Ok(given)
+    }
+}
+
+impl GivenPart<'_> {
     /// Appends what is bound with what the client adds to it.
     pub(crate) fn merge(&self, out: &mut Vec<u8>, bound: &[u8]) {
         match &self.value {
@@ -37,39 +72,57 @@ impl<'a> GivenPart<'a> {
     }
 }
 
-/// Appends a value as JSON. Nothing, and `false`, for a variable that has none.
-fn write(out: &mut Vec<u8>, value: &ClientValue, values: &VariableValues<'_>) -> bool {
-    match value {
-        ClientValue::Json(text) => out.extend_from_slice(text.as_bytes()),
-        ClientValue::Variable { id, default } => match values.get(*id).or(default.as_deref()) {
-            Some(text) => out.extend_from_slice(text.as_bytes()),
-            None => return false,
-        },
-        ClientValue::List(items) => {
-            out.push(b'[');
-            for (idx, item) in items.iter().enumerate() {
-                if idx > 0 {
-                    out.push(b',');
-                }
-                if !write(out, item, values) {
-                    out.extend_from_slice(b"null");
-                }
-            }
-            out.push(b']');
-        }
-        ClientValue::Object(members) => {
-            out.push(b'{');
-            for (name, value) in members.iter() {
-                let start = out.len();
-                write_name(out, name);
-                if !write(out, value, values) {
-                    out.truncate(start);
+/// Writes the client's values as JSON.
+struct Writer<'a> {
+    values: &'a VariableValues<'a>,
+    /// The most bytes that are written.
+    room: usize,
+    out: Vec<u8>,
+}
+
+impl Writer<'_> {
+    /// Appends a value. Nothing, and `false`, for a variable that has none.
+    fn value(&mut self, value: &ClientValue) -> Result<bool, TooLarge> {
+        match value {
+            ClientValue::Json(text) => self.text(text)?,
+            ClientValue::Variable { id, default } => {
+                match self.values.get(*id).or(default.as_deref()) {
+                    Some(text) => self.text(text)?,
+                    None => return Ok(false),
                 }
             }
-            out.push(b'}');
+            ClientValue::List(items) => {
+                self.text("[")?;
+                for (idx, item) in items.iter().enumerate() {
+                    self.text(if idx == 0 { "" } else { "," })?;
+                    if !self.value(item)? {
+                        self.text("null")?;
+                    }
+                }
+                self.text("]")?;
+            }
+            ClientValue::Object(members) => {
+                self.text("{")?;
+                for (name, value) in members.iter() {
+                    let start = self.out.len();
+                    write_name(&mut self.out, name);
+                    if !self.value(value)? {
+                        self.out.truncate(start);
+                    }
+                }
+                self.text("}")?;
+            }
         }
+        Ok(true)
     }
-    true
+
+    fn text(&mut self, text: &str) -> Result<(), TooLarge> {
+        if self.out.len() + text.len() > self.room {
+            return Err(TooLarge);
+        }
+        self.out.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
 }
 
 /// Merges two JSON values: of objects, member by member; otherwise what is bound stands.
@@ -131,6 +184,23 @@ mod tests {
         check(r#"{"id":{"eq":7}}"#, r#"{"id":{"gt":1.50}}"#, r#"{"id":{"eq":7,"gt":1.50}}"#);
         check(r#"{"id":{"eq":7}}"#, "{}", r#"{"id":{"eq":7}}"#);
         check("{}", r#"{"a":[1],"b":null}"#, r#"{"a":[1],"b":null}"#);
+    }
+
+    #[test]
+    fn what_is_added_is_bounded_for_all_keys_together() {
+        let text = "1".repeat(MAX_ADDED_BYTES / 4);
+        let part = |json: &str| ClientPart {
+            suffix: "n".into(),
+            constant: None,
+            value: ClientValue::Json(json.to_owned().into()),
+        };
+        let values = VariableValues::default();
+        let mut room = Room::default();
+        assert!(room.parts(&[part(&text)], &values, 3).is_ok());
+        assert_eq!(room.parts(&[part(&text)], &values, 2).err(), Some(TooLarge));
+        assert!(room.parts(&[part("1")], &values, 1_000).is_ok());
+        assert!(room.parts(&[part("1")], &values, usize::MAX).is_err());
+        assert!(room.parts(&[], &values, usize::MAX).is_ok());
     }
 
     #[test]

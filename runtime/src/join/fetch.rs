@@ -41,6 +41,8 @@ pub(crate) struct Wanted<'s, 'w> {
     pub(crate) batch: &'s Batch,
     pub(crate) relationship: &'s Relationship<'static>,
     pub(crate) keys: &'w [KeyId],
+    /// What the client adds to its arguments.
+    pub(crate) parts: &'w [GivenPart<'w>],
     /// Writes what a key binds.
     pub(crate) write: &'w WriteKey<'w>,
 }
@@ -70,12 +72,9 @@ pub(crate) fn chunk<'s>(
     let mut draft = Draft { variables: vec![b'{'], ..Draft::default() };
     for batch in wanted.iter().filter(|batch| !batch.keys.is_empty()) {
         let n_aliases = draft.chunk.aliases.len();
-        let parts = GivenPart::all(&batch.batch.client_parts, values);
         match batch.relationship.batching {
-            Batching::Aliased => draft.aliased(batch, &parts, bad),
-            Batching::Listed { before, after, .. } => {
-                draft.listed(batch, &parts, (before, after), bad);
-            }
+            Batching::Aliased => draft.aliased(batch, bad),
+            Batching::Listed { before, after, .. } => draft.listed(batch, before, after, bad),
         }
         if draft.chunk.aliases.len() > n_aliases {
             draft.client_variables.extend(batch.batch.variables.iter());
@@ -89,13 +88,14 @@ pub(crate) fn chunk<'s>(
 }
 
 impl<'s> Draft<'s> {
-    fn aliased(&mut self, wanted: &Wanted<'s, '_>, parts: &[GivenPart<'_>], bad: &mut Vec<BadKey>) {
+    fn aliased(&mut self, wanted: &Wanted<'s, '_>, bad: &mut Vec<BadKey>) {
         let mut n_asked = 0;
         for &key in wanted.keys {
             let index = n_asked.to_string();
             let prefix = format!("{}{index}_", wanted.batch.prefix);
             let written = self.variables.len();
-            let mut out = KeyVariables::new(&mut self.variables, &prefix).with_client_parts(parts);
+            let mut out =
+                KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts);
             out.constants();
             if let Err(error) = (wanted.write)(key, &mut out) {
                 self.variables.truncate(written);
@@ -110,14 +110,14 @@ impl<'s> Draft<'s> {
     fn listed(
         &mut self,
         wanted: &Wanted<'s, '_>,
-        parts: &[GivenPart<'_>],
-        (before, after): (&str, &str),
+        before: &str,
+        after: &str,
         bad: &mut Vec<BadKey>,
     ) {
         let start = self.variables.len();
         let suffix = list_variable(wanted.relationship);
         let prefix = format!("{}0_", wanted.batch.prefix);
-        KeyVariables::new(&mut self.variables, &prefix).with_client_parts(parts).constants();
+        KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts).constants();
         if self.variables.len() > 1 {
             self.variables.push(b',');
         }
@@ -139,7 +139,7 @@ impl<'s> Draft<'s> {
             }
         }
         self.variables.extend_from_slice(after.as_bytes());
-        if let Some(part) = parts.iter().find(|part| part.suffix == suffix) {
+        if let Some(part) = wanted.parts.iter().find(|part| part.suffix == suffix) {
             let bound = self.variables.split_off(value);
             part.merge(&mut self.variables, &bound);
         }
