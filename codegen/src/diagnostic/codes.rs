@@ -17,10 +17,12 @@ pub struct Explanation {
 }
 
 mod arguments;
+mod exports;
 mod joining;
 mod reading;
 
 pub use arguments::*;
+pub use exports::*;
 pub use joining::*;
 pub use reading::*;
 
@@ -31,6 +33,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     arguments::ARGUMENTS,
+    exports::EXPORTS,
 ];
 
 /// The explanation of a code.

@@ -287,7 +287,12 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
         return;
     }
     let message = format!("`{}` is not supported yet", key.value);
-    let help = format!("remove `{}` if the gateway may do without it", key.value);
+    let help = match key.value.as_str() {
+        "permissions" => "without it everybody who reaches the gateway may ask for everything: \
+                          remove it only if that is meant"
+            .to_owned(),
+        key => format!("remove `{key}` if the gateway may do without it"),
+    };
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 

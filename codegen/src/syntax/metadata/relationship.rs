@@ -7,7 +7,7 @@ use joinwright_operation::facts::Returns;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
 use super::fields::{self, Keys, Kind};
-use super::value;
+use super::{legacy, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -17,7 +17,7 @@ const RELATIONSHIP: Keys =
 const DEFINITION: Keys = Keys {
     what: "the definition of a relationship",
     known: &["to_remote_schema"],
-    // Refused with words of their own, in `explain_definition`.
+    // `to_source` is refused with words of its own; the older form is read by `legacy`.
     later: &[],
 };
 
@@ -46,14 +46,19 @@ pub(super) fn relationship(
         false => outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node)),
     };
     let definition = outer.require(diagnostics, "definition")?;
-    if explain_definition(diagnostics, definition) {
+    let place = outer.key_span("definition").unwrap_or(definition.span);
+    if is_to_source(diagnostics, definition, name.as_ref()) {
         return None;
     }
-    let place = outer.key_span("definition").unwrap_or(definition.span);
-    let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
-    let target = definition.require(diagnostics, "to_remote_schema")?;
-    let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
-    let target = to_remote_schema(diagnostics, target, place)?;
+    let target = match legacy::to_remote_schema(diagnostics, definition) {
+        Some(target) => to_remote_schema(diagnostics, &target, place)?,
+        None => {
+            let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
+            let target = definition.require(diagnostics, "to_remote_schema")?;
+            let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
+            to_remote_schema(diagnostics, target, place)?
+        }
+    };
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
@@ -122,25 +127,32 @@ fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String
     Some(name)
 }
 
-/// The forms of a definition that are known but not read; reported.
-fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
-    let NodeKind::Map(entries) = &node.kind else {
+/// Whether the target is a table of a database; reported.
+fn is_to_source(
+    diagnostics: &mut Diagnostics,
+    definition: &Node,
+    name: Option<&Spanned<String>>,
+) -> bool {
+    let NodeKind::Map(entries) = &definition.kind else {
         return false;
     };
     let key = |name: &str| entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| key);
-    let (message, help, at) = if let Some(at) = key("to_source") {
-        let help = "a relationship goes to another GraphQL API: `to_remote_schema`";
-        ("database targets are not supported", help, at)
-    } else if key("to_remote_schema").is_some() {
-        return false;
-    } else if let Some(at) = key("hasura_fields").or_else(|| key("remote_field")) {
-        let help = "put `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` \
-                    below `to_remote_schema:`";
-        ("the old form of a relationship is not supported yet", help, at)
-    } else {
+    let Some(at) = key("to_source") else {
         return false;
     };
-    diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, at.span).help(help));
+    let whose = name.map(|name| format!("relationship `{}`: ", name.value)).unwrap_or_default();
+    let message = format!("{whose}database targets are not supported");
+    let mut diagnostic = Diagnostic::error(codes::NOT_SUPPORTED, message, at.span);
+    diagnostic = match key("to_remote_schema") {
+        Some(other) => diagnostic
+            .related(other.span, "a second target")
+            .help("remove `to_source`: a relationship has one target, here `to_remote_schema`"),
+        None => diagnostic.help(
+            "remove the relationship, or serve the table as GraphQL and go there: \
+             `to_remote_schema`",
+        ),
+    };
+    diagnostics.push(diagnostic);
     true
 }
 
