@@ -40,7 +40,8 @@ pub(crate) fn join<'w>(
         let is_last = matches!(field.meaning, Meaning::Lookup(_));
         let mut given = if is_last { arguments.clone() } else { Value::Object(Map::new()) };
         for (name, binding) in &segment.arguments {
-            given[name] = binding.value(source);
+            let client = given[name].take();
+            given[name] = with_client_part(binding.value(source), client);
         }
         conditions.extend(field.conditions(&given));
         rows = node.world.rows(relationship.target, field.rows());
@@ -53,6 +54,21 @@ pub(crate) fn join<'w>(
         }
     }
     Ok(picked(node, relationship, fields[fields.len() - 1], rows, arguments))
+}
+
+/// A bound value and what the client adds to it.
+fn with_client_part(bound: Value, client: Value) -> Value {
+    match (bound, client) {
+        (Value::Object(mut bound), Value::Object(client)) => {
+            for (name, value) in client {
+                let known = bound.remove(&name);
+                let value = known.map_or(value.clone(), |known| with_client_part(known, value));
+                bound.insert(name, value);
+            }
+            Value::Object(bound)
+        }
+        (bound, _) => bound,
+    }
 }
 
 /// The value that the rows make.
