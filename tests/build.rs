@@ -21,6 +21,7 @@ const PAGE: &str = "../docs/relationships.md";
 /// looked at.
 const END_TO_END: &[&str] = &[
     "arguments",
+    "federation",
     "hasura_albums",
     "hasura_messages",
     "hasura_orders",

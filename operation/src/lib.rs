@@ -8,6 +8,7 @@
 mod client_part;
 pub mod facts;
 mod joined;
+mod lifts;
 mod lower;
 mod operation;
 mod shape;

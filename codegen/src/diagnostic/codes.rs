@@ -19,11 +19,13 @@ pub struct Explanation {
 mod arguments;
 mod exports;
 mod joining;
+mod lifting;
 mod reading;
 
 pub use arguments::*;
 pub use exports::*;
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
@@ -33,6 +35,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     arguments::ARGUMENTS,
+    lifting::LIFTING,
     exports::EXPORTS,
 ];
 

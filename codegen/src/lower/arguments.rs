@@ -24,8 +24,8 @@ pub(super) struct FieldAt<'a> {
     pub(super) parent: &'a str,
     /// Its definition.
     pub(super) field: &'a FieldDefinition,
-    /// Whether the client gives the arguments that are left.
-    pub(super) is_last: bool,
+    /// Whether the client gives what is left.
+    pub(super) is_open: bool,
 }
 
 /// Resolves the arguments of one field of the path.
@@ -36,7 +36,7 @@ pub(super) fn lower(
     at: FieldAt<'_>,
     segment: &SegmentDocument,
 ) -> Option<Vec<ArgumentMapping>> {
-    let FieldAt { parent, field, is_last } = at;
+    let FieldAt { parent, field, is_open } = at;
     let mut arguments = Vec::new();
     for (name, value) in &segment.arguments {
         let Some(argument) = field.argument_by_name(&name.value) else {
@@ -46,14 +46,14 @@ pub(super) fn lower(
         };
         let declared = target.span_of(&argument.name);
         let coordinate = SchemaCoordinate::Argument(parent, &field.name, &argument.name);
-        let position = Position::argument(coordinate, (*argument.ty).clone(), declared, is_last);
+        let position = Position::argument(coordinate, (*argument.ty).clone(), declared, is_open);
         let value = Values { context, target, keys }.lower(value, &position);
         arguments.push(
             value.map(|value| ArgumentMapping {
                 name: name.clone(),
                 ty: (*argument.ty).clone(),
                 declared,
-                remainder: is_last
+                remainder: is_open
                     .then(|| remainder::of(&target.schema, &value.value, &argument.ty))
                     .flatten(),
                 value,

@@ -23,7 +23,9 @@ pub(crate) use binding::{
     Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
 };
 pub(crate) use display::display;
-pub(crate) use joins::{ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, SegmentPlan};
+pub(crate) use joins::{
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, LiftPlan, SegmentPlan,
+};
 pub(crate) use keys::{EnumPlan, KeyPlan};
 pub(crate) use types::RustType;
 

@@ -66,8 +66,10 @@ impl Sdl {
 pub struct RelationshipDocument {
     /// `type_name` of the group it stands in.
     pub source_type: Spanned<String>,
-    /// `name`
+    /// `name`; of a lift the first of its fields.
     pub name: Spanned<String>,
+    /// `lift`; empty if the relationship is a field of its own.
+    pub lift: Vec<Spanned<String>>,
     /// `remote_schema`
     pub remote_schema: Spanned<String>,
     /// `lhs_fields`
@@ -76,6 +78,13 @@ pub struct RelationshipDocument {
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+}
+
+impl RelationshipDocument {
+    /// Whether it puts fields on the source type itself.
+    pub fn is_lift(&self) -> bool {
+        !self.lift.is_empty()
+    }
 }
 
 /// One field of `remote_field`.
@@ -119,6 +128,8 @@ pub struct BatchDocument {
     pub returns: Option<Spanned<joinwright_operation::facts::Returns>>,
     /// `max_keys`, at least 1
     pub max_keys: Option<Spanned<u32>>,
+    /// `as`: the object type that the rows are.
+    pub as_type: Option<Spanned<String>>,
 }
 
 /// `batch.match`

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::Value;
-use apollo_compiler::executable::{Argument, Field};
+use apollo_compiler::executable::Argument;
 
 use super::{Lowering, string_literal};
 use crate::client_part::{ClientPart, ClientValue};
@@ -34,15 +34,15 @@ impl Arguments {
 }
 
 impl Lowering<'_, '_> {
-    /// Tells the client's arguments apart. Those of the path's last field are the client's.
+    /// Tells the client's arguments apart, which are those of the path's last field.
     pub(super) fn arguments(
         &self,
         relationship: &Relationship<'_>,
-        field: &Node<Field>,
+        given: &[Node<Argument>],
     ) -> Arguments {
         let bound = relationship.path.last().map_or(&[][..], |segment| segment.arguments);
         let mut arguments = Arguments { parts: Vec::new(), own: Vec::new() };
-        for argument in &field.arguments {
+        for argument in given {
             let Some(bound) = bound.iter().find(|bound| argument.name == bound.name) else {
                 arguments.own.push(argument.clone());
                 continue;

@@ -15,9 +15,11 @@ mod client_parts;
 mod collect;
 mod guard;
 mod input;
+mod lifts;
 mod overlap;
 mod print;
 mod root;
+mod rows;
 mod shapes;
 mod slots;
 

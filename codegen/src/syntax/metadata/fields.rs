@@ -145,6 +145,7 @@ impl Kind {
                 "write the field with its arguments: \
                  `remote_field: { user: { arguments: { id: $user_id } } }`"
             }
+            ("`lift`", _) => "put the fields in brackets: `lift: [name]`",
             ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
             (_, Self::Map) => "write `key: value`, one a line, indented below it",
             (_, Self::List) => "begin each item with a dash: `- `",
@@ -272,8 +273,8 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" => "the `definition` of the relationship",
-        "remote_schema" | "lhs_fields" | "remote_field" | "batch" => "`to_remote_schema`",
-        "match" | "returns" | "max_keys" => "`batch`",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "lift" => "`to_remote_schema`",
+        "match" | "returns" | "max_keys" | "as" => "`batch`",
         "arguments" | "field" => "the field in `remote_field`",
         _ => return None,
     };

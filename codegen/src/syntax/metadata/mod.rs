@@ -6,6 +6,7 @@
 mod fields;
 mod include;
 mod legacy;
+mod lift;
 mod nesting;
 mod relationship;
 mod remote;

@@ -7,7 +7,7 @@ use joinwright_operation::facts::Returns;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
 use super::fields::{self, Keys, Kind};
-use super::{legacy, value};
+use super::{legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -23,15 +23,15 @@ const DEFINITION: Keys = Keys {
 
 const TO_REMOTE_SCHEMA: Keys = Keys {
     what: "`to_remote_schema`",
-    known: &["remote_schema", "lhs_fields", "remote_field", "batch"],
-    later: &["each", "on_error", "timeout_seconds", "lift"],
+    known: &["remote_schema", "lhs_fields", "remote_field", "batch", "lift"],
+    later: &["each", "on_error", "timeout_seconds"],
 };
 
 const SEGMENT: Keys =
     Keys { what: "a field in `remote_field`", known: &["arguments", "field"], later: &[] };
 
 const BATCH: Keys =
-    Keys { what: "`batch`", known: &["match", "returns", "max_keys"], later: &["as"] };
+    Keys { what: "`batch`", known: &["match", "returns", "max_keys", "as"], later: &[] };
 
 /// Reads a relationship; `None` if a part is missing or wrong, which is reported.
 pub(super) fn relationship(
@@ -40,10 +40,18 @@ pub(super) fn relationship(
     source_type: Option<&Spanned<String>>,
 ) -> Option<RelationshipDocument> {
     let outer = fields::fields(diagnostics, node, &RELATIONSHIP, fields::head(node))?;
-    // It stands in place of a name, and is refused.
-    let name = match has_lift(node) {
-        true => None,
-        false => outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node)),
+    let lift_node = lift::of(node);
+    // It stands in place of a name.
+    let lifted = lift_node.map(|node| lift::fields(diagnostics, node));
+    let name = match (lift_node, outer.get("name")) {
+        (Some(lift), Some(name)) => {
+            lift::report_name(diagnostics, name, lift);
+            None
+        }
+        (Some(_), None) => lifted.as_ref().and_then(|fields| fields.as_ref()?.first().cloned()),
+        (None, _) => {
+            outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node))
+        }
     };
     let definition = outer.require(diagnostics, "definition")?;
     let place = outer.key_span("definition").unwrap_or(definition.span);
@@ -62,6 +70,7 @@ pub(super) fn relationship(
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
+        lift: lifted.map_or(Some(Vec::new()), |fields| fields)?,
         remote_schema: target.remote_schema,
         lhs_fields: target.lhs_fields,
         path: target.path,
@@ -97,22 +106,6 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
             None => None,
         },
     })
-}
-
-/// Whether the relationship puts fields on the source type itself and so needs no name.
-fn has_lift(relationship: &Node) -> bool {
-    entry(relationship, "definition")
-        .and_then(|definition| entry(definition, "to_remote_schema"))
-        .and_then(|target| entry(target, "lift"))
-        .is_some_and(|lift| !fields::is_default(lift))
-}
-
-fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let NodeKind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(key, _)| key.value == name);
-    found.map(|(_, value)| value)
 }
 
 /// The name of a field that the relationship adds.
@@ -246,11 +239,13 @@ fn batch(diagnostics: &mut Diagnostics, node: &Node, span: Span) -> Option<Batch
     let returns = fields.get("returns").map(|node| returns(diagnostics, node));
     let max_keys =
         fields.get("max_keys").map(|node| fields::positive(diagnostics, "max_keys", "100", node));
+    let as_type = fields.get("as").map(|node| fields::name(diagnostics, "the type in `as`", node));
     Some(BatchDocument {
         span,
         pairing: Some(pairing?),
         returns: returns.map_or(Some(None), |returns| returns.map(Some))?,
         max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
+        as_type: as_type.map_or(Some(None), |as_type| as_type.map(Some))?,
     })
 }
 
