@@ -21,12 +21,14 @@ mod exports;
 mod joining;
 mod lifting;
 mod reading;
+mod sources;
 
 pub use arguments::*;
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
@@ -35,6 +37,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     arguments::ARGUMENTS,
+    sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,
 ];

@@ -15,6 +15,7 @@ mod client_parts;
 mod collect;
 mod guard;
 mod input;
+mod key_parts;
 mod lifts;
 mod overlap;
 mod print;

@@ -220,12 +220,12 @@ impl Lowering<'_, '_> {
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
-                let ty = self.field_type(&entry.parent, &slot.field).nullable();
                 let output = match entry.key.as_str() {
                     key if key == slot.key => Output::Keep,
                     key => Output::Rename(key.to_owned().into()),
                 };
-                let mut field = object_field(slot.key.clone(), output, self.shape(&ty, &[], 0));
+                let value = self.part_shape(&slot.part);
+                let mut field = object_field(slot.key.clone(), output, value);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
@@ -255,7 +255,7 @@ impl Lowering<'_, '_> {
     }
 
     fn helper_field(&mut self, helper: &Helper) -> FieldShape {
-        let value = self.shape(&helper.ty.clone().nullable(), &[], 0);
+        let value = self.part_shape(&helper.part);
         object_field(helper.alias.clone(), Output::Cut, value)
     }
 

@@ -5,6 +5,7 @@
 
 mod fields;
 mod include;
+mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;
