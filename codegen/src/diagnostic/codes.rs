@@ -17,6 +17,7 @@ pub struct Explanation {
 }
 
 mod arguments;
+mod customizing;
 mod exports;
 mod joining;
 mod lifting;
@@ -24,6 +25,7 @@ mod reading;
 mod sources;
 
 pub use arguments::*;
+pub use customizing::*;
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
@@ -36,6 +38,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    customizing::CUSTOMIZING,
     arguments::ARGUMENTS,
     sources::SOURCES,
     lifting::LIFTING,

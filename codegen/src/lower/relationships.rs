@@ -36,7 +36,7 @@ pub(super) fn lower(
     remotes: &Remotes,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Relationship> {
-    let mut names: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut names: HashMap<(String, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
         let source = remotes.of_entry(entry_idx);
@@ -63,7 +63,7 @@ fn lower_relationship(
     let source_type = source.and_then(|source| source_type::resolve(context, source));
     context.source = source.zip(source_type);
     let target_id = target_remote::resolve(context);
-    let name_is_free = name_clashes::check_fields(context);
+    let name_is_free = name_clashes::check_fields(context, target_id.map(|id| remotes.get(id)));
     let mut keys = Keys::resolve(context);
     let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
 

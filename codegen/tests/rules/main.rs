@@ -5,7 +5,9 @@
 mod batching;
 mod binding;
 mod composing;
+mod parity;
 mod remainders;
+mod renaming;
 mod resolving;
 mod sources;
 mod support;

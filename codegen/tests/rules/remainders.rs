@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::support::check_order_user;
+use crate::support::{check, check_order_user};
 
 const ORDERS: &str = "\
 type Query { orders: [Order!]! }
@@ -185,6 +185,91 @@ remote_field: {users: {arguments: {where: {id: {eq: $user_id}}}}}",
             }
 
         "#]],
+    );
+}
+
+#[test]
+fn types_have_their_names_in_the_joined_schema() {
+    let relationships = "\
+- name: orders
+  definition:
+    url: http://orders
+    customization: {type_names: {prefix: My}}
+  remote_relationships:
+    - type_name: Order
+      relationships:
+        - name: user
+          definition:
+            to_remote_schema:
+              remote_schema: users
+              lhs_fields: [user_id]
+              remote_field: {users: {arguments: {where: {id: {eq: $user_id}}}}}
+- name: users
+  definition:
+    url: http://users
+    customization: {type_names: {suffix: Of}}
+";
+    let users = "\
+type Query { users(where: Where, page: Page): [User!]! }
+type User { id: ID! }
+input Where { id: Test and: [Where!] any: Any }
+input Test { eq: ID not: Any }
+input Page { first: Int }
+scalar Any
+";
+    check(
+        relationships,
+        &[("orders", ORDERS), ("users", users)],
+        &expect![[r#"
+        Order.user user_id -> users.users(where: {id: {eq: $user_id as ID}}), aliased, 100 keys, [User!]
+        Query orders from orders
+        Query users from users
+
+        type Query {
+          orders: [MyOrder!]!
+          users(where: WhereOf, page: PageOf): [UserOf!]!
+        }
+
+        type MyOrder {
+          id: ID!
+          user_id: ID
+          """Joined by `user_id`: `users.Query.users(where:)`."""
+          user(where: MyOrder_user_where, page: PageOf): [UserOf!]
+        }
+
+        type UserOf {
+          id: ID!
+        }
+
+        input WhereOf {
+          id: TestOf
+          and: [WhereOf!]
+          any: AnyOf
+        }
+
+        input TestOf {
+          eq: ID
+          not: AnyOf
+        }
+
+        input PageOf {
+          first: Int
+        }
+
+        scalar AnyOf
+
+        """`WhereOf`, as far as `MyOrder.user` leaves it to the client."""
+        input MyOrder_user_where {
+          id: MyOrder_user_where_id
+          and: [WhereOf!]
+          any: AnyOf
+        }
+
+        """`TestOf`, as far as `MyOrder.user` leaves it to the client."""
+        input MyOrder_user_where_id {
+          not: AnyOf
+        }
+    "#]],
     );
 }
 

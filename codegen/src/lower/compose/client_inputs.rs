@@ -13,16 +13,19 @@ use apollo_compiler::ast::{InputValueDefinition, Type};
 use apollo_compiler::schema::{Component, ExtendedType, InputObjectType};
 use apollo_compiler::{Name, Node, Schema};
 
-use crate::ir::{Relationship, Remainder};
+use super::renamed;
+use crate::ir::{Remainder, RemoteSchema};
 
 /// Makes the types of one relationship.
 pub(super) struct ClientInputs<'a> {
     /// Where they go.
     pub(super) joined: &'a mut Schema,
-    /// The target's schema.
-    pub(super) target: &'a Schema,
-    /// The relationship.
-    pub(super) relationship: &'a Relationship,
+    /// The remote schema that is asked.
+    pub(super) target: &'a RemoteSchema,
+    /// The source type's name in the joined schema.
+    pub(super) source_type: &'a str,
+    /// The joined field's name.
+    pub(super) field: &'a str,
 }
 
 impl ClientInputs<'_> {
@@ -32,8 +35,7 @@ impl ClientInputs<'_> {
         definition: &InputValueDefinition,
         remainder: &Remainder,
     ) -> Option<InputValueDefinition> {
-        let Relationship { source_type, name, .. } = self.relationship;
-        let place = format!("{}_{}", source_type.value, name.value);
+        let place = format!("{}_{}", self.source_type, self.field);
         self.input_value(&place, definition, remainder)
     }
 
@@ -51,13 +53,27 @@ impl ClientInputs<'_> {
         Some(InputValueDefinition { ty: Node::new(ty), default_value: None, ..definition.clone() })
     }
 
+    /// An input field as the target has it.
+    fn as_declared(
+        &self,
+        field: &Component<InputValueDefinition>,
+    ) -> Component<InputValueDefinition> {
+        let mut field = field.clone();
+        if !self.target.names.is_plain() {
+            renamed::input(self.target, &mut field);
+        }
+        field
+    }
+
     /// Adds a type, and then those of its fields, and gives its name.
     fn input(&mut self, place: &str, remainder: &Remainder) -> Option<Name> {
-        let own = self.target.get_input_object(&remainder.input)?;
-        let Relationship { source_type, name: joined_field, .. } = self.relationship;
+        let target = self.target;
+        let own = target.schema.get_input_object(&remainder.input)?;
         let description = format!(
             "`{}`, as far as `{}.{}` leaves it to the client.",
-            own.name, source_type.value, joined_field.value
+            target.joined_type(&own.name),
+            self.source_type,
+            self.field
         );
         let name = self.free_name(place)?;
         let mut input = InputObjectType {
@@ -71,7 +87,7 @@ impl ClientInputs<'_> {
         for (name, part) in &remainder.fields {
             let field = own.fields.get(name.as_str())?;
             let left = match part {
-                None => field.clone(),
+                None => self.as_declared(field),
                 Some(part) => Component::new(self.input_value(place, field, part)?),
             };
             input.fields.insert(field.name.clone(), left);

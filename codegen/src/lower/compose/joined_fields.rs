@@ -5,17 +5,21 @@ use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
 use super::client_inputs::ClientInputs;
+use super::renamed;
 use crate::ir::{ArgumentMapping, KeyField, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
     for relationship in relationships.iter().filter(|relationship| !relationship.is_lift()) {
         let target = &remotes[usize::from(relationship.target.0)];
-        let Some(field) = field(relationship, target, joined) else {
+        let source = &remotes[usize::from(relationship.source.0)];
+        let source_type = source.joined_type(&relationship.source_type.value);
+        let field = &relationship.name.value;
+        let inputs = ClientInputs { joined, target, source_type: &source_type, field };
+        let Some(field) = self::field(relationship, target, inputs) else {
             continue;
         };
-        let types = std::iter::once(&relationship.source_type.value).chain(&relationship.also_on);
-        for ty in types {
+        for ty in std::iter::once(&source_type).chain(&relationship.also_on) {
             let fields = match joined.types.get_mut(ty.as_str()) {
                 Some(ExtendedType::Object(ty)) => &mut ty.make_mut().fields,
                 Some(ExtendedType::Interface(ty)) => &mut ty.make_mut().fields,
@@ -33,15 +37,18 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
 fn field(
     relationship: &Relationship,
     target: &RemoteSchema,
-    joined: &mut Schema,
+    mut inputs: ClientInputs<'_>,
 ) -> Option<FieldDefinition> {
     let end = relationship.path.last()?;
     let fields = fields_of(&target.schema, &end.parent)?;
     let definition = fields.get(end.field.value.as_str())?;
-    let mut inputs = ClientInputs { joined, target: &target.schema, relationship };
     let argument = |own: &Node<InputValueDefinition>| {
         let Some(bound) = end.arguments.iter().find(|bound| bound.name.value == *own.name) else {
-            return Some(own.clone());
+            let mut own = own.clone();
+            if !target.names.is_plain() {
+                renamed::input(target, &mut own);
+            }
+            return Some(own);
         };
         inputs.argument(own, bound.remainder.as_ref()?).map(Node::new)
     };
@@ -49,7 +56,7 @@ fn field(
         description: Some(Node::new_str(&description(relationship, target))),
         name: Name::new(&relationship.name.value).ok()?,
         arguments: definition.arguments.iter().filter_map(argument).collect(),
-        ty: relationship.ty.clone(),
+        ty: target.joined_ty(&relationship.ty),
         directives: Default::default(),
     })
 }
@@ -58,8 +65,8 @@ fn field(
 fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
     let name = |field: &KeyField| match &field.list {
-        Some(_) => format!("each of `{}`", field.name.value),
-        None => format!("`{}`", field.name.value),
+        Some(_) => format!("each of `{}`", field.joined_name()),
+        None => format!("`{}`", field.joined_name()),
     };
     let key: Vec<String> = used.map(name).collect();
     let by = if key.is_empty() { String::new() } else { format!(" by {}", key.join(", ")) };
