@@ -43,6 +43,7 @@ pub(crate) const FACADE: &[&str] = &[
     "EnumValue",
     "Error",
     "ExitCode",
+    "Function",
     "Id",
     "Join",
     "Json",
@@ -61,17 +62,21 @@ pub(crate) const FACADE: &[&str] = &[
     "Returns",
     "RootField",
     "Router",
+    "Scalar",
     "Segment",
     "Serialize",
     "Settings",
     "Url",
+    "Values",
+    "call_function",
     "fit",
+    "function_values",
     "json",
     "read",
 ];
 
 /// The items of the output that its modules import beside those of the facade.
-pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys"];
+pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys", "types"];
 
 /// What generated code takes from the language without importing it.
 const LANGUAGE: &[&str] = &[
@@ -92,6 +97,7 @@ const LANGUAGE: &[&str] = &[
     "alloc",
     "bool",
     "core",
+    "f64",
     "i32",
     "serde",
     "std",

@@ -108,7 +108,7 @@ impl Builder {
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {
         let (mut resolved, mut errors) = (Vec::new(), Vec::new());
-        for (index, remote) in self.plan.remotes.iter().enumerate() {
+        for (index, remote) in self.plan.servers().iter().enumerate() {
             let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
             match resolve(remote, given.map(|(_, url)| url.as_str()), &environment) {
                 Ok(url) => resolved.push(url),
@@ -127,7 +127,7 @@ impl Builder {
     fn remote_clients(&self, urls: Vec<Url>) -> Result<Vec<RemoteClient>, Error> {
         let mut shared: Vec<(Trust, Client)> = Vec::new();
         let mut remotes = Vec::with_capacity(urls.len());
-        for (index, (remote, url)) in self.plan.remotes.iter().zip(urls).enumerate() {
+        for (index, (remote, url)) in self.plan.servers().iter().zip(urls).enumerate() {
             let trust = Trust::for_url(&url);
             let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
             let made = shared.iter().find(|(made, _)| *made == trust);
@@ -197,6 +197,7 @@ fn resolve(
 ) -> Result<Url, RemoteError> {
     let (text, origin) = match (given, remote.url) {
         (Some(url), _) => (url.to_owned(), "the builder".to_owned()),
+        (None, Address::Function) => (String::new(), "nowhere".to_owned()),
         (None, Address::Literal(url)) => (url.to_owned(), "the relationships file".to_owned()),
         (None, Address::FromEnv(name)) => {
             let value = environment(name).filter(|value| !value.is_empty());

@@ -28,8 +28,8 @@ fn every_code_has_a_case_and_an_explanation() {
 
 #[test]
 fn errors_about_relationships_have_carets_in_both_files() {
-    // What is wrong with a single file, J001 to J019, has its place there.
-    let about_one_file: BTreeSet<Code> = explained(&codes::ALL[..1]).collect();
+    // What is wrong with a single file, as reading it shows, has its place there.
+    let about_one_file: BTreeSet<Code> = explained(&codes::ALL[..2]).collect();
     let mut one_sided = BTreeSet::new();
     for case in case::all() {
         let outcome = case.run();

@@ -16,15 +16,23 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod functions;
 mod joining;
 mod reading;
 
+pub use functions::*;
 pub use joining::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    functions::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    functions::RESOLVING,
+    joining::COMPOSING,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

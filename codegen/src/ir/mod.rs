@@ -19,7 +19,8 @@ pub(crate) use self::remote::{fields_of, kind};
 /// A whole gateway.
 #[derive(Debug)]
 pub struct Gateway {
-    /// The remote schemas, in the order of the relationships file. `RemoteId` is the index.
+    /// The remote schemas, in the order of the relationships file. `RemoteId` is the index. At the
+    /// end stand the functions that relationships go to, each as a remote schema of its own.
     pub remotes: Vec<RemoteSchema>,
     /// The joined schema's root fields: queries first, in the order of the remote schemas.
     pub root_fields: Vec<RootField>,
@@ -27,6 +28,14 @@ pub struct Gateway {
     pub relationships: Vec<Relationship>,
     /// The joined schema: all remote schemas' types, and the joined fields.
     pub joined: ValidSchema<Schema>,
+}
+
+impl Gateway {
+    /// The remote schemas that are servers.
+    pub fn servers(&self) -> &[RemoteSchema] {
+        let is_server = |remote: &&RemoteSchema| remote.function.is_none();
+        &self.remotes[..self.remotes.iter().take_while(is_server).count()]
+    }
 }
 
 /// A remote schema.
@@ -47,6 +56,9 @@ pub struct RemoteSchema {
     /// Types of the joined schema that it does not have and that a client may name all the same in
     /// one of its selection sets, sorted.
     pub foreign_types: Vec<String>,
+    /// The function that stands in for a server, as a path of Rust. The address is empty then, and
+    /// the query type has the field of its one relationship.
+    pub function: Option<String>,
 }
 
 /// A root field of the joined schema.

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod compose;
+mod functions;
 mod key_fields;
 mod listed;
 mod name_clashes;
@@ -31,6 +32,7 @@ use self::remotes::Remotes;
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
+    functions::add(documents, &mut remotes, diagnostics);
     let relationships = relationships::lower(documents, &remotes, diagnostics);
     let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
     Gateway {

@@ -7,7 +7,7 @@ use joinwright_operation::facts::{RemoteId, Returns};
 
 use super::key_fields::Keys;
 use super::remotes::Remotes;
-use super::{listed, name_clashes, pairing, path, source_type, target_remote};
+use super::{functions, listed, name_clashes, pairing, path, source_type, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -39,9 +39,9 @@ pub(super) fn lower(
     let mut names: HashMap<(&str, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
-        let source = remotes.of_entry(entry_idx);
         for document in &entry.relationships {
             let ty = document.source_type.value.as_str();
+            let source = remotes.source(entry_idx, ty);
             let coordinate = SchemaCoordinate::Field(ty, &document.name.value).to_string();
             let mut context = Context { document, coordinate, source: None, remotes, diagnostics };
             let lowered = lower_relationship(&mut context, source);
@@ -62,16 +62,25 @@ fn lower_relationship(
     let source = source_id.map(|id| remotes.get(id));
     let source_type = source.and_then(|source| source_type::resolve(context, source));
     context.source = source.zip(source_type.map(|ty| &**ty));
-    let target_id = target_remote::resolve(context);
+    let target_id = match &document.function {
+        Some(function) => remotes.function(function.path.span),
+        None => target_remote::resolve(context),
+    };
     let name_is_free = name_clashes::check_fields(context);
     let mut keys = Keys::resolve(context);
-    let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
+    let end = target_id.and_then(|id| match &document.function {
+        Some(function) => functions::target(document, function, remotes.get(id), &mut keys),
+        None => lower_target(context, remotes.get(id), &mut keys),
+    });
 
     let (source_id, target_id) = (source_id?, target_id?);
     let (source, source_type) = (source?, source_type?);
     let (path, batching) = end.filter(|_| name_is_free)?;
     let ty = joined_type(path.last()?, &batching);
-    let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
+    let max_keys = match (&document.function, &document.batch) {
+        (Some(function), _) => Some(functions::max_keys(function)),
+        (None, batch) => batch.as_ref().and_then(|batch| Some(batch.max_keys.as_ref()?.value)),
+    };
     Some(Relationship {
         source: source_id,
         source_type: document.source_type.clone(),
@@ -81,7 +90,7 @@ fn lower_relationship(
         target: target_id,
         path,
         batching,
-        max_keys: max_keys.map_or(DEFAULT_MAX_KEYS, |max_keys| max_keys.value),
+        max_keys: max_keys.unwrap_or(DEFAULT_MAX_KEYS),
         ty,
     })
 }

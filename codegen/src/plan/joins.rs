@@ -8,7 +8,8 @@ use crate::source::SourceMap;
 
 use super::arguments::{ArgumentPlanner, holds_key};
 use super::binding::{Binding, VariablePlan};
-use super::keys::{Keys, used};
+use super::functions::{FunctionPlan, Types};
+use super::keys::{JoinKey, Keys, used};
 use super::{RemotePlan, literal, place, rules};
 
 /// A relationship: a module of the output.
@@ -48,6 +49,8 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The function that answers it in place of a server.
+    pub(crate) function: Option<FunctionPlan>,
 }
 
 /// One field of the path.
@@ -106,13 +109,19 @@ pub(super) fn joins(
     gateway: &Gateway,
     remotes: &[RemotePlan],
     keys: &mut Keys,
+    types: &mut Types,
 ) -> Vec<JoinPlan> {
     let mut modules = Scope::items();
     let mut plans = Vec::new();
     for relationship in &gateway.relationships {
         let (source, name) = (&relationship.source_type.value, &relationship.name.value);
         let module = modules.name(Case::Snake, &format!("{source}_{name}"));
-        let mut plan = join(sources, gateway, remotes, relationship, module.ident, keys);
+        let target = &gateway.remotes[usize::from(relationship.target.0)];
+        let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
+        let key = keys.join_key(relationship, source, &target.schema);
+        let function = types.function(relationship, source, target, &key, keys);
+        let mut plan = join(sources, gateway, remotes, relationship, module.ident, key, keys);
+        plan.function = function;
         plan.notes.extend(module.note);
         plans.push(plan);
     }
@@ -125,11 +134,10 @@ fn join(
     remotes: &[RemotePlan],
     relationship: &Relationship,
     module: RustIdent,
+    key: JoinKey,
     keys: &mut Keys,
 ) -> JoinPlan {
-    let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
     let target = &gateway.remotes[usize::from(relationship.target.0)].schema;
-    let key = keys.join_key(relationship, source, target);
     let binding = ArgumentPlanner::new(target, &key, keys).binding(relationship);
     let (key_ident, key_is_borrowed) = {
         let plan = keys.key(key.idx);
@@ -142,12 +150,12 @@ fn join(
             rules::coordinate(relationship),
             rules::target(gateway, relationship)
         ),
-        summary: rules::summary(relationship),
+        summary: rules::summary(gateway, relationship),
         place: place(sources, relationship.name.span),
         rules: vec![
-            rules::batching(relationship),
+            rules::batching(gateway, relationship),
             rules::null_key(relationship).to_owned(),
-            rules::rows(relationship),
+            rules::rows(gateway, relationship),
             rules::error(gateway, relationship),
         ],
         notes: key.notes,
@@ -162,6 +170,7 @@ fn join(
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(relationship),
         max_keys: relationship.max_keys,
+        function: None,
     }
 }
 

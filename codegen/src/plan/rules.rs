@@ -9,6 +9,9 @@ use super::keys::used;
 /// `users.Query.user(id:)`: the target's coordinate, with the arguments that the relationship binds.
 pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)];
+    if let Some(path) = &remote.function {
+        return path.clone();
+    }
     let root = relationship.path.first().map_or("Query", |segment| segment.parent.as_str());
     let mut text = format!("{}.{root}", remote.name.value);
     for segment in &relationship.path {
@@ -28,7 +31,7 @@ pub(super) fn coordinate(relationship: &Relationship) -> String {
 }
 
 /// `one, key user_id, aliased by 100`
-pub(super) fn summary(relationship: &Relationship) -> String {
+pub(super) fn summary(gateway: &Gateway, relationship: &Relationship) -> String {
     let names: Vec<&str> = used(relationship).map(|field| field.name.value.as_str()).collect();
     let key = match names.as_slice() {
         [] => "no key".to_owned(),
@@ -39,11 +42,23 @@ pub(super) fn summary(relationship: &Relationship) -> String {
         Batching::Listed { returns: Returns::One, .. } => ("one", "listed"),
         Batching::Listed { returns: Returns::Many, .. } => ("many", "listed"),
     };
+    if function(gateway, relationship).is_some() {
+        return match relationship.max_keys {
+            u32::MAX => format!("{returns}, {key}, one call"),
+            max_keys => format!("{returns}, {key}, calls of {max_keys}"),
+        };
+    }
     format!("{returns}, {key}, {batching} by {}", relationship.max_keys)
 }
 
 /// How keys travel.
-pub(super) fn batching(relationship: &Relationship) -> String {
+pub(super) fn batching(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return match relationship.max_keys {
+            u32::MAX => "One call for all distinct keys.".to_owned(),
+            max_keys => format!("One call for all distinct keys; at most {max_keys} in a call."),
+        };
+    }
     let how = match &relationship.batching {
         Batching::Aliased => "One aliased field for each distinct key",
         Batching::Listed { .. } => "One field for the list of distinct keys",
@@ -61,7 +76,10 @@ pub(super) fn null_key(relationship: &Relationship) -> &'static str {
 }
 
 /// How rows of the answer find their keys, and what a key without a row gets.
-pub(super) fn rows(relationship: &Relationship) -> String {
+pub(super) fn rows(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return "The n-th value is the n-th key's.".to_owned();
+    }
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         return "The field is what the target answers for its key.".to_owned();
     };
@@ -81,6 +99,14 @@ pub(super) fn rows(relationship: &Relationship) -> String {
 
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return "An error of the function nulls this field alone.".to_owned();
+    }
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
     format!("An error of `{remote}` nulls this field alone.")
+}
+
+/// The function that answers a relationship.
+fn function<'g>(gateway: &'g Gateway, relationship: &Relationship) -> Option<&'g str> {
+    gateway.remotes[usize::from(relationship.target.0)].function.as_deref()
 }

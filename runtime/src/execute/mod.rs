@@ -7,6 +7,7 @@
 mod answers;
 mod complaints;
 mod failures;
+mod functions;
 mod respond;
 pub(crate) mod state;
 
@@ -18,13 +19,14 @@ use joinwright_operation::{BatchId, FetchId, Operation, Request, RootSource, Run
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::function;
 use crate::join::collect::part_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
-use crate::remote::FetchError;
+use crate::remote::{FetchError, RemoteClient};
 
 /// The most requests of one fetch that run side by side.
 const MAX_SIDE_BY_SIDE: usize = 8;
@@ -98,13 +100,14 @@ impl<'x> Execution<'x> {
                     self.release(idx, &mut waiting, &mut ready);
                     continue;
                 }
-                let remote =
-                    &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
+                let remotes = &self.engine.remotes;
+                let remote = usize::from(self.operation.fetches[idx].remote.0);
                 in_flight.push(async move {
-                    let bodies: Vec<_> =
-                        chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
-                    let arrived: Vec<Arrived> = stream::iter(bodies)
-                        .map(|body| remote.fetch(body))
+                    let asked: Vec<_> = (chunks.iter_mut())
+                        .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
+                        .collect();
+                    let arrived: Vec<Arrived> = stream::iter(asked)
+                        .map(|(body, function)| ask(remotes, remote, body, function))
                         .buffered(MAX_SIDE_BY_SIDE)
                         .collect()
                         .await;
@@ -150,6 +153,7 @@ impl<'x> Execution<'x> {
                 let body = fetch::body(document, name, &values);
                 is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
             }
+            Request::Join { batches, .. } if self.has_function(batches) => self.calls(batches),
             Request::Join { name, batches } => self.chunks(name, batches),
         }
     }
@@ -223,6 +227,19 @@ impl<'x> Execution<'x> {
             }
             RootSource::Typename(_) | RootSource::Introspection => false,
         })
+    }
+}
+
+/// Asks a server or, where there is one, a function.
+async fn ask(
+    remotes: &[RemoteClient],
+    remote: usize,
+    body: Vec<u8>,
+    function: Option<function::Asked>,
+) -> Arrived {
+    match function {
+        Some(function) => Ok(function.answer().await),
+        None => remotes[remote].fetch(body).await,
     }
 }
 

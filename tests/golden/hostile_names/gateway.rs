@@ -736,6 +736,7 @@ mod option_all {
             let arguments = arguments(&read(parts)?)?;
             out.variable("Self", &arguments.self_.self_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -790,6 +791,7 @@ mod option_run {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -845,6 +847,7 @@ mod option_run_2 {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -912,6 +915,7 @@ mod option_run_3 {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -978,6 +982,7 @@ mod vec_self {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1045,6 +1050,7 @@ mod vec_self_2 {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1115,6 +1121,7 @@ mod vec {
             let arguments = arguments(&read(parts)?)?;
             out.variable("impl", &arguments.fn_.impl_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1192,6 +1199,7 @@ mod result_result {
             out.variable("while", &arguments.loop_.while_)?;
             out.variable("until", &arguments.loop_.until)
         },
+        ..Join::PLAIN
     };
 }
 

@@ -209,6 +209,7 @@ mod order_similar {
             let arguments = arguments(&read(parts)?)?;
             out.variable("filter", &arguments.products.filter)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -250,6 +251,7 @@ mod order_recent {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 

@@ -133,6 +133,7 @@ mod person_boss {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.person.id)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -165,6 +166,7 @@ mod person_company {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 
@@ -206,6 +208,7 @@ mod person_motto {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 

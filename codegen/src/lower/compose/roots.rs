@@ -46,7 +46,8 @@ fn merge_root(
 ) -> Fields {
     let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
     let mut joined = Fields::default();
-    for (remote_idx, remote) in remotes.iter().enumerate() {
+    let servers = remotes.iter().enumerate().filter(|(_, remote)| remote.function.is_none());
+    for (remote_idx, remote) in servers {
         for field in served_fields(remote, operation) {
             if let Some(owner) = owners.get(&field.name) {
                 let first = &joined[&field.name];

@@ -83,6 +83,8 @@ fn example(what: &str, key: &str) -> &'static str {
             "the field that is asked: `remote_field: { user: { arguments: { id: $user_id } } }`"
         }
         (_, "arguments") => "`arguments: { id: $user_id }`, or `arguments: {}` if there are none",
+        (_, "function") => "the function that is called: `function: crate::shipping::estimate`",
+        (_, "type") => "the type that the field gets: `type: Estimate`",
         (_, "match") => "`match: { id: $user_id }` or `match: position`",
         (_, _) => "it",
     }
@@ -271,7 +273,7 @@ fn home(key: &str) -> Option<&'static str> {
             "the `definition` of the remote schema"
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
-        "to_remote_schema" => "the `definition` of the relationship",
+        "to_remote_schema" | "to_function" => "the `definition` of the relationship",
         "remote_schema" | "lhs_fields" | "remote_field" | "batch" => "`to_remote_schema`",
         "match" | "returns" | "max_keys" => "`batch`",
         "arguments" | "field" => "the field in `remote_field`",

@@ -4,6 +4,7 @@
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
 mod fields;
+mod function;
 mod nesting;
 mod relationship;
 mod remote;
@@ -37,9 +38,10 @@ pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> 
         }
     };
     let items = entries(diagnostics, &root)?;
-    let remotes: Vec<_> =
+    let mut remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();
     check_names(diagnostics, &remotes);
+    function::read_types(diagnostics, file, text, &mut remotes);
     Some(Entries { is_complete: remotes.len() == items.len(), remotes })
 }
 

@@ -7,7 +7,7 @@ use joinwright_operation::facts::Returns;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
 use super::fields::{self, Keys, Kind};
-use super::value;
+use super::{function, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -16,7 +16,7 @@ const RELATIONSHIP: Keys =
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a relationship",
-    known: &["to_remote_schema"],
+    known: &["to_remote_schema", "to_function"],
     // Refused with words of their own, in `explain_definition`.
     later: &[],
 };
@@ -51,6 +51,20 @@ pub(super) fn relationship(
     }
     let place = outer.key_span("definition").unwrap_or(definition.span);
     let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
+    if let Some(node) = definition.get("to_function") {
+        let place = definition.key_span("to_function").unwrap_or(node.span);
+        let other = definition.key_span("to_remote_schema");
+        let (lhs_fields, function) = function::to_function(diagnostics, node, place, other)?;
+        return Some(RelationshipDocument {
+            source_type: source_type?.clone(),
+            name: name?,
+            remote_schema: Spanned::new(String::new(), place),
+            lhs_fields,
+            path: Vec::new(),
+            batch: None,
+            function: Some(function),
+        });
+    }
     let target = definition.require(diagnostics, "to_remote_schema")?;
     let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
     let target = to_remote_schema(diagnostics, target, place)?;
@@ -61,6 +75,7 @@ pub(super) fn relationship(
         lhs_fields: target.lhs_fields,
         path: target.path,
         batch: target.batch,
+        function: None,
     })
 }
 
@@ -144,7 +159,10 @@ fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
     true
 }
 
-fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<String>>> {
+pub(super) fn lhs_fields(
+    diagnostics: &mut Diagnostics,
+    node: &Node,
+) -> Option<Vec<Spanned<String>>> {
     let items = fields::items(diagnostics, "`lhs_fields`", node)?;
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut names = Vec::new();
