@@ -11,6 +11,7 @@ mod conditions;
 mod depth;
 mod documents;
 mod failures;
+mod functions;
 mod goldens;
 mod keys;
 mod listed;

@@ -82,7 +82,10 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(rename_help(name, remote_name, "the SDL file of one of them"))
+        .help(match &remote.function {
+            None => rename_help(name, remote_name, "the SDL file of one of them"),
+            Some(_) => "give the type in `sdl` another name, or the same definition".to_owned(),
+        })
 }
 
 fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {

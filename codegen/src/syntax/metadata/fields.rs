@@ -148,6 +148,7 @@ impl Kind {
                  `remote_field: { user: { arguments: { id: $user_id } } }`"
             }
             ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
+            ("`type`", _) => "put it in quotes: `type: \"[Estimate!]\"`",
             (_, Self::Map) => "write `key: value`, one a line, indented below it",
             (_, Self::List) => "begin each item with a dash: `- `",
             (_, Self::String) => "write a word, or any text in quotes",

@@ -75,11 +75,11 @@ fn path(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     };
     if !is_path {
         let message = format!("`{}` is no path to a function", path.value);
-        let name = path.value.rsplit("::").next().unwrap_or_default();
-        let name = if is_identifier(name) { name } else { "estimate" };
         let help = match words.as_slice() {
-            [_] => format!("begin at the root of the crate: `function: crate::{name}`"),
-            _ => format!("write the way from the root of the crate: `crate::shipping::{name}`"),
+            [name] if is_identifier(name) => {
+                format!("begin at the root of the crate: `function: crate::{name}`")
+            }
+            _ => "write the way from the root of the crate: `crate::shipping::estimate`".to_owned(),
         };
         diagnostics.push(Diagnostic::error(codes::FUNCTION_PATH, message, path.span).help(help));
         return None;
