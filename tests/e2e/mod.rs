@@ -13,6 +13,7 @@ mod documents;
 mod failures;
 mod functions;
 mod goldens;
+mod hasura;
 mod keys;
 mod listed;
 mod mutations;

@@ -38,9 +38,33 @@ impl RunningGateway {
     /// # Panics
     /// If the gateway can not be reached.
     pub async fn post_body(&self, body: String) -> (u16, String) {
-        let request = self.client.post(&self.url).body(body);
-        let request = request.header("content-type", "application/json");
+        self.post_with_headers(body, &[]).await
+    }
+
+    /// Posts a body with headers; one of them may be another `Content-Type` than JSON's usual one.
+    ///
+    /// # Panics
+    /// If the gateway can not be reached.
+    pub async fn post_with_headers(&self, body: String, headers: &[(&str, &str)]) -> (u16, String) {
+        let mut request = self.client.post(&self.url).body(body);
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let response = request.send().await.expect("the gateway answers");
+        let status = response.status().as_u16();
+        (status, response.text().await.expect("the answer is complete"))
+    }
+
+    /// Gets another path than that of GraphQL.
+    ///
+    /// # Panics
+    /// If the gateway can not be reached.
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let url = self.url.replace("/graphql", path);
+        let response = self.client.get(url).send().await.expect("the gateway answers");
         let status = response.status().as_u16();
         (status, response.text().await.expect("the answer is complete"))
     }

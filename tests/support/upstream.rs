@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use async_graphql::Executor;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
@@ -65,6 +66,16 @@ impl Reply {
     /// The body of an answer with data: `{"data":…}`.
     pub fn data(data: &str) -> Self {
         format!("{{\"data\":{data}}}").into()
+    }
+
+    /// What a real GraphQL server answers.
+    ///
+    /// # Panics
+    /// If the answer is no JSON.
+    pub async fn executed(schema: impl Executor, request: Request) -> Self {
+        let variables = async_graphql::Variables::from_json(request.values());
+        let query = async_graphql::Request::new(request.document).variables(variables);
+        serde_json::to_vec(&schema.execute(query).await).unwrap().into()
     }
 
     /// A web page, as proxies send it.
@@ -135,22 +146,8 @@ impl Upstream {
     }
 
     /// A real GraphQL server.
-    pub async fn schema<Q, M, S>(sdl: &str, schema: async_graphql::Schema<Q, M, S>) -> Self
-    where
-        Q: async_graphql::ObjectType + 'static,
-        M: async_graphql::ObjectType + 'static,
-        S: async_graphql::SubscriptionType + 'static,
-    {
-        Self::start(sdl, move |request| {
-            let schema = schema.clone();
-            let variables = async_graphql::Variables::from_json(request.values());
-            let query = async_graphql::Request::new(request.document).variables(variables);
-            async move {
-                let response = schema.execute(query).await;
-                serde_json::to_vec(&response).unwrap().into()
-            }
-        })
-        .await
+    pub async fn schema(sdl: &str, schema: impl Executor) -> Self {
+        Self::start(sdl, move |request| Reply::executed(schema.clone(), request)).await
     }
 
     /// Where it is reached.

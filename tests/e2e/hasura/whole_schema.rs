@@ -1,0 +1,31 @@
+//! Schemas as a whole: what a server says of itself against what is written down.
+
+use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
+use joinwright_codegen::syntax::sdl_from_introspection;
+
+use super::Case;
+
+const INTROSPECTION: &str = include_str!("../../../cli/graphql/introspection_2023.graphql");
+
+/// What introspection shows is a valid schema, and it is the joined schema.
+pub(super) async fn check_introspection(case: Case, sdl: &str) {
+    let running = case.start().await;
+    let (status, body) = running.gateway.post(INTROSPECTION, "{}").await;
+    assert_eq!(status, 200, "{body}");
+    let introspected = sdl_from_introspection(&body).unwrap();
+    assert_same_types(&introspected, sdl);
+}
+
+/// Compares two SDL texts, both of which are valid: their types, in whatever order.
+pub(super) fn assert_same_types(actual: &str, expected: &str) {
+    assert_eq!(types(actual, "actual.graphql"), types(expected, "expected.graphql"));
+}
+
+fn types(sdl: &str, path: &str) -> Vec<(String, ExtendedType)> {
+    let schema = Schema::parse_and_validate(sdl, path).unwrap();
+    let own = schema.types.iter().filter(|(_, ty)| !ty.is_built_in());
+    let mut types: Vec<_> = own.map(|(name, ty)| (name.to_string(), ty.clone())).collect();
+    types.sort_by(|(left, _), (right, _)| left.cmp(right));
+    types
+}
