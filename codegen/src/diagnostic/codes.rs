@@ -27,11 +27,10 @@ pub use reading::*;
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
     reading::READING,
-    functions::READING,
     joining::RESOLVING,
     joining::BINDING,
-    functions::RESOLVING,
     joining::COMPOSING,
+    functions::FUNCTIONS,
 ];
 
 /// The explanation of a code.

@@ -85,6 +85,20 @@ fn text<T: Serialize>(value: Result<Option<T>, String>) -> Text {
 pub struct Values<T>(Result<Vec<Result<Option<T>, String>>, String>);
 
 /// What a function may give, as [`Values`].
+///
+/// ```
+/// use joinwright_runtime::codegen::{Values, function_values};
+///
+/// let _: Values<i32> = function_values(vec![Some(1), None]);
+/// let _: Values<i32> = function_values(vec![Ok(Some(1)), Err("not known")]);
+/// let _: Values<i32> = function_values(Err::<Vec<Option<_>>, _>("closed"));
+/// ```
+///
+/// ```compile_fail
+/// use joinwright_runtime::codegen::{Values, function_values};
+///
+/// let _: Values<i32> = function_values(vec![Some("no number")]);
+/// ```
 pub fn function_values<T>(given: impl IntoValues<T>) -> Values<T> {
     Values(given.into_values())
 }

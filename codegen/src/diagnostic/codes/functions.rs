@@ -13,8 +13,8 @@ pub const FUNCTION_TYPE_KIND: Code = Code("J123");
 /// `type` or `sdl` names no type.
 pub const UNKNOWN_FUNCTION_TYPE: Code = Code("J124");
 
-/// The explanations of what is wrong in the relationships file alone.
-pub(super) const READING: &[Explanation] = &[
+/// The explanations.
+pub(super) const FUNCTIONS: &[Explanation] = &[
     Explanation {
         code: FUNCTION_PATH,
         title: "no path to a function",
@@ -37,10 +37,6 @@ pub(super) const READING: &[Explanation] = &[
                as it is: as a block of lines, or as one line.",
         cure: "sdl: |\n  type Estimate { days: Int! }",
     },
-];
-
-/// The explanations of what is wrong with a function's types.
-pub(super) const RESOLVING: &[Explanation] = &[
     Explanation {
         code: FUNCTION_TYPE_KIND,
         title: "a type that no function returns",
