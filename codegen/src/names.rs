@@ -50,6 +50,7 @@ pub(crate) const FACADE: &[&str] = &[
     "KeyError",
     "KeyField",
     "KeyPart",
+    "Lift",
     "Names",
     "OperationKind",
     "Pairing",

@@ -16,12 +16,16 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod exports;
 mod functions;
 mod joining;
+mod lifting;
 mod reading;
 
+pub use exports::*;
 pub use functions::*;
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
@@ -30,6 +34,8 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    lifting::LIFTING,
+    exports::EXPORTS,
     functions::FUNCTIONS,
 ];
 

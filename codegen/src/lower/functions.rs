@@ -40,7 +40,7 @@ pub(super) fn add(documents: &Documents, remotes: &mut Remotes, diagnostics: &mu
             let Some(function) = &document.function else { continue };
             let Some(types) = &function.types else { continue };
             let mut context = Context {
-                file: documents.relationships_file,
+                file: function.path.span.file,
                 document,
                 function,
                 types,
@@ -49,7 +49,7 @@ pub(super) fn add(documents: &Documents, remotes: &mut Remotes, diagnostics: &mu
                 diagnostics,
             };
             if let Some(schema) = context.schema() {
-                let remote = remote(documents.relationships_file, document, function, schema);
+                let remote = remote(function.path.span.file, document, function, schema);
                 remotes.add_function(function.path.span, entry_idx, remote);
             }
         }

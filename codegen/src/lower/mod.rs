@@ -9,12 +9,14 @@ mod arguments;
 mod compose;
 mod functions;
 mod key_fields;
+mod lifts;
 mod listed;
 mod name_clashes;
 mod pairing;
 mod path;
 mod relationships;
 mod remotes;
+mod row_type;
 mod source_type;
 mod static_values;
 mod target_remote;
@@ -34,7 +36,9 @@ pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
     functions::add(documents, &mut remotes, diagnostics);
     let relationships = relationships::lower(documents, &remotes, diagnostics);
-    let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
+    let connected = lifts::Connected::of(documents, &remotes);
+    let composition =
+        compose::compose(&mut remotes.schemas, &relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

@@ -7,7 +7,7 @@ use joinwright_operation::facts::{RemoteId, Returns};
 
 use super::key_fields::Keys;
 use super::remotes::Remotes;
-use super::{functions, listed, name_clashes, pairing, path, source_type, target_remote};
+use super::{functions, lifts, listed, name_clashes, pairing, path, source_type, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -77,6 +77,7 @@ fn lower_relationship(
     let (source, source_type) = (source?, source_type?);
     let (path, batching) = end.filter(|_| name_is_free)?;
     let ty = joined_type(path.last()?, &batching);
+    let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.clone());
     let max_keys = match (&document.function, &document.batch) {
         (Some(function), _) => Some(functions::max_keys(function)),
         (None, batch) => batch.as_ref().and_then(|batch| Some(batch.max_keys.as_ref()?.value)),
@@ -92,6 +93,8 @@ fn lower_relationship(
         batching,
         max_keys: max_keys.unwrap_or(DEFAULT_MAX_KEYS),
         ty,
+        lift: document.lift.clone(),
+        as_type,
     })
 }
 
@@ -103,13 +106,16 @@ fn lower_target(
 ) -> Option<(Vec<Segment>, Batching)> {
     let mut path = path::resolve(context, target, keys)?;
     let Some(batch) = &context.document.batch else {
+        lifts::check_rows(context, target, &path, &Batching::Aliased)?;
         return Some((path, Batching::Aliased));
     };
     let is_placed = listed::place_keys(context, batch, &mut path, keys);
     let pairing = pairing::resolve(context, target, batch, path.last()?, keys);
     let returns = batch.returns.as_ref().map_or(Returns::One, |returns| returns.value);
     is_placed.then_some(())?;
-    Some((path, Batching::Listed { pairing: pairing?, returns }))
+    let batching = Batching::Listed { pairing: pairing?, returns };
+    lifts::check_rows(context, target, &path, &batching)?;
+    Some((path, batching))
 }
 
 /// The joined field is nullable, whatever the target is: a key may be null or have no row.

@@ -1,6 +1,6 @@
 //! Relationships to join modules.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{RemoteId, Returns};
 
 use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
@@ -51,6 +51,19 @@ pub(crate) struct JoinPlan {
     pub(crate) max_keys: u32,
     /// The function that answers it in place of a server.
     pub(crate) function: Option<FunctionPlan>,
+    /// The object type that rows must have, one of those that the target returns.
+    pub(crate) as_type: Option<String>,
+    /// What it puts on the source type itself.
+    pub(crate) lift: Option<LiftPlan>,
+}
+
+/// Fields of the row that are put on the source type.
+#[derive(Debug)]
+pub(crate) struct LiftPlan {
+    /// The variant of the remote schema whose objects lack them.
+    pub(crate) owner: RustIdent,
+    /// The fields.
+    pub(crate) fields: Vec<String>,
 }
 
 /// One field of the path.
@@ -115,7 +128,14 @@ pub(super) fn joins(
     let mut plans = Vec::new();
     for relationship in &gateway.relationships {
         let (source, name) = (&relationship.source_type.value, &relationship.name.value);
-        let module = modules.name(Case::Snake, &format!("{source}_{name}"));
+        let name = if relationship.is_lift() {
+            let remote = |id: RemoteId| &gateway.remotes[usize::from(id.0)].name.value;
+            let (owner, target) = (remote(relationship.source), remote(relationship.target));
+            format!("{owner}_{source}_from_{target}")
+        } else {
+            format!("{source}_{name}")
+        };
+        let module = modules.name(Case::Snake, &name);
         let target = &gateway.remotes[usize::from(relationship.target.0)];
         let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
         let key = keys.join_key(relationship, source, &target.schema);
@@ -171,6 +191,11 @@ fn join(
         batching: batching(relationship),
         max_keys: relationship.max_keys,
         function: None,
+        as_type: relationship.as_type.as_ref().map(|ty| ty.value.clone()),
+        lift: relationship.is_lift().then(|| LiftPlan {
+            owner: remotes[usize::from(relationship.source.0)].variant.clone(),
+            fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
+        }),
     }
 }
 

@@ -17,7 +17,7 @@ use joinwright_operation::facts::OperationKind;
 
 use crate::ir::{Gateway, Valid};
 use crate::names::{Case, RustIdent, Scope};
-use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::source::{FileId, Role, SourceFile, SourceMap, Span};
 use crate::syntax::UrlDocument;
 
 pub(crate) use binding::{
@@ -25,7 +25,9 @@ pub(crate) use binding::{
 };
 pub(crate) use display::display;
 pub(crate) use functions::{FunctionPlan, OwnedMember, OwnedStruct, OwnedType};
-pub(crate) use joins::{ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, SegmentPlan};
+pub(crate) use joins::{
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, LiftPlan, SegmentPlan,
+};
 pub(crate) use keys::{EnumPlan, KeyPlan};
 pub(crate) use types::RustType;
 
@@ -121,7 +123,7 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
     let files = sources.iter().map(|(_, file)| file);
-    let inputs = files.filter(|file| file.printed_from.is_none());
+    let inputs = files.filter(|file| file.printed_from.is_none() && file.role == Role::Input);
     let input = |file: &SourceFile| InputPlan {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),

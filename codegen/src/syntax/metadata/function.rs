@@ -13,11 +13,11 @@ use apollo_compiler::ast::{Document, Type};
 use apollo_compiler::parser::Parser;
 
 use super::super::yaml::Node;
-use super::super::{FunctionDocument, RemoteDocument, sdl};
-use super::fields::{self, Keys};
+use super::super::{FunctionDocument, RelationshipDocument, RemoteDocument, sdl};
+use super::fields::{self, Fields, Keys};
 use super::relationship::lhs_fields;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{SourceMap, Span, Spanned};
 
 const TO_FUNCTION: Keys = Keys {
     what: "`to_function`",
@@ -28,8 +28,31 @@ const TO_FUNCTION: Keys = Keys {
 /// How deep lists may stand in each other in `type`.
 const MAX_RECURSION: usize = 16;
 
+/// Reads a relationship whose definition has `to_function`.
+pub(super) fn relationship(
+    diagnostics: &mut Diagnostics,
+    definition: &Fields<'_>,
+    source_type: Option<&Spanned<String>>,
+    name: Option<Spanned<String>>,
+) -> Option<RelationshipDocument> {
+    let node = definition.get("to_function")?;
+    let place = definition.key_span("to_function").unwrap_or(node.span);
+    let other = definition.key_span("to_remote_schema");
+    let (lhs_fields, function) = to_function(diagnostics, node, place, other)?;
+    Some(RelationshipDocument {
+        source_type: source_type?.clone(),
+        name: name?,
+        remote_schema: Spanned::new(String::new(), place),
+        lhs_fields,
+        path: Vec::new(),
+        batch: None,
+        lift: Vec::new(),
+        function: Some(function),
+    })
+}
+
 /// Reads `to_function`, with its `lhs_fields`; `other` is where `to_remote_schema` stands beside it.
-pub(super) fn to_function(
+fn to_function(
     diagnostics: &mut Diagnostics,
     node: &Node,
     place: Span,
@@ -110,16 +133,15 @@ fn ty(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Type>> {
 /// Reads the type definitions of all functions.
 pub(super) fn read_types(
     diagnostics: &mut Diagnostics,
-    file: FileId,
-    text: &str,
+    sources: &SourceMap,
     remotes: &mut [RemoteDocument],
 ) {
     let relationships = remotes.iter_mut().flat_map(|remote| &mut remote.relationships);
     for function in relationships.filter_map(|relationship| relationship.function.as_mut()) {
         function.types = match &function.sdl {
             None => Some(Document::new()),
-            Some(sdl) => match in_place(text, sdl) {
-                Some(padded) => sdl::parse_types(diagnostics, file, &padded),
+            Some(sdl) => match in_place(&sources.file(sdl.span.file).text, sdl) {
+                Some(padded) => sdl::parse_types(diagnostics, sdl.span.file, &padded),
                 None => {
                     diagnostics.push(not_literal(sdl.span));
                     None
