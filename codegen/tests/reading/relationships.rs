@@ -179,15 +179,7 @@ fn extensions_that_are_not_built_are_refused() {
                |
                = help: remove `each` if the gateway may do without it
 
-            error[J007]: `as` is not supported yet
-              --> gateway/remote_schemas.yaml:15:41
-               |
-            15 |               batch: { match: position, as: User }
-               |                                         ^^
-               |
-               = help: remove `as` if the gateway may do without it
-
-            4 errors
+            3 errors
         "#]],
     );
 }
