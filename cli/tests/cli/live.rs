@@ -71,7 +71,7 @@ fn breaking_changes_name_the_relationships_that_they_break() {
           breaks `User.orders`: argument `Query.orders_by_user_ids(user_ids:)` is gone
           breaks `User.orders`: argument `Query.orders_by_user_ids(users:)` is new and required
           breaks `Order.user`, `User.orders`: field `Order.user_id` is gone
-          breaks queries that use it: field `Order.total` was `Int!` and is `Float!` now
+          breaks `Order.shipping`: field `Order.total` was `Int!` and is `Float!` now
           harmless: field `Order.customer_id` is new
           help: write the schema anew with `joinwright introspect`; then `joinwright check` shows what to change
         `users` (USERS):

@@ -62,7 +62,8 @@ fn struct_item(plan: &OwnedStruct) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(crate = "::joinwright_runtime::codegen::serde", tag = "__typename" #rename)]
+        #[serde(crate = "::joinwright_runtime::codegen::serde")]
+        #[serde(tag = "__typename" #rename)]
         pub struct #ident {
             #( #members, )*
         }

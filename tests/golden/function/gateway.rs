@@ -115,7 +115,8 @@ pub mod types {
 
     /// `type Estimate`
     #[derive(Clone, Debug, PartialEq, Serialize)]
-    #[serde(crate = "::joinwright_runtime::codegen::serde", tag = "__typename")]
+    #[serde(crate = "::joinwright_runtime::codegen::serde")]
+    #[serde(tag = "__typename")]
     pub struct Estimate {
         /// `days: Int!`
         pub days: i32,
@@ -132,7 +133,8 @@ pub mod types {
 
     /// `type Leg`
     #[derive(Clone, Debug, PartialEq, Serialize)]
-    #[serde(crate = "::joinwright_runtime::codegen::serde", tag = "__typename")]
+    #[serde(crate = "::joinwright_runtime::codegen::serde")]
+    #[serde(tag = "__typename")]
     pub struct Leg {
         /// `harbour: ID!`
         pub harbour: String,
