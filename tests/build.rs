@@ -28,6 +28,7 @@ const END_TO_END: &[&str] = &[
     "hasura_writers",
     "shop",
     "slow",
+    "sources",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

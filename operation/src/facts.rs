@@ -113,9 +113,15 @@ pub struct Relationship<'a> {
     pub source_type: &'a str,
     /// The joined field's name.
     pub name: &'a str,
+    /// Further types of the joined schema that have the joined field, sorted: the implementers of an
+    /// interface, the members of a union.
+    pub also_on: &'a [&'a str],
     /// What of the source type makes the key: those of `lhs_fields` that an argument or `match` uses,
     /// in the order of `lhs_fields`.
     pub key: &'a [KeyPart<'a>],
+    /// The part of `key` that is a list whose items are asked for one by one: `each`. The joined field
+    /// is then a list.
+    pub each: Option<u16>,
     /// The remote schema that is asked.
     pub remote: RemoteId,
     /// The target field, from a query root field down. Never empty.
@@ -145,7 +151,9 @@ impl Relationship<'_> {
     pub const PLAIN: Self = Self {
         source_type: "",
         name: "",
+        also_on: &[],
         key: &[],
+        each: None,
         remote: RemoteId(0),
         path: &[],
         batching: Batching::Aliased,
@@ -156,7 +164,7 @@ impl Relationship<'_> {
 }
 
 /// A part of a key: a leaf of the source type, or below it. Names are the joined schema's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyPart<'a> {
     /// A field of the source type.
     Field(&'a str),
@@ -165,7 +173,7 @@ pub enum KeyPart<'a> {
 }
 
 /// A field on the way to a part of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyField<'a> {
     /// Its name.
     pub name: &'a str,

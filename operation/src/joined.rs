@@ -1,6 +1,7 @@
 //! The joined schema with the facts about it, indexed for lowering.
 
 use std::collections::{BTreeSet, HashMap};
+use std::iter;
 
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
@@ -37,7 +38,10 @@ impl<'a> JoinedSchema<'a> {
             .iter()
             .enumerate()
             .filter(|(_, join)| join.lift.is_none())
-            .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
+            .flat_map(|(idx, join)| {
+                let types = iter::once(join.source_type).chain(join.also_on.iter().copied());
+                types.map(move |ty| ((ty, join.name), RelationshipId(idx as u16)))
+            })
             .collect();
         let lift_ids = lifts::index(&relationships);
         let possible_types = possible_types(&schema);

@@ -211,3 +211,20 @@ async fn a_key_that_can_not_be_read_is_an_error_at_its_place() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn each_item_of_a_list_is_a_key() {
+    check(
+        "{ orders { labels } }",
+        "{}",
+        r#"{"orders":[{"labels":{"id":7},"_j1":["new",null,"red"]},{"labels":null,"_j1":["new"]}]}"#,
+        &[],
+        expect![[r#"
+            {"data":{"orders":[{"labels":null},{"labels":null}]},
+            "errors":[
+            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["orders",0,"labels"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}},
+            {"message":"the answer of remote schema `orders` is not what was asked: the value is missing","path":["orders",1,"labels"],"extensions":{"code":"remote-schema-invalid","remote_schema":"orders"}}]}
+            query Operation__orders { orders { labels: owner { id } _j1: tags } } {}"#]],
+    )
+    .await;
+}

@@ -22,5 +22,6 @@ mod roots;
 mod servers;
 mod shop;
 mod slots;
+mod sources;
 mod typed;
 mod upstream_errors;

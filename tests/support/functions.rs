@@ -5,7 +5,7 @@ use std::future;
 use crate::gateways::e2e_functions as gateway;
 use gateway::enums::{Season, Speed};
 use gateway::types::{Estimate, Leg};
-use gateway::{order_season, order_shipping, order_status, order_together};
+use gateway::{order_labels, order_season, order_shipping, order_status, order_together};
 
 /// Everything but what weighs a tonne or more.
 pub async fn estimate(keys: Vec<order_shipping::Key>) -> Vec<Option<Estimate>> {
@@ -56,6 +56,11 @@ pub async fn status(
 /// How many keys came together.
 pub async fn together(keys: Vec<order_together::Key>) -> Vec<Option<i32>> {
     vec![Some(keys.len() as i32); keys.len()]
+}
+
+/// The owner and one of the tags.
+pub async fn label(keys: Vec<order_labels::Key>) -> Vec<Option<String>> {
+    keys.into_iter().map(|key| Some(format!("{}-{}", key.owner_id, key.tags))).collect()
 }
 
 /// The same for everything.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apollo_compiler::Schema;
 use joinwright_codegen::ir::Batching;
-use joinwright_codegen::ir::{Constant, Gateway, Mapping, Pairing, Relationship};
+use joinwright_codegen::ir::{Constant, Gateway, KeyField, Mapping, Pairing, Relationship};
 
 /// For each coordinate, the relationships that use it: `Query.user(id:)` → `Order.user`.
 pub(crate) type Uses = BTreeMap<String, BTreeSet<String>>;
@@ -37,14 +37,33 @@ impl Needs<'_> {
     /// Every remote schema that has the source type gives keys, not only the one that declares the
     /// relationship.
     fn key(&mut self, relationship: &Relationship) {
-        let source_type = relationship.source_type.value.as_str();
-        if !self.schema.types.contains_key(source_type) {
-            return;
+        let types = std::iter::once(&relationship.source_type.value).chain(&relationship.also_on);
+        for source_type in types.filter(|name| self.schema.types.contains_key(name.as_str())) {
+            self.add(source_type);
+            for field in &relationship.key {
+                self.key_field(source_type, field);
+            }
         }
-        self.add(source_type);
-        for field in &relationship.key {
-            self.add(format!("{source_type}.{}", field.name.value));
-            self.add(field.ty.inner_named_type().as_str());
+    }
+
+    /// The fields on the way to a key field, as far as the type has them: a union has none.
+    fn key_field(&mut self, source_type: &str, field: &KeyField) {
+        let mut parent = source_type.to_owned();
+        for segment in &field.path {
+            let Ok(definition) = self.schema.type_field(&parent, &segment.field) else {
+                return;
+            };
+            let ty = definition.ty.inner_named_type().to_string();
+            let coordinate = format!("{parent}.{}", segment.field);
+            for (name, value) in &segment.arguments {
+                self.add(format!("{coordinate}({name}:)"));
+                if let Some(argument) = definition.argument_by_name(name) {
+                    self.constant(value, argument.ty.inner_named_type());
+                }
+            }
+            self.add(coordinate);
+            self.add(ty.as_str());
+            parent = ty;
         }
     }
 

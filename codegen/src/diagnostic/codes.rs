@@ -21,12 +21,14 @@ mod functions;
 mod joining;
 mod lifting;
 mod reading;
+mod sources;
 
 pub use exports::*;
 pub use functions::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
@@ -34,6 +36,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,
     functions::FUNCTIONS,

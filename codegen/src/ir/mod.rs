@@ -77,12 +77,15 @@ pub struct RootField {
 pub struct Relationship {
     /// The remote schema in whose entry it is declared.
     pub source: RemoteId,
-    /// The source type: an object type.
+    /// The source type: an object type, an interface or a union.
     pub source_type: Spanned<String>,
     /// Where the SDL declares the source type.
     pub source_type_declared: Span,
     /// The joined field's name.
     pub name: Spanned<String>,
+    /// Further types of the joined schema that have the joined field, sorted: the implementers of an
+    /// interface, the members of a union.
+    pub also_on: Vec<String>,
     /// `lhs_fields`, in the order written, with those that nothing uses.
     pub key: Vec<KeyField>,
     /// Who is asked.
@@ -112,14 +115,36 @@ impl Relationship {
 /// A field of the source type that is part of the key.
 #[derive(Debug)]
 pub struct KeyField {
-    /// Its name, at `lhs_fields`.
+    /// What variables call it, at `lhs_fields`: `user_id`, `owner.id`.
     pub name: Spanned<String>,
-    /// Its type in the source remote schema.
+    /// The way to it from the source type, outermost first. Never empty.
+    pub path: Vec<KeySegment>,
+    /// The leaf's type in the source remote schema. With `each`, that of the list's items.
     pub ty: Type,
-    /// Where the SDL declares it.
+    /// With `each`, the list whose items are asked for one by one.
+    pub list: Option<Type>,
+    /// The leaf as people know it: `Order.user_id`.
+    pub coordinate: String,
+    /// Where the SDL declares the leaf.
     pub declared: Span,
     /// Whether an argument or `match` uses it.
     pub used: bool,
+}
+
+impl KeyField {
+    /// The leaf's type as the SDL declares it.
+    pub fn declared_type(&self) -> &Type {
+        self.list.as_ref().unwrap_or(&self.ty)
+    }
+}
+
+/// One field on the way to a key field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeySegment {
+    /// The field.
+    pub field: String,
+    /// Its arguments.
+    pub arguments: Vec<(String, Constant)>,
 }
 
 /// One field on the way to the target.

@@ -64,7 +64,7 @@ pub(super) fn target(
     keys: &mut Keys,
 ) -> Option<(Vec<Segment>, Batching)> {
     for field in &document.lhs_fields {
-        if let Variable::Field(idx, _) = keys.find(&field.value) {
+        if let Variable::Field(idx, _) = keys.find(&field.name.value) {
             keys.mark_used(idx);
         }
     }

@@ -7,8 +7,11 @@
 
 mod arguments;
 mod compose;
+mod each;
 mod functions;
+mod key_arguments;
 mod key_fields;
+mod key_paths;
 mod lifts;
 mod listed;
 mod name_clashes;
@@ -35,10 +38,10 @@ use self::remotes::Remotes;
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
     functions::add(documents, &mut remotes, diagnostics);
-    let relationships = relationships::lower(documents, &remotes, diagnostics);
+    let mut relationships = relationships::lower(documents, &remotes, diagnostics);
     let connected = lifts::Connected::of(documents, &remotes);
     let composition =
-        compose::compose(&mut remotes.schemas, &relationships, &connected, diagnostics);
+        compose::compose(&mut remotes.schemas, &mut relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

@@ -9,9 +9,8 @@
 
 use std::collections::HashMap;
 
-use apollo_compiler::schema::ObjectType;
-
 use super::relationships::Context;
+use super::source_type::SourceType;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
@@ -38,9 +37,9 @@ pub(super) fn check_relationships<'d>(
             .label("the second")
             .related(earlier, "the first")
             .help("give one of them another name: each is a field of the joined type");
-    if let Some((source, ty)) = context.source {
+    if let Some((source, ty)) = &context.source {
         let label = format!("`{}`, which can have only one", ty.name);
-        diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+        diagnostic = diagnostic.related(source.span_of(ty.name), label);
     }
     context.diagnostics.push(diagnostic);
     false
@@ -48,14 +47,14 @@ pub(super) fn check_relationships<'d>(
 
 /// Whether the source type was found and has no field of this name.
 pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
-    let Some((source, ty)) = context.source else {
+    let Some((source, ty)) = context.source.clone() else {
         return false;
     };
     if context.document.is_lift() {
-        return check_lifted(context, source, ty);
+        return check_lifted(context, source, &ty);
     }
     let name = &context.document.name;
-    let Some(field) = ty.fields.get(name.value.as_str()) else {
+    let Some((_, field)) = ty.field(&name.value) else {
         return true;
     };
     let message = format!("relationship `{}` is named like a field", context.coordinate);
@@ -68,11 +67,11 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
 }
 
 /// A field that the type has needs no lift.
-fn check_lifted(context: &mut Context<'_>, source: &RemoteSchema, ty: &ObjectType) -> bool {
+fn check_lifted(context: &mut Context<'_>, source: &RemoteSchema, ty: &SourceType<'_>) -> bool {
     let mut is_free = true;
     for name in &context.document.lift {
-        let Some(field) = ty.fields.get(name.value.as_str()) else { continue };
-        let coordinate = SchemaCoordinate::Field(&ty.name, &name.value);
+        let Some((_, field)) = ty.field(&name.value) else { continue };
+        let coordinate = SchemaCoordinate::Field(ty.name, &name.value);
         let message =
             format!("`{coordinate}` is lifted, but `{}` has it itself", source.name.value);
         let diagnostic = Diagnostic::error(codes::LIFT_OF_OWN_FIELD, message, name.span)

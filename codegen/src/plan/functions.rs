@@ -113,7 +113,7 @@ impl Types {
                 ty: self.bare(source, &field.ty, keys),
             })
             .collect();
-        let ty = self.bare(&target.schema, &relationship.ty, keys);
+        let ty = self.bare(&target.schema, &relationship.path.last()?.ty, keys);
         Some(FunctionPlan { path, key, ty })
     }
 

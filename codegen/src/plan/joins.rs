@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::{RemoteId, Returns};
 
-use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Constant, Gateway, KeyField, KeySegment, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
@@ -31,12 +31,18 @@ pub(crate) struct JoinPlan {
     pub(crate) key_ident: RustIdent,
     /// Whether the key struct has the lifetime `'a`.
     pub(crate) key_is_borrowed: bool,
-    /// The fields that make the key.
+    /// The fields that make the key, as variables call them.
     pub(crate) key_fields: Vec<String>,
+    /// The way to each of them.
+    pub(crate) key_parts: Vec<KeyPartPlan>,
+    /// The one of them whose items are asked for one by one.
+    pub(crate) each: Option<usize>,
     /// What a key binds.
     pub(crate) binding: Binding,
     /// The source type.
     pub(crate) source_type: String,
+    /// Further types that have the joined field.
+    pub(crate) also_on: Vec<String>,
     /// The joined field.
     pub(crate) name: String,
     /// The variant of the remote schema that is asked.
@@ -64,6 +70,15 @@ pub(crate) struct LiftPlan {
     pub(crate) owner: RustIdent,
     /// The fields.
     pub(crate) fields: Vec<String>,
+}
+
+/// A part of the key.
+#[derive(Debug)]
+pub(crate) enum KeyPartPlan {
+    /// A field of the source type.
+    Field(String),
+    /// A field below it, or one with arguments: names, with the arguments as a GraphQL text.
+    Path(Vec<(String, String)>),
 }
 
 /// One field of the path.
@@ -178,13 +193,16 @@ fn join(
             rules::rows(gateway, relationship),
             rules::error(gateway, relationship),
         ],
-        notes: key.notes,
+        notes: rules::sources(relationship).into_iter().chain(key.notes).collect(),
         key_ident,
         key_is_borrowed,
         key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
+        key_parts: used(relationship).map(key_part).collect(),
+        each: used(relationship).position(|field| field.list.is_some()),
         path: path(relationship, &binding),
         binding,
         source_type: relationship.source_type.value.clone(),
+        also_on: relationship.also_on.clone(),
         name: relationship.name.value.clone(),
         remote: remotes[usize::from(relationship.target.0)].variant.clone(),
         is_leaf: is_leaf(gateway, relationship),
@@ -197,6 +215,25 @@ fn join(
             fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
         }),
     }
+}
+
+fn key_part(field: &KeyField) -> KeyPartPlan {
+    if let [KeySegment { field, arguments }] = field.path.as_slice()
+        && arguments.is_empty()
+    {
+        return KeyPartPlan::Field(field.clone());
+    }
+    let segment = |segment: &KeySegment| {
+        let arguments = segment.arguments.iter();
+        let arguments: Vec<String> =
+            arguments.map(|(name, value)| format!("{name}: {}", literal::graphql(value))).collect();
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            arguments => format!("({})", arguments.join(", ")),
+        };
+        (segment.field.clone(), arguments)
+    };
+    KeyPartPlan::Path(field.path.iter().map(segment).collect())
 }
 
 /// The path with its arguments. Variables come in the order in which the binding has them.

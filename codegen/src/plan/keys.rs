@@ -186,8 +186,9 @@ fn match_field(relationship: &Relationship, key: usize) -> Option<&MatchField> {
 /// `` `user_id: ID` of `Order`, for `Order.user`. ``
 fn use_line(relationship: &Relationship) -> String {
     let source = &relationship.source_type.value;
-    let fields: Vec<String> =
-        used(relationship).map(|field| format!("`{}: {}`", field.name.value, field.ty)).collect();
+    let fields: Vec<String> = used(relationship)
+        .map(|field| format!("`{}: {}`", field.name.value, field.declared_type()))
+        .collect();
     let fields = if fields.is_empty() { "No field".to_owned() } else { fields.join(", ") };
     format!("{fields} of `{source}`, for `{}`.", rules::coordinate(relationship))
 }

@@ -26,7 +26,7 @@ pub(crate) use binding::{
 pub(crate) use display::display;
 pub(crate) use functions::{FunctionPlan, OwnedMember, OwnedStruct, OwnedType};
 pub(crate) use joins::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, LiftPlan, SegmentPlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, KeyPartPlan, LiftPlan, SegmentPlan,
 };
 pub(crate) use keys::{EnumPlan, KeyPlan};
 pub(crate) use types::RustType;

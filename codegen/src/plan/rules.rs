@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::Returns;
 
-use crate::ir::{Batching, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Gateway, KeyField, Pairing, Relationship};
 
 use super::keys::used;
 
@@ -50,13 +50,36 @@ pub(super) fn summary(gateway: &Gateway, relationship: &Relationship) -> String 
         Batching::Listed { returns: Returns::One, .. } => ("one", "listed"),
         Batching::Listed { returns: Returns::Many, .. } => ("many", "listed"),
     };
-    if function(gateway, relationship).is_some() {
-        return match relationship.max_keys {
-            u32::MAX => format!("{returns}, {key}, one call"),
-            max_keys => format!("{returns}, {key}, calls of {max_keys}"),
-        };
+    let each = if each(relationship).is_some() { " for each item" } else { "" };
+    let how = match (function(gateway, relationship), relationship.max_keys) {
+        (Some(_), u32::MAX) => "one call".to_owned(),
+        (Some(_), max_keys) => format!("calls of {max_keys}"),
+        (None, max_keys) => format!("{batching} by {max_keys}"),
+    };
+    format!("{returns}{each}, {key}, {how}")
+}
+
+/// What there is to say about the types that have the field and about a list in the key.
+pub(super) fn sources(relationship: &Relationship) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !relationship.also_on.is_empty() {
+        notes.push(format!(
+            "Further types with the field: `{}`.",
+            relationship.also_on.join("`, `")
+        ));
     }
-    format!("{returns}, {key}, {batching} by {}", relationship.max_keys)
+    if let Some(list) = each(relationship) {
+        notes.push(format!(
+            "Each item of `{}` is a key; the field is a list in their order, with null for a null.",
+            list.name.value
+        ));
+    }
+    notes
+}
+
+/// The key field whose items are asked for one by one.
+fn each(relationship: &Relationship) -> Option<&KeyField> {
+    used(relationship).find(|field| field.list.is_some())
 }
 
 /// How keys travel.

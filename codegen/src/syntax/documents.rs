@@ -74,11 +74,13 @@ pub struct RelationshipDocument {
     /// `remote_schema`
     pub remote_schema: Spanned<String>,
     /// `lhs_fields`
-    pub lhs_fields: Vec<Spanned<String>>,
+    pub lhs_fields: Vec<KeyFieldDocument>,
     /// `remote_field`, outermost field first. Never empty.
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+    /// `each: true`, at its key.
+    pub each: Option<Span>,
     /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
     pub function: Option<FunctionDocument>,
 }
@@ -108,7 +110,18 @@ impl RelationshipDocument {
     }
 }
 
-/// One field of `remote_field`.
+/// An item of `lhs_fields`: `user_id`, `owner.id`, or a field with arguments.
+#[derive(Debug)]
+pub struct KeyFieldDocument {
+    /// What variables call it: the fields' names with dots between them.
+    pub name: Spanned<String>,
+    /// The fields, outermost first. Never empty.
+    pub path: Vec<SegmentDocument>,
+    /// Whether it has the form of `remote_field`, in which arguments are given.
+    pub has_arguments: bool,
+}
+
+/// One field of `remote_field`, or of an item of `lhs_fields`.
 #[derive(Debug)]
 pub struct SegmentDocument {
     /// The field's name.

@@ -9,45 +9,51 @@
 
 use super::lifts::{LiftedType, lifted_types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Gateway, KeyField, Relationship, RemoteSchema, SchemaCoordinate};
+use crate::ir::{Gateway, KeyField, Relationship, RemoteSchema, SchemaCoordinate, fields_of};
 use crate::source::Span;
 
 pub(super) fn check(gateway: &Gateway, diagnostics: &mut Diagnostics) {
-    for ty in lifted_types(gateway) {
-        let relationships = gateway.relationships.iter();
-        let others = relationships
-            .filter(|relationship| relationship.source_type.value == ty.name)
-            .filter(|relationship| !relationship.is_lift());
-        for relationship in others {
-            check_name(&ty, relationship, diagnostics);
+    let lifted = lifted_types(gateway);
+    for relationship in gateway.relationships.iter().filter(|one| !one.is_lift()) {
+        let source = lifted.iter().find(|ty| ty.name == relationship.source_type.value);
+        if let Some(ty) = source {
+            check_name(ty, relationship, diagnostics);
+        }
+        // Without lifts, types of one name are equal.
+        if !lifted.is_empty() {
             for key in relationship.key.iter().filter(|key| key.used) {
-                check_key(&ty, relationship, key, diagnostics);
+                check_key(gateway, relationship, key, diagnostics);
             }
         }
     }
 }
 
 fn check_key(
-    ty: &LiftedType<'_>,
+    gateway: &Gateway,
     relationship: &Relationship,
     key: &KeyField,
     diagnostics: &mut Diagnostics,
 ) {
-    let lacking = ty.members.iter().find(|(_, _, part)| !has(part, &key.name.value));
-    let Some((_, remote, part)) = lacking else { return };
+    let types = std::iter::once(&relationship.source_type.value).chain(&relationship.also_on);
+    let parts =
+        types.flat_map(|ty| gateway.remotes.iter().map(move |remote| (ty.as_str(), remote)));
+    let lacking = parts
+        .filter(|(ty, remote)| !remote.is_left_out(ty))
+        .find(|(ty, remote)| fields_of(&remote.schema, ty).is_some() && !gives(remote, ty, key));
+    let Some((ty, remote)) = lacking else { return };
     let (name, coordinate) = (&remote.name.value, coordinate(relationship));
     let message = format!(
-        "relationship `{coordinate}`: key field `{}` is not one of every `{}`: `{name}` has none",
-        key.name.value, ty.name
+        "relationship `{coordinate}`: key field `{}` is not one of every `{ty}`: `{name}` has none",
+        key.name.value
     );
     let mut diagnostic = Diagnostic::error(codes::KEY_NOT_EVERYWHERE, message, key.name.span)
-        .label(format!("`{name}` can not give it"))
-        .related(remote.span_of(&part.name), format!("the `{}` of `{name}`", ty.name))
-        .related(key.declared, format!("`{}`, declared here", key.ty));
-    let shared: Vec<&str> = (part.fields.keys())
-        .map(|field| field.as_str())
-        .filter(|field| ty.members.iter().all(|(_, _, part)| has(part, field)))
-        .collect();
+        .label(format!("`{name}` can not give it"));
+    if let Some((part, _)) = remote.schema.types.get_key_value(ty) {
+        diagnostic = diagnostic.related(remote.span_of(part), format!("the `{ty}` of `{name}`"));
+    }
+    diagnostic =
+        diagnostic.related(key.declared, format!("`{}`, declared here", key.declared_type()));
+    let shared = shared_fields(gateway, ty);
     if !shared.is_empty() {
         let shared = shared.join("`, `");
         diagnostic = diagnostic.help(format!("join by what all of them have: `{shared}`"));
@@ -55,8 +61,22 @@ fn check_key(
     diagnostics.push(diagnostic);
 }
 
-fn has(part: &apollo_compiler::schema::ObjectType, field: &str) -> bool {
-    part.fields.contains_key(field)
+/// Whether a remote schema has a key field of a type, with all that is on the way to it.
+fn gives(remote: &RemoteSchema, ty: &str, key: &KeyField) -> bool {
+    let end = key.path.iter().try_fold(ty, |parent, segment| {
+        let field = fields_of(&remote.schema, parent)?.get(segment.field.as_str())?;
+        Some(field.ty.inner_named_type().as_str())
+    });
+    end.is_some()
+}
+
+/// The fields that every remote schema with the type has.
+fn shared_fields<'a>(gateway: &'a Gateway, ty: &str) -> Vec<&'a str> {
+    let parts: Vec<_> =
+        gateway.remotes.iter().filter_map(|remote| fields_of(&remote.schema, ty)).collect();
+    let names = parts.first().into_iter().flat_map(|part| part.keys());
+    let is_shared = |name: &&str| parts.iter().all(|part| part.contains_key(*name));
+    names.map(|name| name.as_str()).filter(is_shared).collect()
 }
 
 fn check_name(ty: &LiftedType<'_>, relationship: &Relationship, diagnostics: &mut Diagnostics) {

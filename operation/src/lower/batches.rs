@@ -181,7 +181,11 @@ impl<'d> Lowering<'_, 'd> {
         n_rows: usize,
         row_type: Option<&RowType>,
     ) -> Shared<Shape> {
-        let ty = &target.ty;
+        // With `each`, a key is an item of the list, and has an item of the joined list.
+        let ty = match relationship.each {
+            Some(_) => target.ty.item_type(),
+            None => &target.ty,
+        };
         let context = [Context::whole(selection, ty.inner_named_type())];
         let value = |lowering: &mut Self, ty| {
             let mut shape = lowering.shape(ty, &context, n_rows);

@@ -14,6 +14,7 @@ mod batches;
 mod collect;
 mod guard;
 mod input;
+mod key_parts;
 mod lifts;
 mod overlap;
 mod print;

@@ -13,6 +13,7 @@ use apollo_compiler::{Name, Node};
 
 use super::Lowering;
 use super::collect::{Content, Entry, Joined, Level};
+use super::key_parts::Part;
 use crate::operation::{Term, VariableId};
 
 /// In whose terms joined fields are printed.
@@ -77,7 +78,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         }
         self.text(&" }".repeat(open.len()));
         for helper in &level.helpers {
-            let _ = write!(self.out, " {}: {}", helper.alias, helper.field);
+            self.part(&helper.alias, &helper.part, &[]);
         }
         self.text(" }");
     }
@@ -105,12 +106,10 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         let wrappers = self.open_terms(terms);
         match (self.mode, joined.slot()) {
             (Mode::Upstream, Some(slot)) => {
-                self.alias(&slot.key, &slot.field);
-                self.terms(terms);
+                self.part(&slot.key, &slot.part, terms);
                 for helper in &slot.injected {
                     if printed.insert((&helper.alias, &entry.guard.types, terms)) {
-                        self.alias(&helper.alias, &helper.field);
-                        self.terms(terms);
+                        self.part(&helper.alias, &helper.part, terms);
                     }
                 }
             }
@@ -124,6 +123,19 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
         }
         self.text(&" }".repeat(wrappers));
+    }
+
+    /// What the gateway asks for itself: `user: owner(first: true) { id }`.
+    fn part(&mut self, key: &str, part: &Part, terms: &[Term]) {
+        self.alias(key, &part.field.name);
+        self.text(&part.field.arguments);
+        self.terms(terms);
+        for field in &part.below {
+            self.text(" {");
+            self.alias(&field.name, &field.name);
+            self.text(&field.arguments);
+        }
+        self.text(&" }".repeat(part.below.len()));
     }
 
     fn alias(&mut self, key: &str, field: &Name) {

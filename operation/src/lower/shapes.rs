@@ -222,13 +222,13 @@ impl Lowering<'_, '_> {
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
-                let ty = self.field_type(&entry.parent, &slot.field).nullable();
                 let output = match entry.key.as_str() {
                     key if key == slot.key => Output::Keep,
                     key => Output::Rename(key.to_owned().into()),
                 };
-                let mut field = object_field(slot.key.clone(), output, self.shape(&ty, &[], 0));
-                field.alias_of = alias_of(&slot.key, &slot.field);
+                let value = self.part_shape(&slot.part);
+                let mut field = object_field(slot.key.clone(), output, value);
+                field.alias_of = alias_of(&slot.key, &slot.part.field.name);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
@@ -258,9 +258,9 @@ impl Lowering<'_, '_> {
     }
 
     fn helper_field(&mut self, helper: &Helper) -> FieldShape {
-        let value = self.shape(&helper.ty.clone().nullable(), &[], 0);
+        let value = self.part_shape(&helper.part);
         let field = object_field(helper.alias.clone(), Output::Cut, value);
-        FieldShape { alias_of: alias_of(&helper.alias, &helper.field), ..field }
+        FieldShape { alias_of: alias_of(&helper.alias, &helper.part.field.name), ..field }
     }
 
     /// Where a field arrives; nothing if it never does.

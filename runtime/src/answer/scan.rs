@@ -346,7 +346,12 @@ impl<'s> Scanner<'_, 's> {
         if depth == 0 {
             self.root = u32::from(idx);
         }
+        let n_edits = self.out.edits.len();
         let span = self.value(&field.value, depth + 1)?;
+        if field.slot.is_some() || field.output == Output::Cut {
+            // What is unasked in a part of a key goes with the whole of it.
+            self.out.edits.truncate(n_edits);
+        }
         if let Some(register) = field.register {
             self.registers[registers + usize::from(register)] = Some(span);
         }

@@ -11,12 +11,11 @@ use joinwright_operation::facts::{Batching, Returns};
 use joinwright_operation::{BatchId, FetchId, Request, RootSource};
 use serde_json::value::RawValue;
 
-use super::state::{Failure, FailurePlace, Origin};
+use super::state::{Failure, FailurePlace, Origin, Site};
 use super::{Execution, rooted};
 use crate::answer::locate::{client_root_path, path_to};
-use crate::answer::scan::{Capture, Span};
+use crate::answer::scan::{Capture, Slot, Span};
 use crate::error::{Extensions, GraphqlError, PathSegment};
-use crate::join::collect::SlotKey;
 use crate::join::dedupe::KeyId;
 use crate::join::index::Place;
 
@@ -30,8 +29,8 @@ struct Places<'e, 'x> {
     execution: &'e Execution<'x>,
     /// For each answer the joined values in it, in the order of their places.
     values: Vec<Vec<JoinedValue>>,
-    /// For each key the slots that want it: answer and slot.
-    sites: HashMap<(BatchId, KeyId), Vec<(usize, usize)>>,
+    /// For each key the slots that want it.
+    sites: HashMap<(BatchId, KeyId), Vec<Site>>,
     /// For each joined value at how many places of the client's answer it stands.
     counts: HashMap<Joined, u64>,
 }
@@ -85,10 +84,11 @@ impl<'e, 'x> Places<'e, 'x> {
         let values = (0..n_answers).map(|idx| joined_values(execution, idx)).collect();
         let mut sites: HashMap<_, Vec<_>> = HashMap::new();
         for (answer_idx, answer) in execution.answers.iter().enumerate() {
-            for (slot_idx, key) in answer.slot_keys.iter().enumerate() {
-                if let SlotKey::Key(key) = key {
-                    let batch = answer.scan.slots[slot_idx].batch;
-                    sites.entry((batch, *key)).or_default().push((answer_idx, slot_idx));
+            for (slot, slot_key) in answer.slot_keys.iter().enumerate() {
+                let batch = answer.scan.slots[slot].batch;
+                for (item, key) in slot_key.keys() {
+                    let site = Site { answer: answer_idx, slot, item };
+                    sites.entry((batch, key)).or_default().push(site);
                 }
             }
         }
@@ -104,14 +104,15 @@ impl<'e, 'x> Places<'e, 'x> {
         order.sort_by_key(|&idx| answers[idx].fetch);
         for answer_idx in order {
             let answer = &answers[answer_idx];
-            for (slot, key) in answer.scan.slots.iter().zip(&answer.slot_keys) {
-                let SlotKey::Key(key) = key else { continue };
+            for (slot, slot_key) in answer.scan.slots.iter().zip(&answer.slot_keys) {
                 let n = match self.value_at(answer_idx, slot.span.start) {
                     None => 1,
                     Some(value) => self.counts.get(&value.joined).copied().unwrap_or(0),
                 };
-                let count = self.counts.entry((slot.batch, *key, slot.member)).or_default();
-                *count = count.saturating_add(n);
+                for (_, key) in slot_key.keys() {
+                    let count = self.counts.entry((slot.batch, key, slot.member)).or_default();
+                    *count = count.saturating_add(n);
+                }
             }
         }
     }
@@ -129,11 +130,11 @@ impl<'e, 'x> Places<'e, 'x> {
             FailurePlace::Nowhere => vec![Path::new()],
             FailurePlace::Root(fetch) => self.null_roots(*fetch),
             FailurePlace::RootPath(fetch, path) => self.root_path(*fetch, path),
-            FailurePlace::Slot { answer, slot } => {
+            FailurePlace::Slot(site) => {
                 let mut paths = Vec::new();
-                self.slot_places(*answer, *slot, &mut paths);
-                let offset = self.execution.answers[*answer].scan.slots[*slot].span.start;
-                let total = self.value_at(*answer, offset);
+                self.slot_places(*site, &mut paths);
+                let offset = self.slot(*site).span.start;
+                let total = self.value_at(site.answer, offset);
                 let total =
                     total.map_or(1, |value| self.counts.get(&value.joined).copied().unwrap_or(0));
                 return (paths, total);
@@ -177,7 +178,7 @@ impl<'e, 'x> Places<'e, 'x> {
     /// What of a key's row is wanted: the row itself, or some of its members.
     fn members(&self, batch: BatchId, key: KeyId) -> Vec<Option<u16>> {
         let mut members: Vec<Option<u16>> = (self.sites.get(&(batch, key)).into_iter().flatten())
-            .map(|&(answer, slot)| self.execution.answers[answer].scan.slots[slot].member)
+            .map(|&site| self.slot(site).member)
             .collect();
         members.sort_unstable();
         members.dedup();
@@ -211,21 +212,29 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// Appends the places of a joined value, as many as may be listed.
     fn places(&self, (batch, key, member): Joined, paths: &mut Vec<Path>) {
-        for &(answer, slot) in self.sites.get(&(batch, key)).into_iter().flatten() {
+        for &site in self.sites.get(&(batch, key)).into_iter().flatten() {
             if paths.len() >= MAX_PLACES {
                 return;
             }
-            if self.execution.answers[answer].scan.slots[slot].member == member {
-                self.slot_places(answer, slot, paths);
+            if self.slot(site).member == member {
+                self.slot_places(site, paths);
             }
         }
     }
 
-    fn slot_places(&self, answer_idx: usize, slot: usize, paths: &mut Vec<Path>) {
-        let answer = &self.execution.answers[answer_idx];
-        let offset = answer.scan.slots[slot].span.start;
-        let path = |start: usize| path_to(&answer.text, start, offset as usize, &answer.scan.edits);
-        let Some(value) = self.value_at(answer_idx, offset) else {
+    fn slot(&self, site: Site) -> &Slot {
+        &self.execution.answers[site.answer].scan.slots[site.slot]
+    }
+
+    fn slot_places(&self, site: Site, paths: &mut Vec<Path>) {
+        let answer = &self.execution.answers[site.answer];
+        let offset = answer.scan.slots[site.slot].span.start;
+        let path = |start: usize| {
+            let mut path = path_to(&answer.text, start, offset as usize, &answer.scan.edits);
+            path.extend(site.item.map(PathSegment::Index));
+            path
+        };
+        let Some(value) = self.value_at(site.answer, offset) else {
             return paths.push(path(answer.start));
         };
         let below = path(value.span.start as usize);

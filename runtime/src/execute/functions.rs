@@ -4,7 +4,7 @@ use joinwright_operation::BatchId;
 
 use super::Execution;
 use crate::function;
-use crate::join::collect::part_texts;
+use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{Asked, Chunk};
 
@@ -63,8 +63,7 @@ impl<'x> Execution<'x> {
     fn parts(&self, batch: BatchId, key: KeyId) -> Vec<&str> {
         let source = self.batches[usize::from(batch.0)].keys.source(key);
         let answer = &self.answers[source.answer];
-        let parts = &answer.scan.parts[source.parts.start as usize..source.parts.end as usize];
         // What has a null in a part is no key.
-        part_texts(&answer.text, parts).unwrap_or_default()
+        key_texts(self.join(batch), &answer.text, &answer.scan, source).unwrap_or_default()
     }
 }

@@ -20,7 +20,7 @@ use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
 use crate::function;
-use crate::join::collect::part_texts;
+use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
@@ -208,8 +208,7 @@ impl<'x> Execution<'x> {
         move |key, out| {
             let source = keys.source(key);
             let answer = &self.answers[source.answer];
-            let parts = &answer.scan.parts[source.parts.start as usize..source.parts.end as usize];
-            match part_texts(&answer.text, parts) {
+            match key_texts(join, &answer.text, &answer.scan, source) {
                 Some(parts) => (join.variables)(&parts, out),
                 None => Err(KeyError::new("a part of the key is null")),
             }

@@ -4,19 +4,28 @@ use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
-use crate::ir::{ArgumentMapping, Relationship, RemoteSchema, fields_of};
+use crate::ir::{ArgumentMapping, KeyField, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
     for relationship in relationships.iter().filter(|relationship| !relationship.is_lift()) {
         let target = &remotes[usize::from(relationship.target.0)];
-        let name = Name::new(&relationship.name.value);
-        let source = joined.types.get_mut(relationship.source_type.value.as_str());
-        let (Ok(name), Some(ExtendedType::Object(source))) = (name, source) else {
+        let Some(field) = Name::new(&relationship.name.value)
+            .ok()
+            .and_then(|name| field(relationship, target, name))
+        else {
             continue;
         };
-        if let Some(field) = field(relationship, target, name.clone()) {
-            source.make_mut().fields.insert(name, Component::new(field));
+        let types = std::iter::once(&relationship.source_type.value).chain(&relationship.also_on);
+        for ty in types {
+            let fields = match joined.types.get_mut(ty.as_str()) {
+                Some(ExtendedType::Object(ty)) => &mut ty.make_mut().fields,
+                Some(ExtendedType::Interface(ty)) => &mut ty.make_mut().fields,
+                // Of a union, the members have it.
+                _ => continue,
+            };
+            // What is there already was reported.
+            fields.entry(field.name.clone()).or_insert_with(|| Component::new(field.clone()));
         }
     }
 }
@@ -49,8 +58,12 @@ fn field(
 /// tell clients nothing.
 fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
-    let key: Vec<&str> = used.map(|field| field.name.value.as_str()).collect();
-    let by = if key.is_empty() { String::new() } else { format!(" by `{}`", key.join("`, `")) };
+    let name = |field: &KeyField| match &field.list {
+        Some(_) => format!("each of `{}`", field.name.value),
+        None => format!("`{}`", field.name.value),
+    };
+    let key: Vec<String> = used.map(name).collect();
+    let by = if key.is_empty() { String::new() } else { format!(" by {}", key.join(", ")) };
     match &target.function {
         Some(_) => format!("Joined{by}: a function of the gateway."),
         None => format!("Joined{by}: `{}`.", coordinate(relationship, target)),

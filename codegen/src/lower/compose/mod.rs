@@ -16,6 +16,7 @@ mod equal;
 mod joined_fields;
 mod lifted;
 mod roots;
+mod spread;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -42,7 +43,7 @@ pub(super) struct Composition {
 /// Joins the schemas and notes in each remote schema which types are foreign to it.
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
-    relationships: &[Relationship],
+    relationships: &mut [Relationship],
     connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
@@ -52,6 +53,7 @@ pub(super) fn compose(
     types::merge(remotes, connected, &mut joined, &mut findings);
     directives::merge(remotes, &mut joined, &mut findings);
     note_foreign_types(remotes, &joined);
+    spread::spread(remotes, relationships, &joined, &mut findings);
     joined_fields::add(remotes, relationships, &mut joined);
     merge_sources(remotes, &mut joined);
 

@@ -276,7 +276,9 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" | "to_function" => "the `definition` of the relationship",
-        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "lift" => "`to_remote_schema`",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" => {
+            "`to_remote_schema`"
+        }
         "match" | "returns" | "max_keys" | "as" => "`batch`",
         "arguments" | "field" => "the field in `remote_field`",
         _ => return None,

@@ -13,15 +13,15 @@ use apollo_compiler::ast::{Document, Type};
 use apollo_compiler::parser::Parser;
 
 use super::super::yaml::Node;
-use super::super::{FunctionDocument, RelationshipDocument, RemoteDocument, sdl};
+use super::super::{FunctionDocument, KeyFieldDocument, RelationshipDocument, RemoteDocument, sdl};
 use super::fields::{self, Fields, Keys};
-use super::relationship::lhs_fields;
+use super::key_fields;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceMap, Span, Spanned};
 
 const TO_FUNCTION: Keys = Keys {
     what: "`to_function`",
-    known: &["function", "lhs_fields", "type", "sdl", "timeout_seconds", "max_keys"],
+    known: &["function", "lhs_fields", "each", "type", "sdl", "timeout_seconds", "max_keys"],
     later: &[],
 };
 
@@ -38,7 +38,7 @@ pub(super) fn relationship(
     let node = definition.get("to_function")?;
     let place = definition.key_span("to_function").unwrap_or(node.span);
     let other = definition.key_span("to_remote_schema");
-    let (lhs_fields, function) = to_function(diagnostics, node, place, other)?;
+    let (lhs_fields, each, function) = to_function(diagnostics, node, place, other)?;
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
@@ -47,17 +47,18 @@ pub(super) fn relationship(
         path: Vec::new(),
         batch: None,
         lift: Vec::new(),
+        each,
         function: Some(function),
     })
 }
 
-/// Reads `to_function`, with its `lhs_fields`; `other` is where `to_remote_schema` stands beside it.
+/// Reads `to_function`, with its `lhs_fields` and `each`; `other` is where `to_remote_schema` stands beside it.
 fn to_function(
     diagnostics: &mut Diagnostics,
     node: &Node,
     place: Span,
     other: Option<Span>,
-) -> Option<(Vec<Spanned<String>>, FunctionDocument)> {
+) -> Option<(Vec<KeyFieldDocument>, Option<Span>, FunctionDocument)> {
     if let Some(other) = other {
         let message = "a relationship goes to a remote schema or to a function, not to both";
         let diagnostic = Diagnostic::error(codes::DUPLICATE, message, place);
@@ -65,8 +66,12 @@ fn to_function(
     }
     let fields = fields::fields(diagnostics, node, &TO_FUNCTION, place)?;
     let path = fields.require(diagnostics, "function").and_then(|node| path(diagnostics, node));
-    let lhs_fields =
-        fields.require(diagnostics, "lhs_fields").and_then(|node| lhs_fields(diagnostics, node));
+    let lhs_fields = (fields.require(diagnostics, "lhs_fields"))
+        .and_then(|node| key_fields::all(diagnostics, node));
+    let each = match fields.get("each") {
+        Some(node) => key_fields::each(diagnostics, node, fields.key_span("each")),
+        None => Some(None),
+    };
     let ty = fields.require(diagnostics, "type").and_then(|node| ty(diagnostics, node));
     let sdl = fields.get("sdl").map(|node| fields::text(diagnostics, "`sdl`", node));
     let mut positive = |key, example| {
@@ -82,7 +87,7 @@ fn to_function(
         timeout_seconds: timeout_seconds.map_or(Some(None), |seconds| seconds.map(Some))?,
         max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
     };
-    other.is_none().then_some((lhs_fields?, function))
+    other.is_none().then_some((lhs_fields?, each?, function))
 }
 
 /// A path of Rust to a function: two words or more, the first of them `crate` or a crate's name.

@@ -6,6 +6,7 @@
 mod fields;
 mod function;
 mod include;
+mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;
