@@ -26,6 +26,7 @@ const END_TO_END: &[&str] = &[
     "hasura_messages",
     "hasura_orders",
     "hasura_writers",
+    "names",
     "shop",
     "slow",
     "sources",

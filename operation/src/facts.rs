@@ -3,6 +3,8 @@
 //! Each type is plain data and `const`-constructible. The lifetime is `'static` in generated code;
 //! the compiler, which lowers operations at build time, borrows from its own arenas.
 
+use std::borrow::Cow;
+
 /// A remote schema, by its place in the relationships file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RemoteId(pub u16);
@@ -45,16 +47,58 @@ impl RemoteSchema<'_> {
 /// What a remote schema's types and fields are called in the joined schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
-    /// Its types.
+    /// The root field that holds all of its root fields, if they do not stand at the root.
+    pub namespace: Option<&'a str>,
+    /// Its types. Root types, the specification's scalars and names that begin with `__` get
+    /// neither prefix nor suffix.
     pub types: Renaming<'a>,
-    /// The fields of its object and interface types, by the types' own names, sorted.
+    /// The fields of its object and interface types, by the types' names in the joined schema,
+    /// sorted. What holds its root fields there is one of these types.
     pub fields: &'a [(&'a str, Renaming<'a>)],
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
     /// Everything keeps its name.
-    pub const PLAIN: Self = Self { types: Renaming::PLAIN, fields: &[] };
+    pub const PLAIN: Self = Self { namespace: None, types: Renaming::PLAIN, fields: &[] };
+
+    /// The remote schema's own name of a type of the joined schema that it has.
+    ///
+    /// ```
+    /// use joinwright_operation::facts::{Names, Renaming};
+    ///
+    /// let types = Renaming { prefix: "My", ..Renaming::PLAIN };
+    /// let names = Names { types, ..Names::PLAIN };
+    /// assert_eq!(names.own_type("MyUser"), "User");
+    /// assert_eq!(names.own_type("Int"), "Int");
+    /// ```
+    pub fn own_type<'n>(&self, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        match self.types.mapped_from(joined) {
+            Some(own) => own,
+            None if STANDARD_SCALARS.contains(&joined) || joined.starts_with("__") => joined,
+            None => self.types.own(joined),
+        }
+    }
+
+    /// The remote schema's own name of a field; `parent` is the type's name in the joined schema.
+    pub fn own_field<'n>(&self, parent: &str, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        if joined.starts_with("__") {
+            return joined;
+        }
+        match self.fields.binary_search_by_key(&parent, |(ty, _)| ty) {
+            Ok(place) => self.fields[place].1.own(joined),
+            Err(_) => joined,
+        }
+    }
 }
+
+/// The scalars that every schema has.
+pub const STANDARD_SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
 /// A rule by which names change. An entry of `mapping` wins over prefix and suffix.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +111,45 @@ pub struct Renaming<'a> {
     pub mapping: &'a [(&'a str, &'a str)],
 }
 
-impl Renaming<'_> {
+impl<'a> Renaming<'a> {
     /// Nothing changes.
     pub const PLAIN: Self = Self { prefix: "", suffix: "", mapping: &[] };
+
+    /// What becomes of a name.
+    ///
+    /// ```
+    /// use joinwright_operation::facts::Renaming;
+    ///
+    /// let rule = Renaming { prefix: "my_", mapping: &[("id", "key")], ..Renaming::PLAIN };
+    /// assert_eq!((&*rule.joined("id"), &*rule.joined("name")), ("key", "my_name"));
+    /// assert_eq!((rule.own("key"), rule.own("my_name")), ("id", "name"));
+    /// ```
+    pub fn joined<'n>(&self, own: &'n str) -> Cow<'n, str>
+    where
+        'a: 'n,
+    {
+        match self.mapping.binary_search_by_key(&own, |(own, _)| own) {
+            Ok(place) => Cow::Borrowed(self.mapping[place].1),
+            Err(_) if self.prefix.is_empty() && self.suffix.is_empty() => Cow::Borrowed(own),
+            Err(_) => Cow::Owned([self.prefix, own, self.suffix].concat()),
+        }
+    }
+
+    /// What a name was, if the rule made it.
+    pub fn own<'n>(&self, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.mapped_from(joined).unwrap_or_else(|| {
+            let name = joined.strip_prefix(self.prefix);
+            name.and_then(|name| name.strip_suffix(self.suffix)).unwrap_or(joined)
+        })
+    }
+
+    fn mapped_from(&self, joined: &str) -> Option<&'a str> {
+        let entry = self.mapping.iter().find(|(_, name)| *name == joined);
+        entry.map(|(own, _)| *own)
+    }
 }
 
 /// Hasura's `url` or `url_from_env`.
@@ -130,7 +210,8 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
-    /// The object type that rows must have, where the target returns an interface or a union.
+    /// The object type that rows must have, by its name in the joined schema, where the target returns
+    /// an interface or a union.
     pub as_type: Option<&'a str>,
     /// The relationship puts fields of the row on the source type itself.
     pub lift: Option<Lift<'a>>,
@@ -255,7 +336,8 @@ pub enum Batching<'a> {
 pub enum Pairing<'a> {
     /// The n-th row is the n-th key's.
     Position,
-    /// By value: the row's fields that equal the key's, in the order of [`Relationship::key`].
+    /// By value: the row's fields that equal the key's, in the order of [`Relationship::key`]. Names
+    /// are the joined schema's.
     Fields(&'a [&'a str]),
 }
 

@@ -18,6 +18,7 @@ mod hasura;
 mod keys;
 mod listed;
 mod mutations;
+mod names;
 mod roots;
 mod servers;
 mod shop;

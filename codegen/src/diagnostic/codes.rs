@@ -16,6 +16,7 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod customizing;
 mod exports;
 mod functions;
 mod joining;
@@ -23,6 +24,7 @@ mod lifting;
 mod reading;
 mod sources;
 
+pub use customizing::*;
 pub use exports::*;
 pub use functions::*;
 pub use joining::*;
@@ -36,6 +38,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    customizing::CUSTOMIZING,
     sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,

@@ -8,6 +8,7 @@ use crate::plan::RemotePlan;
 use crate::syntax::UrlDocument;
 
 use super::docs::docs;
+use super::names;
 
 /// The enum of remote schemas.
 pub(super) fn remote_enum(plans: &[RemotePlan]) -> TokenStream {
@@ -71,6 +72,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
     let directives = (!directives.is_empty()).then(|| quote!(directives: &[ #( #directives ),* ],));
     let foreign_types =
         (!foreign_types.is_empty()).then(|| quote!(foreign_types: &[ #( #foreign_types ),* ],));
+    let names = names::names(&plan.names);
     quote! {
         RemoteSchema {
             name: #name,
@@ -78,6 +80,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
             #timeout_seconds
             #directives
             #foreign_types
+            #names
             ..RemoteSchema::PLAIN
         }
     }

@@ -3,10 +3,14 @@
 //! `lower` makes it, `validate` vouches for it, `plan` reads it. Arenas and ids, no lifetimes.
 
 mod coordinate;
+mod names;
 mod remote;
+
+use std::collections::BTreeMap;
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::validation::Valid as ValidSchema;
 use joinwright_operation::facts::{OperationKind, RemoteId, Returns};
 
@@ -14,6 +18,8 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
 
 pub use self::coordinate::SchemaCoordinate;
+pub(crate) use self::names::renamed;
+pub use self::names::{Names, Renaming};
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
@@ -39,7 +45,7 @@ impl Gateway {
 }
 
 /// A remote schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RemoteSchema {
     /// Its name, as written.
     pub name: Spanned<String>,
@@ -56,6 +62,11 @@ pub struct RemoteSchema {
     /// Types of the joined schema that it does not have and that a client may name all the same in
     /// one of its selection sets, sorted.
     pub foreign_types: Vec<String>,
+    /// What its types and fields are called in the joined schema.
+    pub names: Names,
+    /// Where types and fields are declared whose names in `schema` are not those of the SDL, by
+    /// their coordinates.
+    pub places: BTreeMap<String, SourceSpan>,
     /// The function that stands in for a server, as a path of Rust. The address is empty then, and
     /// the query type has the field of its one relationship.
     pub function: Option<String>,
@@ -110,6 +121,11 @@ impl Relationship {
     pub fn is_lift(&self) -> bool {
         !self.lift.is_empty()
     }
+
+    /// The target's type, as the target remote schema calls it.
+    pub fn row_type(&self) -> &str {
+        self.path.last().map_or("", |segment| segment.ty.inner_named_type())
+    }
 }
 
 /// A field of the source type that is part of the key.
@@ -136,6 +152,19 @@ impl KeyField {
     pub fn declared_type(&self) -> &Type {
         self.list.as_ref().unwrap_or(&self.ty)
     }
+
+    /// Its name in the joined schema, unless variables call it otherwise than its way is.
+    pub fn joined_name(&self) -> String {
+        let way = |name: fn(&KeySegment) -> &str| {
+            let names: Vec<&str> = self.path.iter().map(name).collect();
+            names.join(".")
+        };
+        if way(|segment| &segment.field) == self.name.value {
+            way(|segment| &segment.joined)
+        } else {
+            self.name.value.clone()
+        }
+    }
 }
 
 /// One field on the way to a key field.
@@ -143,6 +172,8 @@ impl KeyField {
 pub struct KeySegment {
     /// The field.
     pub field: String,
+    /// Its name in the joined schema.
+    pub joined: String,
     /// Its arguments.
     pub arguments: Vec<(String, Constant)>,
 }

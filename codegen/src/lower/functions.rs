@@ -17,6 +17,8 @@
 //! enum Speed { SLOW FAST }
 //! ```
 
+use std::collections::BTreeMap;
+
 use apollo_compiler::ast::{
     Definition, Document, FieldDefinition, ObjectTypeDefinition, OperationType,
 };
@@ -29,7 +31,7 @@ use apollo_compiler::{Name, Node, Schema, name};
 use super::key_fields::{Keys, Variable};
 use super::remotes::{DEFAULT_TIMEOUT_SECONDS, Remotes};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, unknown_name_help};
-use crate::ir::{Batching, RemoteSchema, SchemaCoordinate, Segment, fields_of};
+use crate::ir::{Batching, Names, RemoteSchema, SchemaCoordinate, Segment, fields_of};
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{Documents, FunctionDocument, RelationshipDocument, UrlDocument};
 
@@ -103,6 +105,8 @@ fn remote(
         directives: Vec::new(),
         // Known only when all remote schemas are: composition fills it in.
         foreign_types: Vec::new(),
+        names: Names::default(),
+        places: BTreeMap::new(),
         function: Some(function.path.value.clone()),
     }
 }
@@ -193,7 +197,8 @@ impl Context<'_> {
         let own = self.remotes.of_entry(self.entry_idx).map(|id| self.remotes.get(id));
         let remotes = own.into_iter().chain(&self.remotes.schemas);
         let servers = remotes.filter(|remote| remote.function.is_none());
-        let mut found = servers.filter_map(|remote| Some((remote, remote.schema.types.get(name)?)));
+        let mut found = servers
+            .filter_map(|remote| Some((remote, remote.schema.types.get(remote.own_type(name)?)?)));
         let Some((remote, ty)) = found.next() else {
             self.report_unknown(name, span);
             return None;
@@ -202,14 +207,14 @@ impl Context<'_> {
             ExtendedType::Scalar(scalar) => Some(Definition::ScalarTypeDefinition(Node::new(
                 apollo_compiler::ast::ScalarTypeDefinition {
                     description: scalar.description.clone(),
-                    name: scalar.name.clone(),
+                    name: name.clone(),
                     directives: Default::default(),
                 },
             ))),
             ExtendedType::Enum(definition) => Some(Definition::EnumTypeDefinition(Node::new(
                 apollo_compiler::ast::EnumTypeDefinition {
                     description: definition.description.clone(),
-                    name: definition.name.clone(),
+                    name: name.clone(),
                     directives: Default::default(),
                     values: definition.values.values().map(|value| value.node.clone()).collect(),
                 },

@@ -126,7 +126,17 @@ fn differing(
     if is_one && first.path == other.path {
         return None;
     }
-    let message = if is_one {
+    let joined = |found: &Found| {
+        let names: Vec<&str> = found.path.iter().map(|one| one.joined.as_str()).collect();
+        names.join(".")
+    };
+    let (one, two) = (joined(first), joined(other));
+    let message = if is_one && one != two {
+        format!(
+            "relationship `{}`: key field `{}` is `{one}` and `{two}` in the joined schema",
+            context.coordinate, name.value
+        )
+    } else if is_one {
         format!(
             "relationship `{}`: the arguments of key field `{}` have other types for `{}` than for \
              `{}`",

@@ -49,7 +49,8 @@ pub(super) fn walk(
             return None;
         };
         let arguments = key_arguments::lower(context, source, parent, field, item, idx)?;
-        path.push(KeySegment { field: name.value.clone(), arguments });
+        let joined = source.joined_field(parent.name, &name.value);
+        path.push(KeySegment { field: name.value.clone(), joined, arguments });
         if is_last {
             check_leaf(context, source, parent, field, item)?;
             let coordinate = SchemaCoordinate::Field(parent.name, &field.name).to_string();

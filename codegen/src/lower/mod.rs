@@ -7,6 +7,7 @@
 
 mod arguments;
 mod compose;
+mod customization;
 mod each;
 mod functions;
 mod key_arguments;
@@ -36,7 +37,7 @@ use self::remotes::Remotes;
 /// The gateway is worth nothing while `diagnostics` has an error: what was wrong is missing in it.
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
-    let mut remotes = Remotes::lower(documents);
+    let mut remotes = Remotes::lower(documents, diagnostics);
     functions::add(documents, &mut remotes, diagnostics);
     let mut relationships = relationships::lower(documents, &remotes, diagnostics);
     let connected = lifts::Connected::of(documents, &remotes);

@@ -9,6 +9,7 @@
 
 use std::collections::HashMap;
 
+use super::lifts;
 use super::relationships::Context;
 use super::source_type::SourceType;
 use crate::diagnostic::{Diagnostic, codes};
@@ -20,13 +21,16 @@ use crate::syntax::RelationshipDocument;
 pub(super) fn check_relationships<'d>(
     context: &mut Context<'_>,
     document: &'d RelationshipDocument,
-    names: &mut HashMap<(&'d str, &'d str), Span>,
+    names: &mut HashMap<(String, &'d str), Span>,
 ) -> bool {
     // Several remote schemas may lift one field; whether one does so twice, a rule looks at.
     if document.is_lift() {
         return true;
     }
-    let name = (document.source_type.value.as_str(), document.name.value.as_str());
+    let ty = document.source_type.value.as_str();
+    // Types of two remote schemas are one if they have one name in the joined schema.
+    let joined = context.source.as_ref().map(|(source, _)| source.joined_type(ty));
+    let name = (joined.unwrap_or_else(|| ty.to_owned()), document.name.value.as_str());
     let Some(earlier) = names.get(&name).copied() else {
         names.insert(name, document.name.span);
         return true;
@@ -46,15 +50,15 @@ pub(super) fn check_relationships<'d>(
 }
 
 /// Whether the source type was found and has no field of this name.
-pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
+pub(super) fn check_fields(context: &mut Context<'_>, target: Option<&RemoteSchema>) -> bool {
     let Some((source, ty)) = context.source.clone() else {
         return false;
     };
     if context.document.is_lift() {
-        return check_lifted(context, source, &ty);
+        return check_lifted(context, source, &ty, target);
     }
     let name = &context.document.name;
-    let Some((_, field)) = ty.field(&name.value) else {
+    let Some((_, field)) = ty.joined_field(source, &name.value) else {
         return true;
     };
     let message = format!("relationship `{}` is named like a field", context.coordinate);
@@ -67,11 +71,19 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
 }
 
 /// A field that the type has needs no lift.
-fn check_lifted(context: &mut Context<'_>, source: &RemoteSchema, ty: &SourceType<'_>) -> bool {
+fn check_lifted(
+    context: &mut Context<'_>,
+    source: &RemoteSchema,
+    ty: &SourceType<'_>,
+    target: Option<&RemoteSchema>,
+) -> bool {
     let mut is_free = true;
+    let row = target.and_then(|target| Some((target, lifts::row_type(context.document, target)?)));
     for name in &context.document.lift {
-        let Some((_, field)) = ty.field(&name.value) else { continue };
-        let coordinate = SchemaCoordinate::Field(ty.name, &name.value);
+        let joined = row.map(|(target, row)| target.joined_lift(row, &name.value));
+        let joined = joined.as_deref().unwrap_or(&name.value);
+        let Some((_, field)) = ty.joined_field(source, joined) else { continue };
+        let coordinate = SchemaCoordinate::Field(ty.name, &field.name);
         let message =
             format!("`{coordinate}` is lifted, but `{}` has it itself", source.name.value);
         let diagnostic = Diagnostic::error(codes::LIFT_OF_OWN_FIELD, message, name.span)

@@ -36,7 +36,7 @@ pub(super) fn lower(
     remotes: &Remotes,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Relationship> {
-    let mut names: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut names: HashMap<(String, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
         for document in &entry.relationships {
@@ -66,7 +66,7 @@ fn lower_relationship(
         Some(function) => remotes.function(function.path.span),
         None => target_remote::resolve(context),
     };
-    let name_is_free = name_clashes::check_fields(context);
+    let name_is_free = name_clashes::check_fields(context, target_id.map(|id| remotes.get(id)));
     let mut keys = Keys::resolve(context);
     let end = target_id.and_then(|id| match &document.function {
         Some(function) => functions::target(document, function, remotes.get(id), &mut keys),

@@ -36,9 +36,21 @@ pub(super) struct Member<'a> {
 }
 
 impl<'a> SourceType<'a> {
-    /// The field of this name, of the first member that has one.
+    /// The field of this own name, of the first member that has one.
     pub(super) fn field(&self, name: &str) -> Option<(&'a Name, &'a Component<FieldDefinition>)> {
         self.members.iter().find_map(|member| Some((member.name, member.fields.get(name)?)))
+    }
+
+    /// The field of this name in the joined schema, of the first member that has one.
+    pub(super) fn joined_field(
+        &self,
+        source: &RemoteSchema,
+        name: &str,
+    ) -> Option<(&'a Name, &'a Component<FieldDefinition>)> {
+        self.members.iter().find_map(|member| {
+            let own = source.own_field(member.name, name)?;
+            Some((member.name, member.fields.get(own)?))
+        })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use joinwright_operation::facts::{RemoteId, Returns};
 
-use crate::ir::{Batching, Constant, Gateway, KeyField, KeySegment, Pairing, Relationship};
+use crate::ir::{
+    Batching, Constant, Gateway, KeyField, KeySegment, MatchField, Pairing, Relationship,
+    RemoteSchema,
+};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
@@ -172,8 +175,10 @@ fn join(
     key: JoinKey,
     keys: &mut Keys,
 ) -> JoinPlan {
-    let target = &gateway.remotes[usize::from(relationship.target.0)].schema;
-    let binding = ArgumentPlanner::new(target, &key, keys).binding(relationship);
+    let source = &gateway.remotes[usize::from(relationship.source.0)];
+    let target = &gateway.remotes[usize::from(relationship.target.0)];
+    let source_type = &relationship.source_type.value;
+    let binding = ArgumentPlanner::new(&target.schema, &key, keys).binding(relationship);
     let (key_ident, key_is_borrowed) = {
         let plan = keys.key(key.idx);
         (plan.ident.clone(), plan.is_borrowed())
@@ -193,35 +198,41 @@ fn join(
             rules::rows(gateway, relationship),
             rules::error(gateway, relationship),
         ],
-        notes: rules::sources(relationship).into_iter().chain(key.notes).collect(),
+        notes: rules::renamed(source, relationship)
+            .into_iter()
+            .chain(rules::sources(relationship))
+            .chain(key.notes)
+            .collect(),
         key_ident,
         key_is_borrowed,
-        key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
+        key_fields: used(relationship).map(KeyField::joined_name).collect(),
         key_parts: used(relationship).map(key_part).collect(),
         each: used(relationship).position(|field| field.list.is_some()),
         path: path(relationship, &binding),
         binding,
-        source_type: relationship.source_type.value.clone(),
+        source_type: source.joined_type(source_type),
         also_on: relationship.also_on.clone(),
         name: relationship.name.value.clone(),
         remote: remotes[usize::from(relationship.target.0)].variant.clone(),
         is_leaf: is_leaf(gateway, relationship),
-        batching: batching(relationship),
+        batching: batching(target, relationship),
         max_keys: relationship.max_keys,
         function: None,
-        as_type: relationship.as_type.as_ref().map(|ty| ty.value.clone()),
+        as_type: relationship.as_type.as_ref().map(|ty| target.joined_type(&ty.value)),
         lift: relationship.is_lift().then(|| LiftPlan {
             owner: remotes[usize::from(relationship.source.0)].variant.clone(),
-            fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
+            fields: (relationship.lift.iter())
+                .map(|field| target.joined_lift(relationship.row_type(), &field.value))
+                .collect(),
         }),
     }
 }
 
 fn key_part(field: &KeyField) -> KeyPartPlan {
-    if let [KeySegment { field, arguments }] = field.path.as_slice()
+    if let [KeySegment { joined, arguments, .. }] = field.path.as_slice()
         && arguments.is_empty()
     {
-        return KeyPartPlan::Field(field.clone());
+        return KeyPartPlan::Field(joined.clone());
     }
     let segment = |segment: &KeySegment| {
         let arguments = segment.arguments.iter();
@@ -231,7 +242,7 @@ fn key_part(field: &KeyField) -> KeyPartPlan {
             [] => String::new(),
             arguments => format!("({})", arguments.join(", ")),
         };
-        (segment.field.clone(), arguments)
+        (segment.joined.clone(), arguments)
     };
     KeyPartPlan::Path(field.path.iter().map(segment).collect())
 }
@@ -274,7 +285,7 @@ fn is_leaf(gateway: &Gateway, relationship: &Relationship) -> bool {
     })
 }
 
-fn batching(relationship: &Relationship) -> BatchingPlan {
+fn batching(target: &RemoteSchema, relationship: &Relationship) -> BatchingPlan {
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         return BatchingPlan::Aliased;
     };
@@ -285,15 +296,20 @@ fn batching(relationship: &Relationship) -> BatchingPlan {
         around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| (before, after));
     let pairing = match pairing {
         Pairing::Position => None,
-        Pairing::Fields(fields) => Some(match_names(relationship, fields)),
+        Pairing::Fields(fields) => Some(match_names(target, relationship, fields)),
     };
     BatchingPlan::Listed { pairing, returns: *returns, before, after }
 }
 
 /// The row's fields in the order of the used key fields.
-fn match_names(relationship: &Relationship, fields: &[crate::ir::MatchField]) -> Vec<String> {
+fn match_names(
+    target: &RemoteSchema,
+    relationship: &Relationship,
+    fields: &[MatchField],
+) -> Vec<String> {
+    let row = relationship.row_type();
     let used = relationship.key.iter().enumerate().filter(|(_, field)| field.used);
     used.filter_map(|(key, _)| fields.iter().find(|field| field.key == key))
-        .map(|field| field.name.value.clone())
+        .map(|field| target.joined_field(row, &field.name.value))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::Returns;
 
-use crate::ir::{Batching, Gateway, KeyField, Pairing, Relationship};
+use crate::ir::{Batching, Gateway, KeyField, Pairing, Relationship, RemoteSchema};
 
 use super::keys::used;
 
@@ -36,6 +36,13 @@ pub(super) fn coordinate(relationship: &Relationship) -> String {
             format!("{source}.{{{}}}", names.join(", "))
         }
     }
+}
+
+/// What the source type is called in the joined schema, if it is renamed.
+pub(super) fn renamed(source: &RemoteSchema, relationship: &Relationship) -> Option<String> {
+    let own = &relationship.source_type.value;
+    let joined = source.joined_type(own);
+    (joined != *own).then(|| format!("`{own}` is `{joined}` in the joined schema."))
 }
 
 /// `one, key user_id, aliased by 100`

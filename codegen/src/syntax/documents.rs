@@ -26,12 +26,36 @@ pub struct RemoteDocument {
     pub url: Option<Spanned<UrlDocument>>,
     /// `definition.timeout_seconds`
     pub timeout_seconds: Option<Spanned<u32>>,
+    /// `definition.customization`
+    pub customization: CustomizationDocument,
     /// `tolerate`: the rules that its SDL may break.
     pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.
     pub relationships: Vec<RelationshipDocument>,
+}
+
+/// `definition.customization`
+#[derive(Debug, Default)]
+pub struct CustomizationDocument {
+    /// `root_fields_namespace`
+    pub namespace: Option<Spanned<String>>,
+    /// `type_names`
+    pub types: RenamingDocument,
+    /// `field_names`: each item's `parent_type` with its rule.
+    pub fields: Vec<(Spanned<String>, RenamingDocument)>,
+}
+
+/// A rule by which names change.
+#[derive(Debug, Default, Clone)]
+pub struct RenamingDocument {
+    /// `prefix`
+    pub prefix: Option<Spanned<String>>,
+    /// `suffix`
+    pub suffix: Option<Spanned<String>>,
+    /// `mapping`, in the order written.
+    pub mapping: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// Where a remote schema is reached.

@@ -15,7 +15,8 @@ use crate::source::Span;
 pub(super) fn check(gateway: &Gateway, diagnostics: &mut Diagnostics) {
     let lifted = lifted_types(gateway);
     for relationship in gateway.relationships.iter().filter(|one| !one.is_lift()) {
-        let source = lifted.iter().find(|ty| ty.name == relationship.source_type.value);
+        let joined = joined_source(gateway, relationship);
+        let source = lifted.iter().find(|ty| ty.name == joined);
         if let Some(ty) = source {
             check_name(ty, relationship, diagnostics);
         }
@@ -34,13 +35,17 @@ fn check_key(
     key: &KeyField,
     diagnostics: &mut Diagnostics,
 ) {
-    let types = std::iter::once(&relationship.source_type.value).chain(&relationship.also_on);
-    let parts =
-        types.flat_map(|ty| gateway.remotes.iter().map(move |remote| (ty.as_str(), remote)));
-    let lacking = parts
-        .filter(|(ty, remote)| !remote.is_left_out(ty))
-        .find(|(ty, remote)| fields_of(&remote.schema, ty).is_some() && !gives(remote, ty, key));
-    let Some((ty, remote)) = lacking else { return };
+    let joined = joined_source(gateway, relationship);
+    let types = std::iter::once(&joined).chain(&relationship.also_on);
+    let parts = types.flat_map(|ty| {
+        let part = |remote: &'_ RemoteSchema| Some((remote.own_type(ty)?.clone(), ty.as_str()));
+        gateway.remotes.iter().filter_map(move |remote| Some((remote, part(remote)?)))
+    });
+    let lacking =
+        parts.filter(|(remote, (own, _))| !remote.is_left_out(own)).find(|(remote, (own, _))| {
+            fields_of(&remote.schema, own).is_some() && !gives(remote, own, key)
+        });
+    let Some((remote, (own, ty))) = lacking else { return };
     let (name, coordinate) = (&remote.name.value, coordinate(relationship));
     let message = format!(
         "relationship `{coordinate}`: key field `{}` is not one of every `{ty}`: `{name}` has none",
@@ -48,9 +53,7 @@ fn check_key(
     );
     let mut diagnostic = Diagnostic::error(codes::KEY_NOT_EVERYWHERE, message, key.name.span)
         .label(format!("`{name}` can not give it"));
-    if let Some((part, _)) = remote.schema.types.get_key_value(ty) {
-        diagnostic = diagnostic.related(remote.span_of(part), format!("the `{ty}` of `{name}`"));
-    }
+    diagnostic = diagnostic.related(remote.span_of(&own), format!("the `{own}` of `{name}`"));
     diagnostic =
         diagnostic.related(key.declared, format!("`{}`, declared here", key.declared_type()));
     let shared = shared_fields(gateway, ty);
@@ -61,22 +64,32 @@ fn check_key(
     diagnostics.push(diagnostic);
 }
 
-/// Whether a remote schema has a key field of a type, with all that is on the way to it.
+/// Whether a remote schema has a key field of one of its types, with all that is on the way to it.
 fn gives(remote: &RemoteSchema, ty: &str, key: &KeyField) -> bool {
     let end = key.path.iter().try_fold(ty, |parent, segment| {
-        let field = fields_of(&remote.schema, parent)?.get(segment.field.as_str())?;
+        let own = remote.own_field(parent, &segment.joined)?;
+        let field = fields_of(&remote.schema, parent)?.get(own)?;
         Some(field.ty.inner_named_type().as_str())
     });
     end.is_some()
 }
 
-/// The fields that every remote schema with the type has.
+/// The fields that every remote schema with the type has, by their names in the first of them.
 fn shared_fields<'a>(gateway: &'a Gateway, ty: &str) -> Vec<&'a str> {
-    let parts: Vec<_> =
-        gateway.remotes.iter().filter_map(|remote| fields_of(&remote.schema, ty)).collect();
-    let names = parts.first().into_iter().flat_map(|part| part.keys());
-    let is_shared = |name: &&str| parts.iter().all(|part| part.contains_key(*name));
+    let part = |remote: &'a RemoteSchema| Some((remote, remote.own_type(ty)?));
+    let parts: Vec<_> = gateway.remotes.iter().filter_map(part).collect();
+    let Some((first, first_type)) = parts.first() else { return Vec::new() };
+    let names = fields_of(&first.schema, first_type).into_iter().flat_map(|fields| fields.keys());
+    let is_shared = |name: &&str| {
+        let joined = first.joined_field(first_type, name);
+        parts.iter().all(|(remote, ty)| remote.own_field(ty, &joined).is_some())
+    };
     names.map(|name| name.as_str()).filter(is_shared).collect()
+}
+
+fn joined_source(gateway: &Gateway, relationship: &Relationship) -> String {
+    let source = &gateway.remotes[usize::from(relationship.source.0)];
+    source.joined_type(&relationship.source_type.value)
 }
 
 fn check_name(ty: &LiftedType<'_>, relationship: &Relationship, diagnostics: &mut Diagnostics) {
@@ -93,8 +106,8 @@ fn check_name(ty: &LiftedType<'_>, relationship: &Relationship, diagnostics: &mu
 
 fn field<'a>(ty: &LiftedType<'a>, name: &str) -> Option<(&'a RemoteSchema, Span)> {
     ty.members.iter().find_map(|(_, remote, part)| {
-        let field = part.fields.get(name)?;
-        Some((*remote, remote.span_of(&field.name)))
+        let field = remote.own_field(&part.name, name)?;
+        Some((*remote, remote.span_of(field)))
     })
 }
 

@@ -5,6 +5,8 @@
 mod batching;
 mod binding;
 mod composing;
+mod parity;
+mod renaming;
 mod resolving;
 mod sources;
 mod support;

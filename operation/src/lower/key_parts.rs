@@ -11,7 +11,7 @@ use apollo_compiler::{Name, name};
 
 use super::Lowering;
 use super::shapes::object_field;
-use crate::facts::KeyPart;
+use crate::facts::{KeyPart, RemoteId};
 use crate::shape::{ObjectShape, Output, Shape, ShapeKind};
 use crate::shared::Shared;
 
@@ -27,6 +27,8 @@ pub(super) struct Part {
 /// A field of a [`Part`].
 #[derive(Debug, Clone)]
 pub(super) struct PartField {
+    /// The type that has it, by its name in the joined schema.
+    pub(super) parent: Name,
     /// Its name in the joined schema.
     pub(super) name: Name,
     /// Its arguments as text; empty without.
@@ -65,14 +67,14 @@ impl Lowering<'_, '_> {
             // The facts name only fields that the joined schema has, and `__typename`.
             Err(_) => Type::NonNullNamed(name!("String")),
         };
-        PartField { name, arguments: arguments.to_owned(), ty }
+        PartField { parent: parent.clone(), name, arguments: arguments.to_owned(), ty }
     }
 
     /// The shape of a part. It may be null, whatever the schema says: then there is no key.
-    pub(super) fn part_shape(&mut self, part: &Part) -> Shape {
+    pub(super) fn part_shape(&mut self, remote: RemoteId, part: &Part) -> Shape {
         let fields: Vec<&PartField> = [&part.field].into_iter().chain(&part.below).collect();
         let leaf = part.below.last().unwrap_or(&part.field);
-        let mut shape = self.shape(&leaf.ty, &[], 0);
+        let mut shape = self.shape(remote, &leaf.ty, &[], 0);
         for pair in fields.windows(2).rev() {
             let (outer, inner) = (pair[0], pair[1]);
             let member = object_field(inner.name.to_string(), Output::Keep, shape);

@@ -203,6 +203,7 @@ fn describe(operation: &Operation) -> String {
         let source = match &member.source {
             RootSource::Typename(name) => format!("typename {name}"),
             RootSource::Introspection => "introspection".to_owned(),
+            RootSource::Namespace(idx) => format!("namespace {idx}"),
             RootSource::Fetch { fetch, field } => format!("fetch {} field {field}", fetch.0),
         };
         let null = if member.nullable { "?" } else { "" };
@@ -218,7 +219,7 @@ fn describe(operation: &Operation) -> String {
                 writeln!(out, "  {document}").unwrap();
                 describe_object(&mut out, shape, 2);
             }
-            Request::Join { name, batches } => {
+            Request::Join { name, batches, .. } => {
                 writeln!(out, "  {name}").unwrap();
                 for batch in batches.iter() {
                     describe_batch(&mut out, &operation.batches[usize::from(batch.0)]);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use joinwright_operation::facts::{Batching, Returns};
-use joinwright_operation::{BatchId, FetchId, Request, RootSource};
+use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, RootSource};
 use serde_json::value::RawValue;
 
 use super::state::{Failure, FailurePlace, Origin, Site};
@@ -129,6 +129,7 @@ impl<'e, 'x> Places<'e, 'x> {
         let paths = match &failure.place {
             FailurePlace::Nowhere => vec![Path::new()],
             FailurePlace::Root(fetch) => self.null_roots(*fetch),
+            FailurePlace::OtherRoots(fetch) => self.other_roots(*fetch),
             FailurePlace::RootPath(fetch, path) => self.root_path(*fetch, path),
             FailurePlace::Slot(site) => {
                 let mut paths = Vec::new();
@@ -187,24 +188,107 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// The root fields of a request that are null.
     fn null_roots(&self, fetch: FetchId) -> Vec<Path> {
-        let execution = self.execution;
-        let paths: Vec<Path> = (execution.members().into_iter())
-            .filter(|member| match member.source {
-                RootSource::Fetch { fetch: of, field } => {
-                    of == fetch && execution.root_place(fetch, field).is_none()
-                }
-                RootSource::Typename(_) | RootSource::Introspection => false,
-            })
-            .map(|member| rooted(&member.key))
-            .collect();
+        let paths = self.all_null_roots(fetch);
         if paths.is_empty() { vec![Path::new()] } else { paths }
+    }
+
+    /// The root fields of a request that are null though no other failure is theirs.
+    fn other_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let mut blamed = Vec::new();
+        for failure in &self.execution.failures {
+            match &failure.place {
+                FailurePlace::Root(of) if *of == fetch => return Vec::new(),
+                FailurePlace::RootPath(of, path) if *of == fetch => {
+                    blamed.extend(self.root_path(fetch, path));
+                }
+                FailurePlace::Root(_)
+                | FailurePlace::RootPath(..)
+                | FailurePlace::OtherRoots(_)
+                | FailurePlace::Slot { .. }
+                | FailurePlace::Keys { .. }
+                | FailurePlace::Nowhere => {}
+            }
+        }
+        let mut paths = self.all_null_roots(fetch);
+        paths.retain(|path| {
+            // In a namespace that is null itself one error says it for all.
+            let place = if self.is_in_null_namespace(path) { &path[..1] } else { path };
+            !blamed.iter().any(|blamed| blamed.starts_with(place))
+        });
+        paths
+    }
+
+    fn is_in_null_namespace(&self, path: &Path) -> bool {
+        let operation = self.execution.operation;
+        let mut members = self.execution.selected(&operation.members);
+        members.any(|member| match member.source {
+            RootSource::Namespace(idx) => {
+                path.starts_with(&rooted(&member.key))
+                    && self
+                        .execution
+                        .nulls_its_parent(&operation.namespaces[usize::from(idx)].members)
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Fetch { .. } => false,
+        })
+    }
+
+    fn all_null_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let is_null = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field } => {
+                *of == fetch && self.execution.root_place(fetch, *field).is_none()
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        self.root_fields(is_null)
+    }
+
+    /// The paths of root fields, in namespaces too.
+    fn root_fields(&self, matches: impl Fn(&RootSource) -> bool) -> Vec<Path> {
+        let execution = self.execution;
+        let mut paths = Vec::new();
+        for member in execution.selected(&execution.operation.members) {
+            if matches(&member.source) {
+                paths.push(rooted(&member.key));
+            }
+            if let RootSource::Namespace(idx) = member.source {
+                let namespace = &execution.operation.namespaces[usize::from(idx)];
+                for inner in execution.selected(&namespace.members) {
+                    if matches(&inner.source) {
+                        paths.push([rooted(&member.key), rooted(&inner.key)].concat());
+                    }
+                }
+            }
+        }
+        paths
+    }
+
+    /// A path that begins with the response key of a root field upstream, as the client knows it.
+    fn as_client_path(&self, fetch: FetchId, shape: &ObjectShape, path: Path) -> Path {
+        let Some(PathSegment::Key(key)) = path.first() else {
+            return path;
+        };
+        let field = shape.fields.iter().position(|field| field.key == *key);
+        let is_it = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field: idx } => {
+                *of == fetch && Some(usize::from(*idx)) == field
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        match self.root_fields(is_it).into_iter().next() {
+            Some(root) => [root.as_slice(), &path[1..]].concat(),
+            None => path,
+        }
     }
 
     fn root_path(&self, fetch: FetchId, path: &[PathSegment<'static>]) -> Vec<Path> {
         match &self.execution.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => {
                 let path = client_root_path(shape, path);
-                if path.is_empty() { self.null_roots(fetch) } else { vec![path] }
+                if path.is_empty() {
+                    self.null_roots(fetch)
+                } else {
+                    vec![self.as_client_path(fetch, shape, path)]
+                }
             }
             Request::Join { .. } => vec![Path::new()],
         }
@@ -235,7 +319,11 @@ impl<'e, 'x> Places<'e, 'x> {
             path
         };
         let Some(value) = self.value_at(site.answer, offset) else {
-            return paths.push(path(answer.start));
+            let path = path(answer.start);
+            return paths.push(match answer.origin {
+                Origin::Root(shape) => self.as_client_path(answer.fetch, shape, path),
+                Origin::Join(_) => path,
+            });
         };
         let below = path(value.span.start as usize);
         let mut outer = Vec::new();

@@ -103,6 +103,8 @@ pub(crate) struct Site {
 pub(crate) enum FailurePlace {
     /// At every root field of this request that is null.
     Root(FetchId),
+    /// At every root field of this request that is null and at or below which nothing else went wrong.
+    OtherRoots(FetchId),
     /// At a path of an answer to root fields, in the upstream's response keys.
     RootPath(FetchId, Vec<PathSegment<'static>>),
     /// At a slot of an answer.

@@ -358,9 +358,9 @@ pub(super) const COMPOSING: &[Explanation] = &[
         code: ROOT_FIELD_CLASH,
         title: "root fields clash",
         text: "The root fields of all remote schemas are root fields of the joined schema. Two of \
-               one name would both want to answer. Take one of them out of its SDL file; once \
-               `customization` is supported, a namespace will put the root fields of one remote \
-               schema one level down.",
+               one name would both want to answer. A namespace puts the root fields of one remote \
+               schema one level down; `field_names` renames single ones; or take one of them out \
+               of its SDL file.",
         cure: "definition:\n  url_from_env: USERS_URL\n  customization: { root_fields_namespace: users }",
     },
     Explanation {
@@ -368,8 +368,8 @@ pub(super) const COMPOSING: &[Explanation] = &[
         title: "types clash",
         text: "Types of one name are one type if they are equal: the same kind, fields, arguments, \
                types, default values, enum values, members and interfaces, in any order. Others need \
-               different names, which `customization` will give them once it is supported; until \
-               then, take one of them, and what returns it, out of its SDL file. A type that has \
+               different names, which `customization` gives them; or take one of them, and what \
+               returns it, out of its SDL file. A type that has \
                the name of a joined root type but is none clashes with that.",
         cure: "definition:\n  url_from_env: USERS_URL\n  customization: { type_names: { mapping: { User: Account } } }",
     },

@@ -14,7 +14,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Relationship, RemoteSchema, fields_of};
+use crate::ir::{Relationship, RemoteSchema, SchemaCoordinate, fields_of};
 use crate::source::Span;
 
 /// Notes for each relationship which further types have its field, and reports what they have
@@ -27,10 +27,10 @@ pub(super) fn spread(
 ) {
     let mut taken: HashMap<(String, String), (String, Span)> = (relationships.iter())
         .filter(|one| !one.is_lift())
-        .map(|one| (place(&one.source_type.value, one), (title(one), one.name.span)))
+        .map(|one| (place(&joined_source(remotes, one), one), (title(one), one.name.span)))
         .collect();
     for relationship in relationships.iter_mut().filter(|one| !one.is_lift()) {
-        relationship.also_on = further_types(joined, &relationship.source_type.value);
+        relationship.also_on = further_types(joined, &joined_source(remotes, relationship));
         let is_clear = relationship.also_on.iter().all(|ty| {
             let clash = field_clash(remotes, joined, relationship, ty).or_else(|| {
                 let other = taken.get(&place(ty, relationship))?;
@@ -70,6 +70,11 @@ fn further_types(joined: &Schema, name: &str) -> Vec<String> {
     types
 }
 
+/// The source type's name in the joined schema.
+fn joined_source(remotes: &[RemoteSchema], relationship: &Relationship) -> String {
+    remotes[usize::from(relationship.source.0)].joined_type(&relationship.source_type.value)
+}
+
 /// A type and the name that it gets.
 fn place(ty: &str, relationship: &Relationship) -> (String, String) {
     (ty.to_owned(), relationship.name.value.clone())
@@ -92,12 +97,14 @@ fn field_clash(
     let diagnostic = Diagnostic::error(codes::RELATIONSHIP_NAMED_LIKE_FIELD, message, name.span)
         .label(format!("`{ty}` gets it too, and has a field of this name"))
         .help("give the relationship another name");
-    let location = field.name.location()?;
+    let coordinate = SchemaCoordinate::Field(ty, &field.name).to_string();
+    let renamed = remotes.iter().find_map(|remote| remote.places.get(&coordinate).copied());
+    let location = field.name.location().or(renamed)?;
     let remote =
         remotes.iter().find(|remote| remote.schema.sources.contains_key(&location.file_id()));
     Some(match remote {
         Some(remote) => diagnostic
-            .related(remote.span_of(&field.name), format!("`{}`, declared here", field.ty)),
+            .related(remote.span(Some(location)), format!("`{}`, declared here", field.ty)),
         None => diagnostic,
     })
 }

@@ -85,6 +85,7 @@ fn example(what: &str, key: &str) -> &'static str {
         (_, "arguments") => "`arguments: { id: $user_id }`, or `arguments: {}` if there are none",
         (_, "function") => "the function that is called: `function: crate::shipping::estimate`",
         (_, "type") => "the type that the field gets: `type: Estimate`",
+        (_, "parent_type") => "the type whose fields are renamed: `parent_type: Order`",
         (_, "match") => "`match: { id: $user_id }` or `match: position`",
         (_, _) => "it",
     }
@@ -280,6 +281,8 @@ fn home(key: &str) -> Option<&'static str> {
             "`to_remote_schema`"
         }
         "match" | "returns" | "max_keys" | "as" => "`batch`",
+        "root_fields_namespace" | "type_names" | "field_names" => "`customization`",
+        "parent_type" => "`field_names`, as an item",
         "arguments" | "field" => "the field in `remote_field`",
         _ => return None,
     };
@@ -302,7 +305,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 
-pub(super) fn is_default(value: &Node) -> bool {
+pub(in super::super) fn is_default(value: &Node) -> bool {
     match &value.kind {
         NodeKind::Null | NodeKind::Boolean(false) => true,
         NodeKind::Boolean(true) | NodeKind::Int(_) | NodeKind::Float(_) => false,

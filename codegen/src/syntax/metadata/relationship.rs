@@ -122,6 +122,15 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     })
 }
 
+/// The value of a key, if the node is a map.
+pub(super) fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+    let NodeKind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let found = entries.iter().find(|(key, _)| key.value == name);
+    found.map(|(_, value)| value)
+}
+
 /// The name of a field that the relationship adds.
 fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     let name = fields::name(diagnostics, "the name of a relationship", node)?;
