@@ -163,6 +163,7 @@ mod order_buyer {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -179,7 +180,7 @@ mod user_orders {
         Segment, fit, keys, read,
     };
 
-    /// `id` of `Account`.
+    /// `key` of `Account`.
     type Key<'a> = keys::IdKey<'a>;
 
     /// What a key binds.
@@ -234,6 +235,7 @@ mod user_orders {
             let arguments = arguments(&read(parts)?)?;
             out.variable("user_id", &arguments.orders.user_id)
         },
+        ..Join::PLAIN
     };
 }
 
