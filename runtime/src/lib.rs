@@ -18,8 +18,9 @@ mod prepare;
 mod remote;
 mod settings;
 
-pub use builder::{Error, RemoteError};
+pub use builder::Error;
 pub use function::Scalar;
+pub use remote::RemoteError;
 pub use settings::Settings;
 
 /// Includes the gateway that the build script has compiled, as the module `gateway`.

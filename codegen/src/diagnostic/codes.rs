@@ -16,6 +16,7 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod asking;
 mod customizing;
 mod exports;
 mod functions;
@@ -24,6 +25,7 @@ mod lifting;
 mod reading;
 mod sources;
 
+pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
 pub use functions::*;
@@ -41,9 +43,13 @@ pub const ALL: &[&[Explanation]] = &[
     customizing::CUSTOMIZING,
     sources::SOURCES,
     lifting::LIFTING,
+    asking::ASKING,
     exports::EXPORTS,
     functions::FUNCTIONS,
 ];
+
+/// The tables of rules whose findings have their place in one file alone.
+pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -33,7 +33,9 @@ use super::remotes::{DEFAULT_TIMEOUT_SECONDS, Remotes};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, unknown_name_help};
 use crate::ir::{Batching, Names, RemoteSchema, SchemaCoordinate, Segment, fields_of};
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{Documents, FunctionDocument, RelationshipDocument, UrlDocument};
+use crate::syntax::{
+    AskingDocument, Documents, FunctionDocument, RelationshipDocument, UrlDocument,
+};
 
 /// Adds a remote schema for each function whose types resolve.
 pub(super) fn add(documents: &Documents, remotes: &mut Remotes, diagnostics: &mut Diagnostics) {
@@ -105,6 +107,8 @@ fn remote(
         directives: Vec::new(),
         // Known only when all remote schemas are: composition fills it in.
         foreign_types: Vec::new(),
+        asking: AskingDocument::default(),
+        hidden: Vec::new(),
         names: Names::default(),
         places: BTreeMap::new(),
         function: Some(function.path.value.clone()),
@@ -161,7 +165,8 @@ impl Context<'_> {
             // It was checked when it was read.
             name: Name::new_unchecked(&self.document.name.value),
             arguments: Vec::new(),
-            ty: self.function.ty.value.clone(),
+            // A key always may have no value.
+            ty: self.function.ty.value.clone().nullable(),
             directives: Default::default(),
         };
         Definition::ObjectTypeDefinition(Node::new(ObjectTypeDefinition {

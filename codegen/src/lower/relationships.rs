@@ -85,6 +85,7 @@ fn lower_relationship(
         (Some(function), _) => Some(functions::max_keys(function)),
         (None, batch) => batch.as_ref().and_then(|batch| Some(batch.max_keys.as_ref()?.value)),
     };
+    let target = remotes.get(target_id);
     Some(Relationship {
         source: source_id,
         source_type: document.source_type.clone(),
@@ -95,7 +96,9 @@ fn lower_relationship(
         target: target_id,
         path,
         batching,
-        max_keys: max_keys.unwrap_or(DEFAULT_MAX_KEYS),
+        max_keys: max_keys.or(target.asking.max_keys).unwrap_or(DEFAULT_MAX_KEYS),
+        timeout_seconds: document.timeout_seconds.filter(|own| *own != target.timeout_seconds),
+        on_error: document.on_error,
         ty,
         lift: document.lift.clone(),
         as_type,

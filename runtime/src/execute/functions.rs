@@ -53,7 +53,6 @@ impl<'x> Execution<'x> {
             shape: batch.target.clone(),
             conditions: self.conditions.clone(),
             relationship: &join.relationship,
-            remote: self.remote(batch.fetch),
         };
         let chunk = Chunk { aliases, asked, function: Some(function), ..Chunk::default() };
         (!chunk.asked.is_empty()).then_some(chunk)

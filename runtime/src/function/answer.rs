@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::time::Duration;
 
 use bytes::Bytes;
-use joinwright_operation::facts::{Relationship, RemoteSchema};
+use joinwright_operation::facts::Relationship;
 use joinwright_operation::{Shape, Shared};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::project::project;
 use super::{Call, Text};
+use crate::remote::Deadline;
 
 /// The most bytes of an answer, as of a server's.
 const MAX_ANSWER_BYTES: usize = 32 << 20;
@@ -31,25 +31,22 @@ pub(crate) struct Asked {
     pub(crate) conditions: Vec<bool>,
     /// Which relationship it answers.
     pub(crate) relationship: &'static Relationship<'static>,
-    /// What stands for it among the remote schemas: the deadline is its.
-    pub(crate) remote: &'static RemoteSchema<'static>,
 }
 
 impl Asked {
     /// Makes the call and writes the answer. What goes wrong is said in the answer's `errors`.
-    pub(crate) async fn answer(self) -> Bytes {
-        let Self { call, prefix, n_keys, shape, conditions, relationship, remote } = self;
-        let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
+    pub(crate) async fn answer(self, deadline: Deadline) -> Bytes {
+        let Self { call, prefix, n_keys, shape, conditions, relationship } = self;
         // On a task of its own it can neither hold up the request past its deadline nor end it by a
         // panic. The set ends the task if the client goes away.
         let mut task = JoinSet::new();
         task.spawn(call.values);
-        let given = match timeout(deadline, task.join_next()).await {
+        let given = match timeout(deadline.left, task.join_next()).await {
             Ok(Some(Ok(given))) => given.map_err(Refusal::Own),
             Ok(Some(Err(error))) if error.is_panic() => Err(Refusal::fault("panicked")),
             Ok(_) => Err(Refusal::fault("was given up")),
             Err(_) => {
-                let seconds = remote.timeout_seconds;
+                let seconds = deadline.whole.as_secs();
                 Err(Refusal::fault(format!("did not answer within {seconds} seconds")))
             }
         };

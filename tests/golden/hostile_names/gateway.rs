@@ -787,6 +787,7 @@ mod option_run {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -843,6 +844,7 @@ mod option_run_2 {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -908,6 +910,7 @@ mod option_run_3 {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -975,6 +978,7 @@ mod vec_self {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -1043,6 +1047,7 @@ mod vec_self_2 {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -1114,6 +1119,7 @@ mod vec {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

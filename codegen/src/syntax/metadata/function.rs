@@ -11,17 +11,28 @@
 
 use apollo_compiler::ast::{Document, Type};
 use apollo_compiler::parser::Parser;
+use joinwright_operation::facts::OnError;
 
 use super::super::yaml::Node;
 use super::super::{FunctionDocument, KeyFieldDocument, RelationshipDocument, RemoteDocument, sdl};
 use super::fields::{self, Fields, Keys};
 use super::key_fields;
+use super::relationship::on_error;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceMap, Span, Spanned};
 
 const TO_FUNCTION: Keys = Keys {
     what: "`to_function`",
-    known: &["function", "lhs_fields", "each", "type", "sdl", "timeout_seconds", "max_keys"],
+    known: &[
+        "function",
+        "lhs_fields",
+        "each",
+        "type",
+        "sdl",
+        "timeout_seconds",
+        "max_keys",
+        "on_error",
+    ],
     later: &[],
 };
 
@@ -38,7 +49,7 @@ pub(super) fn relationship(
     let node = definition.get("to_function")?;
     let place = definition.key_span("to_function").unwrap_or(node.span);
     let other = definition.key_span("to_remote_schema");
-    let (lhs_fields, each, function) = to_function(diagnostics, node, place, other)?;
+    let (lhs_fields, each, on_error, function) = to_function(diagnostics, node, place, other)?;
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
@@ -47,18 +58,20 @@ pub(super) fn relationship(
         path: Vec::new(),
         batch: None,
         lift: Vec::new(),
+        timeout_seconds: None,
+        on_error,
         each,
         function: Some(function),
     })
 }
 
-/// Reads `to_function`, with its `lhs_fields` and `each`; `other` is where `to_remote_schema` stands beside it.
+/// Reads `to_function`, with its `lhs_fields`, `each` and `on_error`; `other` is where `to_remote_schema` stands beside it.
 fn to_function(
     diagnostics: &mut Diagnostics,
     node: &Node,
     place: Span,
     other: Option<Span>,
-) -> Option<(Vec<KeyFieldDocument>, Option<Span>, FunctionDocument)> {
+) -> Option<(Vec<KeyFieldDocument>, Option<Span>, OnError, FunctionDocument)> {
     if let Some(other) = other {
         let message = "a relationship goes to a remote schema or to a function, not to both";
         let diagnostic = Diagnostic::error(codes::DUPLICATE, message, place);
@@ -74,6 +87,8 @@ fn to_function(
     };
     let ty = fields.require(diagnostics, "type").and_then(|node| ty(diagnostics, node));
     let sdl = fields.get("sdl").map(|node| fields::text(diagnostics, "`sdl`", node));
+    let on_error = fields.get("on_error").and_then(|node| on_error(diagnostics, node));
+    let on_error = on_error.unwrap_or(OnError::Null);
     let mut positive = |key, example| {
         fields.get(key).map(|node| fields::positive(diagnostics, key, example, node))
     };
@@ -87,7 +102,7 @@ fn to_function(
         timeout_seconds: timeout_seconds.map_or(Some(None), |seconds| seconds.map(Some))?,
         max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
     };
-    other.is_none().then_some((lhs_fields?, each?, function))
+    other.is_none().then_some((lhs_fields?, each?, on_error, function))
 }
 
 /// A path of Rust to a function: two words or more, the first of them `crate` or a crate's name.

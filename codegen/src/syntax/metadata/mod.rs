@@ -4,8 +4,10 @@
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
 mod customization;
+mod environment;
 mod fields;
 mod function;
+mod headers;
 mod include;
 mod key_fields;
 mod legacy;
@@ -16,6 +18,7 @@ mod remote;
 #[cfg(test)]
 mod schema_tests;
 mod tolerate;
+mod transport;
 mod value;
 
 use std::collections::HashMap;
