@@ -159,9 +159,14 @@ impl<'x> Execution<'x> {
     /// How long a request of a fetch may take.
     fn deadline(&self, idx: usize) -> Duration {
         let fetch = &self.operation.fetches[idx];
-        let remote = &self.engine.plan.remotes[usize::from(fetch.remote.0)];
-        let seconds = fetch.timeout_seconds.unwrap_or(remote.timeout_seconds);
-        Duration::from_secs(u64::from(seconds))
+        let remote = usize::from(fetch.remote.0);
+        let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
+        match (fetch.timeout_seconds, self.engine.remotes.get(remote)) {
+            (Some(own), _) => seconds(own),
+            (None, Some(remote)) => remote.deadline(),
+            // A function.
+            (None, None) => seconds(self.engine.plan.remotes[remote].timeout_seconds),
+        }
     }
 
     /// Notes that a fetch is done; those that waited for it alone are ready.
