@@ -9,6 +9,7 @@ mod answers;
 mod complaints;
 mod explain;
 mod failures;
+mod functions;
 mod respond;
 pub(crate) mod state;
 
@@ -28,6 +29,7 @@ use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::function;
 use crate::join::client_parts::{GivenPart, Room};
 use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
@@ -35,7 +37,7 @@ use crate::join::fetch::{self, BadKey, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
-use crate::remote::{ClientHeaders, FetchError};
+use crate::remote::{ClientHeaders, Deadline, FetchError, RemoteClient};
 
 /// What an upstream sent, or why it sent nothing.
 type Arrived = Result<bytes::Bytes, FetchError>;
@@ -141,12 +143,14 @@ impl<'x> Execution<'x> {
         let (engine, client) = (self.engine, self.client);
         let remote = usize::from(self.operation.fetches[idx].remote.0);
         let side_by_side = engine.plan.remotes[remote].side_by_side.max(1) as usize;
-        let remote = &engine.remotes[remote];
+        // A function has no client.
+        let remote = engine.remotes.get(remote);
         async move {
-            let bodies: Vec<_> =
-                chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
-            let arrived: Vec<Arrived> = stream::iter(bodies)
-                .map(|body| remote.fetch(body, client, attempt.deadline()))
+            let asked: Vec<_> = (chunks.iter_mut())
+                .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
+                .collect();
+            let arrived: Vec<Arrived> = stream::iter(asked)
+                .map(|asked| ask(remote, client, attempt.deadline(), asked))
                 .buffered(side_by_side)
                 .collect()
                 .await;
@@ -157,9 +161,13 @@ impl<'x> Execution<'x> {
     /// How long a request of a fetch may take.
     fn deadline(&self, idx: usize) -> Duration {
         let fetch = &self.operation.fetches[idx];
-        match fetch.timeout_seconds {
-            Some(seconds) => Duration::from_secs(u64::from(seconds)),
-            None => self.engine.remotes[usize::from(fetch.remote.0)].deadline(),
+        let remote = usize::from(fetch.remote.0);
+        let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
+        match (fetch.timeout_seconds, self.engine.remotes.get(remote)) {
+            (Some(own), _) => seconds(own),
+            (None, Some(remote)) => remote.deadline(),
+            // A function.
+            (None, None) => seconds(self.engine.plan.remotes[remote].timeout_seconds),
         }
     }
 
@@ -192,6 +200,7 @@ impl<'x> Execution<'x> {
                 let body = fetch::body(document, name, &values);
                 is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
             }
+            Request::Join { batches, .. } if self.has_function(batches) => self.calls(batches),
             Request::Join { name, batches, declarations } => {
                 self.chunks(name, batches, declarations)
             }
@@ -325,6 +334,21 @@ impl<'x> Execution<'x> {
             }
             RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
         })
+    }
+}
+
+/// Asks a server or, where there is one, a function.
+async fn ask(
+    remote: Option<&RemoteClient>,
+    client: &ClientHeaders,
+    deadline: Deadline,
+    (body, function): (Vec<u8>, Option<function::Asked>),
+) -> Arrived {
+    match (function, remote) {
+        (Some(function), _) => Ok(function.answer(deadline).await),
+        (None, Some(remote)) => remote.fetch(body, client, deadline).await,
+        // What is no function has a client.
+        (None, None) => Ok(bytes::Bytes::new()),
     }
 }
 
