@@ -21,15 +21,19 @@ const PAGE: &str = "../docs/relationships.md";
 /// looked at.
 const END_TO_END: &[&str] = &[
     "arguments",
+    "failing",
     "federation",
     "hasura_albums",
     "hasura_messages",
+    "hasura_names",
     "hasura_orders",
+    "hasura_quick_start",
     "hasura_writers",
     "names",
     "shop",
     "slow",
     "sources",
+    "transport",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -13,6 +13,7 @@ mod lower;
 mod operation;
 mod shape;
 mod shared;
+pub mod template;
 
 pub use client_part::{ClientPart, ClientValue};
 pub use joined::JoinedSchema;

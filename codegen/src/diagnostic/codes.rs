@@ -17,6 +17,7 @@ pub struct Explanation {
 }
 
 mod arguments;
+mod asking;
 mod customizing;
 mod exports;
 mod joining;
@@ -25,6 +26,7 @@ mod reading;
 mod sources;
 
 pub use arguments::*;
+pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
 pub use joining::*;
@@ -42,8 +44,12 @@ pub const ALL: &[&[Explanation]] = &[
     arguments::ARGUMENTS,
     sources::SOURCES,
     lifting::LIFTING,
+    asking::ASKING,
     exports::EXPORTS,
 ];
+
+/// The tables of rules whose findings have their place in one file alone.
+pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -126,8 +126,8 @@ fn types_that_differ_clash() {
               remote_schemas.yaml:3:9 "b": has another `K`
               schemas/b.graphql:1:230 "K": an enum in `b`
               schemas/a.graphql:1:243 "K": a scalar in `a`
-              help: rename it in `b`: `customization: { type_names: { mapping: { K: b_K } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: remove it, and the fields that return it, from the SDL file of one of them;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { K: … } } }`
             error[J071] type `M` is defined differently by `a` and `b`: only one `M` has the field `x`
               remote_schemas.yaml:3:9 "b": has another `M`
               schemas/b.graphql:1:243 "M": no `x` in `b`
@@ -155,14 +155,14 @@ fn root_fields_of_one_name_clash() {
               remote_schemas.yaml:3:9 "b": has a second `user`
               schemas/b.graphql:1:53 "user": the one of `b`
               schemas/a.graphql:1:14 "user": the one of `a`
-              help: give `b` a namespace: `customization: { root_fields_namespace: b }`;
-            or remove the field from the SDL file of one of them
+              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
+            `customization: { root_fields_namespace: b }`
             error[J070] root field `Mutation.add` is in both `a` and `b`
               remote_schemas.yaml:3:9 "b": has a second `add`
               schemas/b.graphql:1:89 "add": the one of `b`
               schemas/a.graphql:1:45 "add": the one of `a`
-              help: give `b` a namespace: `customization: { root_fields_namespace: b }`;
-            or remove the field from the SDL file of one of them
+              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
+            `customization: { root_fields_namespace: b }`
         "#]],
     );
 }
@@ -249,13 +249,13 @@ fn a_type_named_like_a_root_type_clashes() {
             error[J071] type `Query` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Query`
               schemas/b.graphql:1:80 "Query": declared here
-              help: rename it in `b`: `customization: { type_names: { mapping: { Query: b_Query } } }`;
-            or remove it, and the fields that return it, from the SDL file
+              help: remove it, and the fields that return it, from the SDL file;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Query: … } } }`
             error[J071] type `Mutation` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Mutation`
               schemas/b.graphql:1:102 "Mutation": declared here
-              help: rename it in `b`: `customization: { type_names: { mapping: { Mutation: b_Mutation } } }`;
-            or remove it, and the fields that return it, from the SDL file
+              help: remove it, and the fields that return it, from the SDL file;
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Mutation: … } } }`
         "#]],
     );
 }

@@ -203,6 +203,7 @@ mod order_similar {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -257,6 +258,7 @@ mod order_recent {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

@@ -14,6 +14,7 @@
 mod client_inputs;
 mod directives;
 mod equal;
+mod hidden;
 mod joined_fields;
 mod lifted;
 mod namespaces;

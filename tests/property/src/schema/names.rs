@@ -91,20 +91,20 @@ impl Names {
             suffix: "_of".to_owned(),
             mapping: vec![("id".to_owned(), "ident".to_owned())],
         };
-        let objects = remote.objects.iter().map(|object| (&object.name, &object.fields));
-        let interfaces = remote.interfaces.iter().map(|one| (&one.name, &one.fields));
+        let objects = remote.objects.iter().map(|object| &object.name);
+        let interfaces = remote.interfaces.iter().map(|interface| &interface.name);
         // Shared types can change only if they are no longer shared, and with them all the others
         // that may implement one of them.
         let is_apart = !self.types.prefix.is_empty();
         let has_shared = remote.interfaces.iter().any(|one| one.name == "Node");
         if is_apart || !has_shared {
-            let types = objects.chain(interfaces).filter(|(name, _)| is_apart || *name != "Money");
-            for (name, fields) in types {
+            let names = objects.chain(interfaces).filter(|name| is_apart || *name != "Money");
+            self.fields.extend(names.map(|name| {
                 let mut rule = rule.clone();
-                // A mapping names what is there.
-                rule.mapping.retain(|(own, _)| fields.iter().any(|field| field.name == *own));
-                self.fields.push((name.clone(), rule));
-            }
+                let has_id = remote.fields(name).iter().any(|field| field.name == "id");
+                rule.mapping.retain(|_| has_id);
+                (name.clone(), rule)
+            }));
         }
         if rng.bool() {
             self.fields.push(("Query".to_owned(), Rule { mapping: Vec::new(), ..rule }));
