@@ -1,6 +1,7 @@
 //! Profiles on the left, and on the right a server with a target of every kind.
 
 mod arguments;
+mod partly_bound;
 mod places;
 mod remote;
 mod servers;
@@ -9,6 +10,7 @@ mod targets;
 use joinwright_tests::gateways::e2e_hasura_messages;
 
 use super::{at, check_introspection, requests};
+pub(super) use remote::my_remote_schema;
 use servers::case;
 
 #[tokio::test]
