@@ -1,6 +1,6 @@
 //! All integration tests: one binary, one link.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
 mod e2e;
 mod golden;

@@ -35,12 +35,12 @@ impl Asked {
     }
 
     /// Every request is a query.
-    pub(super) fn as_query(self) -> Self {
+    pub(super) fn queries_only(self) -> Self {
         Self { operation_type: Some(OperationType::Query), ..self }
     }
 
     /// Every request is a mutation.
-    pub(super) fn as_mutation(self) -> Self {
+    pub(super) fn mutations_only(self) -> Self {
         Self { operation_type: Some(OperationType::Mutation), ..self }
     }
 

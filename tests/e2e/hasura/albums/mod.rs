@@ -59,7 +59,7 @@ async fn a5_eight_rows_with_three_keys_are_one_request_with_three_fields() {
             r#"{"id":6,"album":{"id":3}},{"id":7,"album":{"id":3}},{"id":8,"album":null}]}"#,
         ))
         .asks("source", requests(1))
-        .asks("target", requests(1).fields(3).as_query().holding("1").holding("2").holding("3"))
+        .asks("target", requests(1).fields(3).queries_only().holding("1").holding("2").holding("3"))
         .check()
         .await;
 }

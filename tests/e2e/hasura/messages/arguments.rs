@@ -12,7 +12,7 @@ async fn c1_a_basic_relationship() {
             r#"{"id":3,"messageBasic":{"id":3,"name":"alice","msg":"Another alice"}}]}"#,
         ))
         .asks("left", requests(1))
-        .asks("my-remote-schema", requests(1).fields(3).as_query())
+        .asks("my-remote-schema", requests(1).fields(3).queries_only())
         .check()
         .await;
 }

@@ -95,8 +95,8 @@ async fn c28_a_join_below_a_mutation_is_a_query_and_the_mutation_runs_once() {
             r#"mutation { renameProfile(id: 2, name: "robert") { id name messageBasic { msg } } }"#,
         )
         .data(r#"{"renameProfile":{"id":2,"name":"robert","messageBasic":{"msg":"You lose!"}}}"#)
-        .asks("left", requests(1).as_mutation())
-        .asks("my-remote-schema", requests(1).fields(1).as_query())
+        .asks("left", requests(1).mutations_only())
+        .asks("my-remote-schema", requests(1).fields(1).queries_only())
         .check()
         .await;
 }

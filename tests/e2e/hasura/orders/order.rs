@@ -24,9 +24,9 @@ async fn f10_mutations_of_two_remote_schemas_run_one_after_the_other() {
             r#"{"placeOrder":{"user_id":7,"user":{"name":"User7"}},"#,
             r#""restock":{"title":"Product3"}}"#,
         ))
-        .asks("orders", requests(1).as_mutation())
-        .asks("products", requests(1).as_mutation())
-        .asks("users", requests(1).as_query())
+        .asks("orders", requests(1).mutations_only())
+        .asks("products", requests(1).mutations_only())
+        .asks("users", requests(1).queries_only())
         .check()
         .await;
     let expected = ["orders", "users", "products"]
