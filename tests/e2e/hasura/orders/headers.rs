@@ -4,11 +4,15 @@ use super::{case, requests};
 
 #[tokio::test]
 async fn f3_a_configured_header_beats_the_clients_header_of_that_name() {
+    let asked = requests(1)
+        .with_header("x-api-key", "from-config")
+        .with_header("x-hasura-tenant", "tenant-from-config");
     case()
         .header("x-api-key", "from-client")
+        .header("x-hasura-tenant", "from-client")
         .query("{ order(id: 1) { id } }")
         .data(r#"{"order":{"id":1}}"#)
-        .asks("orders", requests(1).with_header("x-api-key", "from-config"))
+        .asks("orders", asked)
         .check()
         .await;
 }
