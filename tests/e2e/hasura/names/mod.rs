@@ -1,6 +1,7 @@
 //! Clients see other names than remote schemas have; relationships are written in the latter.
 
 mod copies;
+mod everywhere;
 mod servers;
 
 use joinwright_tests::gateways::e2e_hasura_names;
