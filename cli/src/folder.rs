@@ -12,12 +12,9 @@ use crate::report::{self, Failure};
 
 const HOLDS: &str = "a gateway folder holds `remote_schemas.yaml` and `schemas/<name>.graphql`";
 
-/// The names that the relationships file may have.
-const RELATIONSHIPS_FILES: [&str; 2] = ["remote_schemas.yaml", "remote_schemas.yml"];
-
 /// Refuses what is not a gateway folder.
 pub(crate) fn require(folder: &Path) -> Result<(), Failure> {
-    let what = if RELATIONSHIPS_FILES.iter().any(|name| folder.join(name).is_file()) {
+    let what = if source::relationships_file(folder).is_some() {
         return Ok(());
     } else if !folder.exists() {
         format!("there is no folder {}", folder.display())

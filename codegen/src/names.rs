@@ -49,6 +49,7 @@ pub(crate) const FACADE: &[&str] = &[
     "KeyError",
     "KeyField",
     "KeyPart",
+    "Lift",
     "Names",
     "OperationKind",
     "Pairing",

@@ -4,15 +4,23 @@
 //! relative to the crate. Everything later speaks of places as [`Span`]s. What is wrong with a file
 //! is said by [`crate::syntax::parse`]; [`load`] fails only without a relationships file.
 
+mod export;
+pub(crate) mod include;
+
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+/// Editors of some systems begin a file with it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A file larger than this is not read.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// The names under which the relationships file is looked for, the usual one first.
-const RELATIONSHIPS_FILES: [&str; 2] = ["remote_schemas.yaml", "remote_schemas.yml"];
+/// Where the relationships file is looked for in a gateway folder, the usual place first. The last is
+/// that of an export as Hasura's command line writes it.
+const RELATIONSHIPS_FILES: [&str; 3] =
+    ["remote_schemas.yaml", "remote_schemas.yml", "metadata/remote_schemas.yaml"];
 
 /// One input file, by its place in the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +64,9 @@ impl<T> Spanned<T> {
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// The folder of the SDL files, with a slash at its end, if it is not beside the relationships
+    /// file.
+    schemas: Option<String>,
 }
 
 /// One input file.
@@ -70,6 +81,18 @@ pub struct SourceFile {
     /// The introspection result that this SDL was printed from. Such a file is no input: its path is
     /// a bare name, and it is to be written beside the output, so that places in it can be looked up.
     pub printed_from: Option<FileId>,
+    /// Whether it is compiled.
+    pub role: Role,
+}
+
+/// What a file is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// The relationships file, a file that it includes, or a schema.
+    #[default]
+    Input,
+    /// Another file of a Hasura export: it is looked at, but not compiled.
+    LeftOut,
 }
 
 /// Why a file could not be read.
@@ -87,30 +110,50 @@ impl SourceMap {
     /// Adds a file. An introspection result (`.json`) also adds the SDL it is printed as.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let mut text = text.into();
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
-        let id = self.push(path.into(), text, None);
+        let id = self.push(path.into(), text, None, Role::Input);
         self.print_introspection(id);
         id
     }
 
     /// Adds what could be read of a file.
     fn add_bytes(&mut self, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
-        match bytes.map(String::from_utf8) {
-            Ok(Ok(text)) => _ = self.add(path, text),
+        let id = self.add_bytes_as_they_are(path, bytes);
+        self.print_introspection(id);
+    }
+
+    /// As [`Self::add_bytes`], but JSON is nothing special.
+    fn add_bytes_as_they_are(
+        &mut self,
+        path: String,
+        bytes: Result<Vec<u8>, ReadProblem>,
+    ) -> FileId {
+        let (mut text, problem) = match bytes.map(String::from_utf8) {
+            Ok(Ok(text)) => (text, None),
             Ok(Err(error)) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                self.push(path, text, Some(ReadProblem::NotUtf8(valid)));
+                (text, Some(ReadProblem::NotUtf8(valid)))
             }
-            Err(problem) => _ = self.push(path, String::new(), Some(problem)),
+            Err(problem) => (String::new(), Some(problem)),
+        };
+        if problem.is_none() && text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
+        self.push(path, text, problem, Role::Input)
     }
 
-    fn push(&mut self, path: String, text: String, problem: Option<ReadProblem>) -> FileId {
+    fn push(
+        &mut self,
+        path: String,
+        text: String,
+        problem: Option<ReadProblem>,
+        role: Role,
+    ) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { path, text, problem, printed_from: None });
+        self.files.push(SourceFile { path, text, problem, printed_from: None, role });
         id
     }
 
@@ -118,6 +161,9 @@ impl SourceMap {
     /// [`crate::syntax::parse`].
     fn print_introspection(&mut self, json: FileId) {
         let file = self.file(json);
+        if file.problem.is_some() {
+            return;
+        }
         let Some(stem) = file.path.strip_suffix(".json") else {
             return;
         };
@@ -125,7 +171,7 @@ impl SourceMap {
             return;
         };
         let name = stem.rsplit('/').next().unwrap_or(stem);
-        let printed = self.push(format!("{name}.graphql"), sdl, None);
+        let printed = self.push(format!("{name}.graphql"), sdl, None, Role::Input);
         self.files[printed.0 as usize].printed_from = Some(json);
     }
 
@@ -151,6 +197,14 @@ impl SourceMap {
         self.files.iter().enumerate().map(|(idx, file)| (FileId(idx as u32), file))
     }
 
+    /// The folder of the SDL files, with a slash at its end.
+    pub(crate) fn schemas_folder(&self) -> String {
+        self.schemas.clone().unwrap_or_else(|| {
+            let relationships = self.files.first().map_or("", |file| &file.path);
+            format!("{}schemas/", include::folder_of(relationships))
+        })
+    }
+
     /// The line and column of a span's start, both from 1, the column in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let text = self.get(span.file).map_or("", |file| &file.text);
@@ -172,7 +226,8 @@ pub struct LoadError {
     pub source: io::Error,
 }
 
-/// Reads a gateway folder: the relationships file and everything in `schemas/` that may be a schema.
+/// Reads a gateway folder: the relationships file, what it includes, and everything in `schemas/`
+/// that may be a schema. The relationships file may stand in a Hasura export, `metadata/`.
 ///
 /// Paths are shown relative to `display_root`, usually the crate's folder.
 ///
@@ -180,19 +235,24 @@ pub struct LoadError {
 /// If the relationships file can not be read. Every other problem is a diagnostic, later.
 pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
     let mut sources = SourceMap::default();
-    let path = relationships_file(dir);
-    let bytes = read(&path).map_err(|source| LoadError { path: path.clone(), source })?;
-    sources.add_bytes(display_path(&path, display_root), bytes);
-    for path in schema_files(&dir.join("schemas")) {
+    let relationships = relationships_file(dir).unwrap_or_else(|| dir.join(RELATIONSHIPS_FILES[0]));
+    let bytes =
+        read(&relationships).map_err(|source| LoadError { path: relationships.clone(), source })?;
+    sources.add_bytes(display_path(&relationships, display_root), bytes);
+    let schemas = dir.join("schemas");
+    sources.schemas = Some(format!("{}/", display_path(&schemas, display_root)));
+    for path in schema_files(&schemas) {
         let bytes = read(&path).unwrap_or_else(|error| Err(ReadProblem::Io(error.to_string())));
         sources.add_bytes(display_path(&path, display_root), bytes);
     }
+    include::load(&mut sources, &relationships, display_root);
+    export::load(&mut sources, &relationships, display_root);
     Ok(sources)
 }
 
-fn relationships_file(dir: &Path) -> PathBuf {
-    let [usual, other] = RELATIONSHIPS_FILES.map(|name| dir.join(name));
-    if !usual.exists() && other.exists() { other } else { usual }
+/// Where the relationships file of a gateway folder is, if there is one.
+pub fn relationships_file(dir: &Path) -> Option<PathBuf> {
+    RELATIONSHIPS_FILES.iter().map(|name| dir.join(name)).find(|path| path.exists())
 }
 
 /// The schema files of a folder, sorted; none if there is no such folder.

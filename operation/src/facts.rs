@@ -103,7 +103,7 @@ pub struct RootField<'a> {
 
 /// A declared edge `source_type.name → remote.path`. What is nothing special is left to
 /// [`Relationship::PLAIN`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Relationship<'a> {
     /// The type that has the joined field, as the relationships file has it but under its name in the
     /// joined schema.
@@ -121,6 +121,20 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
+    /// The object type that rows must have, where the target returns an interface or a union.
+    pub as_type: Option<&'a str>,
+    /// The relationship puts fields of the row on the source type itself.
+    pub lift: Option<Lift<'a>>,
+}
+
+/// What a relationship lifts: several remote schemas have the source type, and one that lacks a field
+/// of it gets it from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lift<'a> {
+    /// The remote schema whose objects lack the fields.
+    pub owner: RemoteId,
+    /// The fields, as they are called on the row and on the source type.
+    pub fields: &'a [&'a str],
 }
 
 impl Relationship<'_> {
@@ -133,6 +147,8 @@ impl Relationship<'_> {
         path: &[],
         batching: Batching::Aliased,
         max_keys: 100,
+        as_type: None,
+        lift: None,
     };
 }
 
@@ -174,7 +190,7 @@ impl<'a> KeyPart<'a> {
 }
 
 /// One field on the way to the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment<'a> {
     /// The field's name.
     pub field: &'a str,
@@ -183,7 +199,7 @@ pub struct Segment<'a> {
 }
 
 /// An argument that a relationship binds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Argument<'a> {
     /// The argument's name.
     pub name: &'a str,
@@ -192,7 +208,7 @@ pub struct Argument<'a> {
 }
 
 /// The value of a bound argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgumentValue<'a> {
     /// The same for every key: a GraphQL literal, valid for the argument.
     Literal(&'a str),
@@ -206,7 +222,7 @@ pub enum ArgumentValue<'a> {
 }
 
 /// How the keys of a join reach the target.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Batching<'a> {
     /// One aliased field for each key.
     Aliased,
@@ -224,7 +240,7 @@ pub enum Batching<'a> {
 }
 
 /// How rows of a listed answer find their keys: `batch.match`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairing<'a> {
     /// The n-th row is the n-th key's.
     Position,

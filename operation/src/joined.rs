@@ -9,6 +9,7 @@ use apollo_compiler::{Name, Schema};
 use crate::facts::{
     OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
+use crate::lifts;
 
 /// The client-facing schema, and who answers which of its fields.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct JoinedSchema<'a> {
     root_fields: HashMap<(OperationKind, &'a str), RemoteId>,
     relationships: Vec<Relationship<'a>>,
     relationship_ids: HashMap<(&'a str, &'a str), RelationshipId>,
+    lift_ids: HashMap<(RemoteId, &'a str, &'a str), RelationshipId>,
     possible_types: HashMap<Name, BTreeSet<Name>>,
 }
 
@@ -34,11 +36,21 @@ impl<'a> JoinedSchema<'a> {
         let relationship_ids = relationships
             .iter()
             .enumerate()
+            .filter(|(_, join)| join.lift.is_none())
             .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
             .collect();
+        let lift_ids = lifts::index(&relationships);
         let possible_types = possible_types(&schema);
         let remotes = remotes.to_vec();
-        Self { schema, remotes, root_fields, relationships, relationship_ids, possible_types }
+        Self {
+            schema,
+            remotes,
+            root_fields,
+            relationships,
+            relationship_ids,
+            lift_ids,
+            possible_types,
+        }
     }
 
     /// The schema itself.
@@ -60,6 +72,16 @@ impl<'a> JoinedSchema<'a> {
 
     pub(crate) fn relationship_of(&self, ty: &str, field: &str) -> Option<RelationshipId> {
         self.relationship_ids.get(&(ty, field)).copied()
+    }
+
+    /// The lift by which objects of a remote schema get a field that it does not have.
+    pub(crate) fn lift_of(
+        &self,
+        remote: RemoteId,
+        ty: &str,
+        field: &str,
+    ) -> Option<RelationshipId> {
+        self.lift_ids.get(&(remote, ty, field)).copied()
     }
 
     /// The object types that a value of `ty` may have; nothing for an object type.

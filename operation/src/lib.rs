@@ -7,6 +7,7 @@
 
 pub mod facts;
 mod joined;
+mod lifts;
 mod lower;
 mod operation;
 mod shape;

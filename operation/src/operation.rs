@@ -160,6 +160,20 @@ pub struct Batch {
     pub target: Shared<Shape>,
     /// How many `match` fields a captured row has; they fill its first registers.
     pub row_parts: u16,
+    /// How many registers a captured row has, if slots take members of it and not the row itself;
+    /// else 0.
+    pub members: u16,
+}
+
+impl Batch {
+    /// The register of a row's member, by the client's response key, if slots take members.
+    pub fn member(&self, key: &str) -> Option<u16> {
+        if self.members == 0 {
+            return None;
+        }
+        let fields = &self.target.row()?.fields;
+        fields.iter().find(|field| field.client_key() == Some(key))?.register
+    }
 }
 
 /// A variable that the operation declares.

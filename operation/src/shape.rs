@@ -20,6 +20,21 @@ pub struct Shape {
     pub kind: ShapeKind,
 }
 
+impl Shape {
+    /// The first object on the way down whose values are captured.
+    pub fn row(&self) -> Option<&ObjectShape> {
+        let mut shape = self;
+        loop {
+            shape = match &shape.kind {
+                ShapeKind::Leaf(_) => return None,
+                ShapeKind::List(item) => item,
+                ShapeKind::Object(object) if shape.capture => return Some(object),
+                ShapeKind::Object(object) => &object.fields.first()?.value,
+            };
+        }
+    }
+}
+
 /// The JSON kind of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShapeKind {
@@ -48,6 +63,8 @@ pub enum Leaf {
     Enum(Cow<'static, [Cow<'static, str>]>),
     /// A custom scalar: any JSON value.
     Custom,
+    /// The name of this one type: other objects are no rows.
+    TypeName(Cow<'static, str>),
 }
 
 /// The shape of an object.
@@ -84,6 +101,17 @@ pub struct FieldShape {
     pub slot: Option<u16>,
 }
 
+impl FieldShape {
+    /// The response key in the client's answer, if the member is in it.
+    pub fn client_key(&self) -> Option<&str> {
+        match &self.output {
+            Output::Keep => Some(&self.key),
+            Output::Rename(key) => Some(key),
+            Output::Cut => None,
+        }
+    }
+}
+
 /// What becomes of an upstream member in the client's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
@@ -113,4 +141,6 @@ pub struct SlotShape {
     pub batch: BatchId,
     /// The registers of the key's parts, in the order of the relationship's key.
     pub parts: Cow<'static, [u16]>,
+    /// The register of the joined row that has the value, if not the row itself is joined: a lift.
+    pub member: Option<u16>,
 }

@@ -2,7 +2,7 @@
 
 pub use axum::Router;
 pub use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, KeyField, KeyPart, Names, OperationKind, Pairing,
+    Argument, ArgumentValue, Batching, KeyField, KeyPart, Lift, Names, OperationKind, Pairing,
     Relationship, RemoteId, RemoteSchema, Renaming, Returns, RootField, Segment, Url,
 };
 pub use reqwest::Client;

@@ -11,6 +11,7 @@ mod conditions;
 mod depth;
 mod documents;
 mod failures;
+mod federation;
 mod goldens;
 mod hasura;
 mod keys;

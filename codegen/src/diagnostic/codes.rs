@@ -16,15 +16,25 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod exports;
 mod joining;
+mod lifting;
 mod reading;
 
+pub use exports::*;
 pub use joining::*;
+pub use lifting::*;
 pub use reading::*;
 
 /// The tables of all stages, in the order of the stages.
-pub const ALL: &[&[Explanation]] =
-    &[reading::READING, joining::RESOLVING, joining::BINDING, joining::COMPOSING];
+pub const ALL: &[&[Explanation]] = &[
+    reading::READING,
+    joining::RESOLVING,
+    joining::BINDING,
+    joining::COMPOSING,
+    lifting::LIFTING,
+    exports::EXPORTS,
+];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -5,8 +5,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, MemberValue,
-    RustType, SegmentPlan, StructPlan, Value, VariablePlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, LiftPlan,
+    MemberValue, RustType, SegmentPlan, StructPlan, Value, VariablePlan,
 };
 
 use super::docs::docs;
@@ -222,6 +222,10 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         let max_keys = Literal::u32_unsuffixed(plan.max_keys);
         quote!(max_keys: #max_keys,)
     });
+    let as_type = plan.as_type.as_ref().map(|ty| quote!(as_type: Some(#ty),));
+    let lift = plan.lift.as_ref().map(|LiftPlan { owner, fields }| {
+        quote!(lift: Some(Lift { owner: Remote::#owner.id(), fields: &[ #( #fields ),* ] }),)
+    });
     quote! {
         Relationship {
             source_type: #source_type,
@@ -231,6 +235,8 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             path: &[ #( #segments ),* ],
             #batching
             #max_keys
+            #as_type
+            #lift
             ..Relationship::PLAIN
         }
     }

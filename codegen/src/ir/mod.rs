@@ -83,6 +83,18 @@ pub struct Relationship {
     pub max_keys: u32,
     /// The joined field's type.
     pub ty: Type,
+    /// The fields of the row that are put on the source type; empty if the relationship is a field of
+    /// its own. The relationship then has the name of the first.
+    pub lift: Vec<Spanned<String>>,
+    /// `batch.as`: the object type that rows must have, one of those that the target returns.
+    pub as_type: Option<Spanned<String>>,
+}
+
+impl Relationship {
+    /// Whether it puts fields on the source type itself.
+    pub fn is_lift(&self) -> bool {
+        !self.lift.is_empty()
+    }
 }
 
 /// A field of the source type that is part of the key.

@@ -8,12 +8,14 @@
 mod arguments;
 mod compose;
 mod key_fields;
+mod lifts;
 mod listed;
 mod name_clashes;
 mod pairing;
 mod path;
 mod relationships;
 mod remotes;
+mod row_type;
 mod source_type;
 mod static_values;
 mod target_remote;
@@ -32,7 +34,9 @@ use self::remotes::Remotes;
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents);
     let relationships = relationships::lower(documents, &remotes, diagnostics);
-    let composition = compose::compose(&mut remotes.schemas, &relationships, diagnostics);
+    let connected = lifts::Connected::of(documents, &remotes);
+    let composition =
+        compose::compose(&mut remotes.schemas, &relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

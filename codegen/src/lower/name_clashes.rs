@@ -9,8 +9,11 @@
 
 use std::collections::HashMap;
 
+use apollo_compiler::schema::ObjectType;
+
 use super::relationships::Context;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
 use crate::syntax::RelationshipDocument;
 
@@ -20,6 +23,10 @@ pub(super) fn check_relationships<'d>(
     document: &'d RelationshipDocument,
     names: &mut HashMap<(&'d str, &'d str), Span>,
 ) -> bool {
+    // Several remote schemas may lift one field; whether one does so twice, a rule looks at.
+    if document.is_lift() {
+        return true;
+    }
     let name = (document.source_type.value.as_str(), document.name.value.as_str());
     let Some(earlier) = names.get(&name).copied() else {
         names.insert(name, document.name.span);
@@ -44,6 +51,9 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
     let Some((source, ty)) = context.source else {
         return false;
     };
+    if context.document.is_lift() {
+        return check_lifted(context, source, ty);
+    }
     let name = &context.document.name;
     let Some(field) = ty.fields.get(name.value.as_str()) else {
         return true;
@@ -55,4 +65,22 @@ pub(super) fn check_fields(context: &mut Context<'_>) -> bool {
         .help("give the relationship another name");
     context.diagnostics.push(diagnostic);
     false
+}
+
+/// A field that the type has needs no lift.
+fn check_lifted(context: &mut Context<'_>, source: &RemoteSchema, ty: &ObjectType) -> bool {
+    let mut is_free = true;
+    for name in &context.document.lift {
+        let Some(field) = ty.fields.get(name.value.as_str()) else { continue };
+        let coordinate = SchemaCoordinate::Field(&ty.name, &name.value);
+        let message =
+            format!("`{coordinate}` is lifted, but `{}` has it itself", source.name.value);
+        let diagnostic = Diagnostic::error(codes::LIFT_OF_OWN_FIELD, message, name.span)
+            .label("needs no lift")
+            .related(source.span_of(&field.name), "declared here")
+            .help(format!("remove `{}` from `lift`", name.value));
+        context.diagnostics.push(diagnostic);
+        is_free = false;
+    }
+    is_free
 }

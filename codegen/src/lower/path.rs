@@ -10,9 +10,9 @@
 use apollo_compiler::ast::{FieldDefinition, OperationType, Type};
 use apollo_compiler::schema::ExtendedType;
 
-use super::arguments;
 use super::key_fields::Keys;
 use super::relationships::Context;
+use super::{arguments, row_type};
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
 use crate::ir::{RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
 use crate::source::Spanned;
@@ -33,20 +33,23 @@ pub(super) fn resolve(
             return None;
         };
         let arguments = arguments::lower(context, target, keys, parent, field, segment);
+        let is_last = idx + 1 == document.path.len();
+        let coordinate = SchemaCoordinate::Field(parent, &field.name);
+        let ty = if is_last {
+            let ty = row_type::narrowed(context, target, coordinate, field)?;
+            check_end(context, target, coordinate, field, &ty, &segment.field)?;
+            ty
+        } else {
+            check_middle(context, target, coordinate, field, &segment.field)?;
+            field.ty.clone()
+        };
         path.push(arguments.map(|arguments| Segment {
             field: segment.field.clone(),
             parent: parent.to_string(),
-            ty: field.ty.clone(),
+            ty,
             declared: target.span_of(&field.name),
             arguments,
         }));
-        let is_last = idx + 1 == document.path.len();
-        let coordinate = SchemaCoordinate::Field(parent, &field.name);
-        if is_last {
-            check_end(context, target, coordinate, field, &segment.field)?;
-        } else {
-            check_middle(context, target, coordinate, field, &segment.field)?;
-        }
         parent = field.ty.inner_named_type();
     }
     path.into_iter().collect()
@@ -127,9 +130,10 @@ fn check_end(
     target: &RemoteSchema,
     coordinate: SchemaCoordinate<'_>,
     field: &FieldDefinition,
+    ty: &Type,
     name: &Spanned<String>,
 ) -> Option<()> {
-    let inner = field.ty.inner_named_type();
+    let inner = ty.inner_named_type();
     if !target.is_left_out(inner) {
         return Some(());
     }
@@ -139,9 +143,9 @@ fn check_end(
         context.coordinate
     );
     let help = if target.is_root_type(inner) {
-        "go on with `field` to a field of that type: a root type has no objects to join"
+        "go on with `field` to a field of that type: a root type has no objects to join".to_owned()
     } else {
-        "choose another field: federation's own types are not joined"
+        entity_help(context, target, inner)
     };
     let diagnostic = Diagnostic::error(codes::TARGET_NOT_JOINED, message, name.span)
         .label(format!("returns `{}`", field.ty))
@@ -149,6 +153,24 @@ fn check_end(
         .help(help);
     context.diagnostics.push(diagnostic);
     None
+}
+
+/// The help for what returns any entity: which of them is wanted.
+fn entity_help(context: &Context<'_>, target: &RemoteSchema, inner: &str) -> String {
+    let ty = target.schema.types.get(inner);
+    let entities = ty.map(|ty| row_type::possible_types(target, ty)).unwrap_or_default();
+    let Some(first) = entities.first() else {
+        return "choose another field: federation's own types are not joined".to_owned();
+    };
+    let source = &context.document.source_type.value;
+    let meant = entities.iter().find(|ty| ty.as_str() == source).unwrap_or(first);
+    match &context.document.batch {
+        Some(_) => format!("say which entities the rows are: `as: {meant}` in `batch`"),
+        None => format!(
+            "list the keys, and say which entities the rows are: \
+             `batch: {{ match: position, as: {meant} }}`"
+        ),
+    }
 }
 
 /// How many lists are around a type's name.

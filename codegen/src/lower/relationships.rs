@@ -7,7 +7,7 @@ use joinwright_operation::facts::{RemoteId, Returns};
 
 use super::key_fields::Keys;
 use super::remotes::Remotes;
-use super::{listed, name_clashes, pairing, path, source_type, target_remote};
+use super::{lifts, listed, name_clashes, pairing, path, source_type, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -71,6 +71,7 @@ fn lower_relationship(
     let (source, source_type) = (source?, source_type?);
     let (path, batching) = end.filter(|_| name_is_free)?;
     let ty = joined_type(path.last()?, &batching);
+    let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.clone());
     let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
     Some(Relationship {
         source: source_id,
@@ -83,6 +84,8 @@ fn lower_relationship(
         batching,
         max_keys: max_keys.map_or(DEFAULT_MAX_KEYS, |max_keys| max_keys.value),
         ty,
+        lift: document.lift.clone(),
+        as_type,
     })
 }
 
@@ -94,13 +97,16 @@ fn lower_target(
 ) -> Option<(Vec<Segment>, Batching)> {
     let mut path = path::resolve(context, target, keys)?;
     let Some(batch) = &context.document.batch else {
+        lifts::check_rows(context, target, &path, &Batching::Aliased)?;
         return Some((path, Batching::Aliased));
     };
     let is_placed = listed::place_keys(context, batch, &mut path, keys);
     let pairing = pairing::resolve(context, target, batch, path.last()?, keys);
     let returns = batch.returns.as_ref().map_or(Returns::One, |returns| returns.value);
     is_placed.then_some(())?;
-    Some((path, Batching::Listed { pairing: pairing?, returns }))
+    let batching = Batching::Listed { pairing: pairing?, returns };
+    lifts::check_rows(context, target, &path, &batching)?;
+    Some((path, batching))
 }
 
 /// The joined field is nullable, whatever the target is: a key may be null or have no row.

@@ -53,7 +53,11 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
         [] => String::new(),
         declarations => format!("({})", declarations.join(", ")),
     };
-    let selection = if join.is_leaf { "" } else { " { ...<selection> }" };
+    let selection = match &join.as_type {
+        _ if join.is_leaf => "",
+        Some(_) => " { _j0: __typename ...<selection> }",
+        None => " { ...<selection> }",
+    };
     let fields: Vec<String> = join.path.iter().map(field).collect();
     let closing = " }".repeat(fields.len().saturating_sub(1));
     let fields = fields.join(" { ");

@@ -1,6 +1,6 @@
 //! Relationships to join modules.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{RemoteId, Returns};
 
 use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
 use crate::names::{Case, RustIdent, Scope};
@@ -48,6 +48,19 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The object type that rows must have, one of those that the target returns.
+    pub(crate) as_type: Option<String>,
+    /// What it puts on the source type itself.
+    pub(crate) lift: Option<LiftPlan>,
+}
+
+/// Fields of the row that are put on the source type.
+#[derive(Debug)]
+pub(crate) struct LiftPlan {
+    /// The variant of the remote schema whose objects lack them.
+    pub(crate) owner: RustIdent,
+    /// The fields.
+    pub(crate) fields: Vec<String>,
 }
 
 /// One field of the path.
@@ -111,7 +124,14 @@ pub(super) fn joins(
     let mut plans = Vec::new();
     for relationship in &gateway.relationships {
         let (source, name) = (&relationship.source_type.value, &relationship.name.value);
-        let module = modules.name(Case::Snake, &format!("{source}_{name}"));
+        let name = if relationship.is_lift() {
+            let remote = |id: RemoteId| &gateway.remotes[usize::from(id.0)].name.value;
+            let (owner, target) = (remote(relationship.source), remote(relationship.target));
+            format!("{owner}_{source}_from_{target}")
+        } else {
+            format!("{source}_{name}")
+        };
+        let module = modules.name(Case::Snake, &name);
         let mut plan = join(sources, gateway, remotes, relationship, module.ident, keys);
         plan.notes.extend(module.note);
         plans.push(plan);
@@ -162,6 +182,11 @@ fn join(
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(relationship),
         max_keys: relationship.max_keys,
+        as_type: relationship.as_type.as_ref().map(|ty| ty.value.clone()),
+        lift: relationship.is_lift().then(|| LiftPlan {
+            owner: remotes[usize::from(relationship.source.0)].variant.clone(),
+            fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
+        }),
     }
 }
 

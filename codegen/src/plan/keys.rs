@@ -9,6 +9,7 @@ use crate::ir::{Batching, KeyField, MatchField, Pairing, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
 
 use super::binding::MemberPlan;
+use super::rules;
 use super::types::{Leaf, RustType, rust_type};
 
 /// A key struct.
@@ -188,5 +189,5 @@ fn use_line(relationship: &Relationship) -> String {
     let fields: Vec<String> =
         used(relationship).map(|field| format!("`{}: {}`", field.name.value, field.ty)).collect();
     let fields = if fields.is_empty() { "No field".to_owned() } else { fields.join(", ") };
-    format!("{fields} of `{source}`, for `{source}.{}`.", relationship.name.value)
+    format!("{fields} of `{source}`, for `{}`.", rules::coordinate(relationship))
 }

@@ -16,14 +16,16 @@ use joinwright_operation::facts::OperationKind;
 
 use crate::ir::{Gateway, Valid};
 use crate::names::{Case, RustIdent, Scope};
-use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::source::{FileId, Role, SourceFile, SourceMap, Span};
 use crate::syntax::UrlDocument;
 
 pub(crate) use binding::{
     Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
 };
 pub(crate) use display::display;
-pub(crate) use joins::{ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, SegmentPlan};
+pub(crate) use joins::{
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, LiftPlan, SegmentPlan,
+};
 pub(crate) use keys::{EnumPlan, KeyPlan};
 pub(crate) use types::RustType;
 
@@ -101,7 +103,7 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
     let files = sources.iter().map(|(_, file)| file);
-    let inputs = files.filter(|file| file.printed_from.is_none());
+    let inputs = files.filter(|file| file.printed_from.is_none() && file.role == Role::Input);
     let input = |file: &SourceFile| InputPlan {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),

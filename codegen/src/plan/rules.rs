@@ -22,9 +22,17 @@ pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
     text
 }
 
-/// `Order.user`
+/// `Order.user`, or `Product.{name, price}` for a lift.
 pub(super) fn coordinate(relationship: &Relationship) -> String {
-    format!("{}.{}", relationship.source_type.value, relationship.name.value)
+    let source = &relationship.source_type.value;
+    match relationship.lift.as_slice() {
+        [] => format!("{source}.{}", relationship.name.value),
+        [field] => format!("{source}.{}", field.value),
+        fields => {
+            let names: Vec<&str> = fields.iter().map(|field| field.value.as_str()).collect();
+            format!("{source}.{{{}}}", names.join(", "))
+        }
+    }
 }
 
 /// `one, key user_id, aliased by 100`
@@ -55,6 +63,9 @@ pub(super) fn batching(relationship: &Relationship) -> String {
 pub(super) fn null_key(relationship: &Relationship) -> &'static str {
     match used(relationship).count() {
         0 => "There is no key: one answer serves every place.",
+        _ if relationship.is_lift() => {
+            "A key with a null in any part fetches nothing, and the fields are null."
+        }
         1 => "A null key fetches nothing, and the field is null.",
         _ => "A key with a null in any part fetches nothing, and the field is null.",
     }
@@ -63,6 +74,9 @@ pub(super) fn null_key(relationship: &Relationship) -> &'static str {
 /// How rows of the answer find their keys, and what a key without a row gets.
 pub(super) fn rows(relationship: &Relationship) -> String {
     let Batching::Listed { pairing, returns } = &relationship.batching else {
+        if relationship.is_lift() {
+            return "The fields are those of what the target answers for its key.".to_owned();
+        }
         return "The field is what the target answers for its key.".to_owned();
     };
     let pairing = match pairing {
@@ -76,11 +90,14 @@ pub(super) fn rows(relationship: &Relationship) -> String {
         Returns::One => "a key without a row is null",
         Returns::Many => "a key without a row is an empty list",
     };
-    format!("{pairing}; {without}.")
+    let of_type = (relationship.as_type.as_ref())
+        .map_or(String::new(), |ty| format!("; a row that is no `{}` is an error", ty.value));
+    format!("{pairing}; {without}{of_type}.")
 }
 
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
-    format!("An error of `{remote}` nulls this field alone.")
+    let what = if relationship.is_lift() { "these fields" } else { "this field" };
+    format!("An error of `{remote}` nulls {what} alone.")
 }

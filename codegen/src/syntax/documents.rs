@@ -4,6 +4,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
+use super::Tolerance;
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -24,6 +25,8 @@ pub struct RemoteDocument {
     pub url: Option<Spanned<UrlDocument>>,
     /// `definition.timeout_seconds`
     pub timeout_seconds: Option<Spanned<u32>>,
+    /// `tolerate`: the rules that its SDL may break.
+    pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.
@@ -63,8 +66,10 @@ impl Sdl {
 pub struct RelationshipDocument {
     /// `type_name` of the group it stands in.
     pub source_type: Spanned<String>,
-    /// `name`
+    /// `name`; of a lift the first of its fields.
     pub name: Spanned<String>,
+    /// `lift`; empty if the relationship is a field of its own.
+    pub lift: Vec<Spanned<String>>,
     /// `remote_schema`
     pub remote_schema: Spanned<String>,
     /// `lhs_fields`
@@ -73,6 +78,13 @@ pub struct RelationshipDocument {
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+}
+
+impl RelationshipDocument {
+    /// Whether it puts fields on the source type itself.
+    pub fn is_lift(&self) -> bool {
+        !self.lift.is_empty()
+    }
 }
 
 /// One field of `remote_field`.
@@ -116,6 +128,8 @@ pub struct BatchDocument {
     pub returns: Option<Spanned<joinwright_operation::facts::Returns>>,
     /// `max_keys`, at least 1
     pub max_keys: Option<Spanned<u32>>,
+    /// `as`: the object type that the rows are.
+    pub as_type: Option<Spanned<String>>,
 }
 
 /// `batch.match`

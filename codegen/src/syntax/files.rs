@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Sdl, introspection, sdl};
+use super::{Sdl, Tolerance, introspection, sdl};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::source::{FileId, ReadProblem, SourceFile, SourceMap, Span, Spanned};
 
@@ -22,7 +22,7 @@ pub(super) fn relationships<'s>(
 }
 
 /// The file's text; `None` if it could not be read, which is reported.
-fn text<'s>(
+pub(super) fn text<'s>(
     diagnostics: &mut Diagnostics,
     file: FileId,
     source: &'s SourceFile,
@@ -57,9 +57,7 @@ pub(super) struct Schemas<'s> {
 
 impl<'s> Schemas<'s> {
     pub(super) fn new(sources: &'s SourceMap) -> Self {
-        let first = sources.iter().next().map_or("", |(_, file)| &file.path);
-        let parent = first.rfind('/').map_or("", |slash| &first[..=slash]);
-        let folder = format!("{parent}schemas/");
+        let folder = sources.schemas_folder();
         let unused = sources
             .iter()
             .filter(|(_, file)| file.printed_from.is_none() && file.path.starts_with(&folder))
@@ -73,6 +71,7 @@ impl<'s> Schemas<'s> {
         &mut self,
         diagnostics: &mut Diagnostics,
         remote: &Spanned<String>,
+        tolerated: &[Tolerance],
     ) -> Option<Sdl> {
         let path = format!("{}{}", self.folder, remote.value);
         let sdl_path = format!("{path}.graphql");
@@ -89,20 +88,27 @@ impl<'s> Schemas<'s> {
             let diagnostic = Diagnostic::warning(codes::UNUSED_FILE, message, span);
             diagnostics.push(diagnostic.help("remove one of the two"));
         }
-        self.read(diagnostics, file)
+        self.read(diagnostics, file, tolerated)
     }
 
     /// Reads one file: SDL, or the SDL that an introspection result was printed as.
-    fn read(&self, diagnostics: &mut Diagnostics, file: FileId) -> Option<Sdl> {
+    fn read(
+        &self,
+        diagnostics: &mut Diagnostics,
+        file: FileId,
+        tolerated: &[Tolerance],
+    ) -> Option<Sdl> {
         let source = self.sources.file(file);
         let text = text(diagnostics, file, source)?;
         if !source.path.ends_with(".json") {
-            return sdl::parse(diagnostics, file, &source.path, text);
+            return sdl::parse(diagnostics, file, &source.path, text, tolerated);
         }
         let printed =
             self.sources.iter().find(|(_, candidate)| candidate.printed_from == Some(file));
         match printed {
-            Some((printed, source)) => sdl::parse(diagnostics, printed, &source.path, &source.text),
+            Some((printed, source)) => {
+                sdl::parse(diagnostics, printed, &source.path, &source.text, tolerated)
+            }
             None => {
                 diagnostics.extend(introspection::check(file, text));
                 None
@@ -113,7 +119,7 @@ impl<'s> Schemas<'s> {
     pub(super) fn check_all(&self, diagnostics: &mut Diagnostics) {
         for file in &self.unused {
             // Only what it says counts.
-            let _ = self.read(diagnostics, *file);
+            let _ = self.read(diagnostics, *file, &[]);
         }
     }
 

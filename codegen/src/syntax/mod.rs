@@ -4,6 +4,7 @@
 //! returns what it could read and a diagnostic for what it could not.
 
 mod documents;
+mod export;
 mod files;
 mod introspection;
 mod metadata;
@@ -11,8 +12,9 @@ mod sdl;
 mod yaml;
 
 pub use documents::*;
+pub use export::left_out;
 pub use introspection::{IntrospectionError, sdl_from_introspection};
-pub use sdl::is_federation_internal;
+pub use sdl::{Tolerance, is_federation_internal};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};
@@ -22,12 +24,13 @@ pub fn parse(sources: &SourceMap) -> (Documents, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let relationships_file = FileId(0);
     let entries = files::relationships(&mut diagnostics, sources, relationships_file)
-        .and_then(|text| metadata::parse(&mut diagnostics, relationships_file, text));
+        .and_then(|text| metadata::parse(&mut diagnostics, sources, relationships_file, text));
+    export::report(&mut diagnostics, sources);
     let mut schemas = files::Schemas::new(sources);
     let remotes = match entries {
         Some(mut entries) => {
             for remote in &mut entries.remotes {
-                remote.sdl = schemas.take(&mut diagnostics, &remote.name);
+                remote.sdl = schemas.take(&mut diagnostics, &remote.name, &remote.tolerate);
             }
             // A file may belong to an entry whose name is wrong.
             if entries.is_complete {

@@ -1,16 +1,16 @@
 //! YAML text to a tree of [`Node`]s with places.
 //!
 //! Only what metadata needs: one document of lists, maps and scalars. Aliases, tags and further
-//! documents are refused, so that a small file stays a small tree, and nesting is bounded. Plain
+//! documents are refused (but `!include path`, which becomes a string), so that a small file stays a small tree, and nesting is bounded. Plain
 //! scalars are typed by YAML 1.2's core schema, in which `yes` and `on` are strings.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, StrInput, Tag};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Span, Spanned, include};
 
 /// How deep lists and maps may stand in each other.
 const MAX_DEPTH: usize = 64;
@@ -109,6 +109,11 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if let Some(tag) = tag {
+            if let Event::Scalar(text, ..) = &event
+                && let Some(text) = as_include(tag, text)
+            {
+                return Ok(Node { kind: NodeKind::String(text), span });
+            }
             let message = format!("the YAML tag `{tag}` is not read");
             return Err(malformed(message, span).help("remove the tag").into());
         }
@@ -201,6 +206,14 @@ impl<'a> Reader<'a> {
              begins a map",
         )
     }
+}
+
+/// The string that a value with the tag `!include` stands for: Hasura writes it with or without
+/// quotes.
+fn as_include(tag: &Tag, path: &str) -> Option<String> {
+    let text = format!("!include {path}");
+    let is_include = tag.to_string() == "!include" && include::target(&text).is_some();
+    is_include.then_some(text)
 }
 
 fn malformed(message: impl Into<String>, span: Span) -> Diagnostic {

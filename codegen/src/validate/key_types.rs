@@ -19,6 +19,7 @@
 
 use super::Subject;
 use super::positions::{self, KeyPosition};
+use super::representations::REPRESENTATION;
 use super::type_fit::{Fit, key_to_place};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{KeyField, SchemaCoordinate};
@@ -30,6 +31,8 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
             key_to_place((&key.ty, &subject.source.schema), (position.ty, &subject.target.schema));
         diagnostics.extend(match fit {
             Fit::Surely => None,
+            // The entity's own field says what fits: `representations` sees to it.
+            Fit::Perhaps(_) if position.ty.inner_named_type() == REPRESENTATION => None,
             Fit::Perhaps(why) => Some(doubt(subject, key, &position, why)),
             Fit::Never(why) => Some(mismatch(subject, key, &position, why)),
         });

@@ -1,13 +1,18 @@
 //! Validation: a [`Gateway`] to a [`Valid`] one.
 //!
 //! Lowering has resolved every name; the rules here ask whether what was found fits. Each rule looks
-//! at one relationship at a time, and all rules look at all of them.
+//! at one relationship at a time, and all rules look at all of them; what lifts make of types is looked
+//! at as a whole.
 
 mod key_types;
+mod lift_help;
+mod lifted_sources;
+mod lifts;
 mod match_coverage;
 mod match_types;
 mod path_lists;
 mod positions;
+mod representations;
 mod required_arguments;
 mod type_fit;
 mod unused_keys;
@@ -33,13 +38,14 @@ impl Subject<'_> {
 /// A rule: what is wrong with a relationship.
 type Rule = fn(Subject<'_>, &mut Diagnostics);
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     path_lists::check,
     required_arguments::check,
     key_types::check,
     match_types::check,
     match_coverage::check,
     unused_keys::check,
+    representations::check,
 ];
 
 /// Applies every rule.
@@ -63,6 +69,11 @@ pub fn validate(
         for rule in RULES {
             rule(subject, &mut diagnostics);
         }
+    }
+    lifted_sources::check(&gateway, &mut diagnostics);
+    if !diagnostics.has_errors() {
+        // What is wrong with one lift is missing to the others.
+        lifts::check(&gateway, &mut diagnostics);
     }
     diagnostics.into_result(Valid(gateway))
 }

@@ -11,10 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{SchemaCoordinate, Segment, fields_of};
 
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
-    let Some((_, middle)) = subject.relationship.path.split_last() else {
-        return;
+    let path = subject.relationship.path.as_slice();
+    let lonely = match path.split_last() {
+        // A lift is no field that a client could give arguments to.
+        Some((_, middle)) if !subject.relationship.is_lift() => middle,
+        _ => path,
     };
-    for segment in middle {
+    for segment in lonely {
         check_segment(subject, segment, diagnostics);
     }
 }
@@ -36,8 +39,13 @@ fn check_segment(subject: Subject<'_>, segment: &Segment, diagnostics: &mut Diag
             .related(subject.target.span_of(&argument.name), format!("`{}`, required", argument.ty))
             .help(format!(
                 "bind it here: `arguments: {{{}: …}}`; the client sees only the arguments of \
-                     the path's last field",
-                argument.name
+                     {}",
+                argument.name,
+                if subject.relationship.is_lift() {
+                    "the lifted fields"
+                } else {
+                    "the path's last field"
+                }
             ));
         diagnostics.push(diagnostic);
     }

@@ -84,7 +84,7 @@ fn parts_without_effect_are_refused() {
             10 |   permissions:
                |   ^^^^^^^^^^^
                |
-               = help: remove `permissions` if the gateway may do without it
+               = help: without it everybody who reaches the gateway may ask for everything: remove it only if that is meant
 
             error[J007]: `root_fields` is not supported yet
               --> gateway/remote_schemas.yaml:13:3

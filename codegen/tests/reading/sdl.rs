@@ -98,6 +98,8 @@ fn type_system_errors_have_places() {
               |
             8 | type User implements Node {
               | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: if the SDL is not yours to change: `tolerate: [interface-fields]`, beside `definition`, leaves it out
 
             3 errors
         "#]],
@@ -124,6 +126,8 @@ fn type_system_errors_have_places() {
               |
             1 | schema { query: Root }
               |                 ^^^^
+              |
+              = help: if the SDL is not yours to change: `tolerate: [unknown-types]`, beside `definition`, leaves it out
 
             1 error
         "#]],

@@ -221,7 +221,7 @@ fn a_file_without_a_remote_schema_is_refused() {
             1 | version: 3
               | ^^^^^^^^^^
               |
-              = help: this is the whole metadata: keep only the list below `remote_schemas`
+              = help: this is the whole metadata: `joinwright import FILE DIR` writes a gateway crate from it
 
             1 error
         "#]],

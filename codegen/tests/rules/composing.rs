@@ -71,25 +71,29 @@ fn types_that_differ_clash() {
               schemas/b.graphql:1:48 "x": `Int!` in `b`
               schemas/a.graphql:1:48 "x": `Int` in `a`
               help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A1: … } } }`
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A1: … } } }`;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A2` is defined differently by `a` and `b`: only one `A2` has the field `y`
               remote_schemas.yaml:3:9 "b": has another `A2`
               schemas/b.graphql:1:97 "y": field `y` in `b`
               schemas/a.graphql:1:84 "A2": no `y` in `a`
               help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A2: … } } }`
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A2: … } } }`;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A3` is defined differently by `a` and `b`: `A3.z(a:)` is `Int` and `Int!`
               remote_schemas.yaml:3:9 "b": has another `A3`
               schemas/b.graphql:1:118 "a": `Int!` in `b`
               schemas/a.graphql:1:110 "a": `Int` in `a`
               help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A3: … } } }`
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A3: … } } }`;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A4` is defined differently by `a` and `b`: only one `A4` has the interface `N`
               remote_schemas.yaml:3:9 "b": has another `A4`
               schemas/b.graphql:1:139 "A4": no `N` in `b`
               schemas/a.graphql:1:144 "N": interface `N` in `a`
               help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A4: … } } }`
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A4: … } } }`;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `E` is defined differently by `a` and `b`: only one `E` has the value `B`
               remote_schemas.yaml:3:9 "b": has another `E`
               schemas/b.graphql:1:181 "E": no `B` in `b`
@@ -119,7 +123,8 @@ fn types_that_differ_clash() {
               schemas/b.graphql:1:243 "M": no `x` in `b`
               schemas/a.graphql:1:254 "x": field `x` in `a`
               help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { M: … } } }`
+            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { M: … } } }`;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
         "#]],
     );
 }

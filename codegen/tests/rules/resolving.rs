@@ -371,7 +371,7 @@ remote_field: {_entities: {arguments: {representations: [{__typename: User, id: 
             error[J031] relationship `Order.user`: target `Query._entities` returns `_Entity`, which is not in the joined schema
               remote_schemas.yaml:11:30 "_entities": returns `[_Entity]!`
               schemas/users.graphql:1:97 "_entities": declared here
-              help: choose another field: federation's own types are not joined
+              help: list the keys, and say which entities the rows are: `batch: { match: position, as: User }`
         "#]],
     );
 }

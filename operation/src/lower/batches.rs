@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 
-use apollo_compiler::Node;
-use apollo_compiler::executable::Field;
+use apollo_compiler::ast::Type;
+use apollo_compiler::executable::{Argument, Directive, Field};
+use apollo_compiler::{Name, Node};
 
 use super::collect::Level;
 use super::print::{Mode, Printer};
+use super::rows::{self, RowType};
 use super::shapes::{Context, object_field};
 use super::slots::Reached;
 use super::{BatchKey, Lowering, Site};
@@ -21,18 +23,45 @@ use crate::shared::Shared;
 /// Stands for the key's index in a text that is still to be split there.
 const INDEX: char = '\u{0}';
 
+/// What a batch asks the target field for, apart from the selection.
+pub(super) struct Target<'f> {
+    /// The client's own arguments.
+    arguments: &'f [Node<Argument>],
+    directives: &'f [Node<Directive>],
+    /// The joined value's type.
+    ty: Type,
+    is_leaf: bool,
+}
+
+impl<'f> Target<'f> {
+    /// What a joined field asks for.
+    pub(super) fn of(field: &'f Node<Field>) -> Self {
+        Self {
+            arguments: &field.arguments,
+            directives: &field.directives,
+            ty: field.definition.ty.clone(),
+            is_leaf: field.selection_set.selections.is_empty(),
+        }
+    }
+
+    /// What a lift asks for: a row.
+    pub(super) fn row(ty: Name) -> Self {
+        Self { arguments: &[], directives: &[], ty: Type::Named(ty), is_leaf: false }
+    }
+}
+
 impl<'d> Lowering<'_, 'd> {
     /// The batch of a joined field; an earlier one if that asks for the same.
     pub(super) fn batch(
         &mut self,
         site: Site,
         relationship: RelationshipId,
-        field: &'d Node<Field>,
+        target: &Target<'_>,
         selection: Level<'d>,
     ) -> BatchId {
         let remote = self.schema.relationship(relationship).remote;
         let fetch = self.join_fetch(site, remote);
-        let text = self.client_text(field, &selection);
+        let text = self.client_text(target, &selection);
         let key = BatchKey { run: site.run, depth: site.depth + 1, relationship, text };
         if let Some(known) = self.known_batches.get(&key) {
             return *known;
@@ -44,16 +73,16 @@ impl<'d> Lowering<'_, 'd> {
         let prefix = format!("{}{}_", self.prefix, place.len());
         place.push(id);
         let site = Site { run: site.run, depth: site.depth + 1, fetch };
-        let batch = self.lower_batch(site, relationship, field, selection, prefix);
+        let batch = self.lower_batch(site, relationship, target, selection, prefix);
         self.batches[usize::from(id.0)] = Some(batch);
         id
     }
 
     /// What a joined field asks of the target, in the client's terms.
-    pub(super) fn client_text(&self, field: &Node<Field>, selection: &Level<'_>) -> String {
+    pub(super) fn client_text(&self, target: &Target<'_>, selection: &Level<'_>) -> String {
         let mut printer = Printer::new(self, Mode::Client);
-        printer.arguments(&field.arguments);
-        printer.directives(&field.directives);
+        printer.arguments(target.arguments);
+        printer.directives(target.directives);
         printer.level(selection);
         printer.finish().0
     }
@@ -62,38 +91,47 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         site: Site,
         id: RelationshipId,
-        field: &'d Node<Field>,
+        target: &Target<'_>,
         mut selection: Level<'d>,
         prefix: String,
     ) -> Batch {
         let relationship = *self.schema.relationship(id);
-        let inner = field.definition.ty.inner_named_type();
+        let inner = target.ty.inner_named_type();
         let row_fields: &[&str] = match relationship.batching {
             Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
             Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => &[],
         };
-        let is_leaf = field.selection_set.selections.is_empty();
         self.assign_slots(&mut [Reached::whole(&mut selection)], site);
-        let row_helpers: Vec<_> = (row_fields.iter())
-            .map(|name| self.helper(inner, apollo_compiler::Name::new_unchecked(name)))
-            .collect();
-        if is_leaf {
+        let row_helpers: Vec<_> =
+            (row_fields.iter()).map(|name| self.helper(inner, Name::new_unchecked(name))).collect();
+        if target.is_leaf {
             selection.helpers.clear();
         }
         selection.helpers.extend(row_helpers);
+        let row_type = (relationship.as_type)
+            .map(|ty| RowType { alias: self.private_alias(), ty: Name::new_unchecked(ty) });
 
         let fragment_name = prefix.trim_end_matches('_').to_owned();
         let mut printer = Printer::new(self, Mode::Upstream);
-        if !is_leaf {
+        if !target.is_leaf {
             printer.text(&format!("fragment {fragment_name} on {inner} "));
             printer.level(&selection);
         }
         let (fragment, mut variables) = printer.finish();
-        let spread = (!is_leaf).then_some(fragment_name.as_str());
-        let (field_text, more) = self.batch_field(&relationship, field, &prefix, spread);
+        let spread = match &row_type {
+            _ if target.is_leaf => String::new(),
+            None => format!(" {{ ...{fragment_name} }}"),
+            Some(RowType { alias, .. }) => {
+                format!(" {{ {alias}: __typename ...{fragment_name} }}")
+            }
+        };
+        let (field_text, more) = self.batch_field(&relationship, target, &prefix, &spread);
         variables.extend(more);
         variables.sort();
         variables.dedup();
+        let n_rows = row_fields.len();
+        let shape = self.batch_target(&relationship, target, &selection, n_rows, row_type.as_ref());
+        let row = shape.row().filter(|_| relationship.lift.is_some());
         Batch {
             relationship: id,
             fetch: site.fetch,
@@ -102,8 +140,9 @@ impl<'d> Lowering<'_, 'd> {
             prefix: prefix.into(),
             fragment: fragment.into(),
             variables: variables.into(),
-            target: self.batch_target(&relationship, field, &selection, row_fields.len()),
-            row_parts: row_fields.len() as u16,
+            row_parts: n_rows as u16,
+            members: row.map_or(0, |row| row.registers),
+            target: shape,
         }
     }
 
@@ -111,9 +150,9 @@ impl<'d> Lowering<'_, 'd> {
     fn batch_field(
         &self,
         relationship: &Relationship<'_>,
-        field: &Node<Field>,
+        target: &Target<'_>,
         prefix: &str,
-        spread: Option<&str>,
+        spread: &str,
     ) -> (String, Vec<VariableId>) {
         let mut printer = Printer::new(self, Mode::Upstream);
         printer.text(&format!("{prefix}{INDEX}: "));
@@ -121,16 +160,14 @@ impl<'d> Lowering<'_, 'd> {
         for (idx, segment) in relationship.path.iter().enumerate() {
             printer.text(segment.field);
             let bound = bound_arguments(segment, prefix);
-            let own = if idx == last { field.arguments.as_slice() } else { &[] };
+            let own = if idx == last { target.arguments } else { &[] };
             printer.bound_and_own_arguments(&bound, own);
             if idx < last {
                 printer.text(" { ");
             }
         }
-        printer.directives(&field.directives);
-        if let Some(spread) = spread {
-            printer.text(&format!(" {{ ...{spread} }}"));
-        }
+        printer.directives(target.directives);
+        printer.text(spread);
         printer.text(&" }".repeat(last));
         printer.finish()
     }
@@ -139,16 +176,22 @@ impl<'d> Lowering<'_, 'd> {
     fn batch_target(
         &mut self,
         relationship: &Relationship<'_>,
-        field: &Node<Field>,
+        target: &Target<'_>,
         selection: &Level<'d>,
         n_rows: usize,
+        row_type: Option<&RowType>,
     ) -> Shared<Shape> {
-        let ty = &field.definition.ty;
+        let ty = &target.ty;
         let context = [Context::whole(selection, ty.inner_named_type())];
-        let value = |lowering: &mut Self, ty| Shape {
-            nullable: true,
-            capture: true,
-            ..lowering.shape(ty, &context, n_rows)
+        let value = |lowering: &mut Self, ty| {
+            let mut shape = lowering.shape(ty, &context, n_rows);
+            if relationship.lift.is_some() {
+                shape = rows::of_members(shape);
+            }
+            if let Some(row_type) = row_type {
+                shape = rows::of_type(shape, row_type);
+            }
+            Shape { nullable: true, capture: true, ..shape }
         };
         let mut shape = match relationship.batching {
             Batching::Aliased => value(self, ty),

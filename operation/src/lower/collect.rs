@@ -106,7 +106,7 @@ pub(super) struct Slot {
 
 /// A selection set to collect from, and the terms that hold around it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Scope<'d> {
+pub(super) struct Scope<'d> {
     set: ByAddress<'d>,
     terms: Vec<Term>,
 }
@@ -130,13 +130,13 @@ impl std::hash::Hash for ByAddress<'_> {
 }
 
 /// An entry before what stands below it is collected.
-struct Draft<'d> {
-    guard: Guard,
-    parent: Name,
-    field: &'d Node<Field>,
-    relationship: Option<RelationshipId>,
-    occurrences: Vec<Vec<Term>>,
-    scopes: Vec<Scope<'d>>,
+pub(super) struct Draft<'d> {
+    pub(super) guard: Guard,
+    pub(super) parent: Name,
+    pub(super) field: &'d Node<Field>,
+    pub(super) relationship: Option<RelationshipId>,
+    pub(super) occurrences: Vec<Vec<Term>>,
+    pub(super) scopes: Vec<Scope<'d>>,
 }
 
 /// One walk over a level's selection sets.
@@ -197,7 +197,7 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<Level<'d>, LowerError> {
         let mut walk = Walk::new(owner, parent);
         self.walk_scopes(&mut walk, &[], scopes, depth)?;
-        if self.overlap(parent, &walk.branches()) {
+        if self.overlap(owner, parent, &walk.branches()) {
             walk = Walk::new(owner, parent);
             for ty in self.known_types(owner, parent) {
                 self.walk_scopes(&mut walk, &[ty], scopes, depth)?;
@@ -297,7 +297,8 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<(), LowerError> {
         let parent = guard.ty(&walk.parent).clone();
         let relationship = self.schema.relationship_of(&parent, &field.name);
-        self.check_directives(walk.owner, relationship, field)?;
+        let served_by = self.served_by(walk.owner, &parent, field);
+        self.check_directives(served_by, relationship, field)?;
         let Guard { types, terms } = guard;
         // All selections of a joined field under one type condition are one slot.
         let guard = match relationship {
@@ -331,12 +332,15 @@ impl<'d> Lowering<'_, 'd> {
         Ok(())
     }
 
-    fn entry(
+    pub(super) fn entry(
         &mut self,
         owner: Owner,
         mut draft: Draft<'d>,
         depth: usize,
     ) -> Result<Entry<'d>, LowerError> {
+        if let Some(lift) = self.lift(owner, &draft.parent, draft.field) {
+            return self.lifted(lift, draft, depth);
+        }
         let Draft { guard, parent, field, relationship, occurrences, .. } = draft;
         let inner = field.definition.ty.inner_named_type();
         if let [occurrence] = occurrences.as_slice() {

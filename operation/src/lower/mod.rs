@@ -14,9 +14,11 @@ mod batches;
 mod collect;
 mod guard;
 mod input;
+mod lifts;
 mod overlap;
 mod print;
 mod root;
+mod rows;
 mod shapes;
 mod slots;
 

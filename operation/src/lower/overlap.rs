@@ -14,14 +14,16 @@ use std::rc::Rc;
 use apollo_compiler::Name;
 use apollo_compiler::executable::{Selection, SelectionSet};
 
+use super::collect::Owner;
 use super::guard::Guard;
 use super::{Lowering, MAX_DEPTH};
+use crate::facts::RemoteId;
 
 /// The response keys of the joined fields below a selection set that its own remote schema reaches.
 type JoinedKeys = Rc<HashSet<Name>>;
 
-/// The joined fields below selection sets, by the sets' addresses.
-pub(super) type KnownJoins = HashMap<*const SelectionSet, JoinedKeys>;
+/// The joined fields below selection sets, by who is asked and by the sets' addresses.
+pub(super) type KnownJoins = HashMap<(Option<RemoteId>, *const SelectionSet), JoinedKeys>;
 
 /// A field with what stands below it.
 pub(super) struct Branch<'d> {
@@ -32,7 +34,7 @@ pub(super) struct Branch<'d> {
 
 impl<'d> Lowering<'_, 'd> {
     /// Whether two of the branches, which all are selected on `parent`, overlap.
-    pub(super) fn overlap(&mut self, parent: &Name, branches: &[Branch<'d>]) -> bool {
+    pub(super) fn overlap(&mut self, owner: Owner, parent: &Name, branches: &[Branch<'d>]) -> bool {
         if self.schema.possible_types(parent).is_none() {
             return false;
         }
@@ -41,7 +43,7 @@ impl<'d> Lowering<'_, 'd> {
             let joined = by_key.entry(branch.key).or_default();
             let joined = joined.entry(&branch.guard.types).or_default();
             for set in &branch.sets {
-                joined.extend(self.joined_keys(set, 0).iter().cloned());
+                joined.extend(self.joined_keys(owner, set, 0).iter().cloned());
             }
         }
         let types_of = |types: &[Name]| {
@@ -61,8 +63,12 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    fn joined_keys(&mut self, set: &'d SelectionSet, depth: usize) -> JoinedKeys {
-        let address = std::ptr::from_ref(set);
+    fn joined_keys(&mut self, owner: Owner, set: &'d SelectionSet, depth: usize) -> JoinedKeys {
+        let remote = match owner {
+            Owner::Remote(remote) => Some(remote),
+            Owner::Root(_) => None,
+        };
+        let address = (remote, std::ptr::from_ref(set));
         if let Some(known) = self.known_joins.get(&address) {
             return Rc::clone(known);
         }
@@ -72,7 +78,8 @@ impl<'d> Lowering<'_, 'd> {
         for selection in selections {
             let below = match selection {
                 Selection::Field(field) => {
-                    if self.schema.relationship_of(&set.ty, &field.name).is_some() {
+                    let is_lifted = self.lift(owner, &set.ty, field).is_some();
+                    if is_lifted || self.schema.relationship_of(&set.ty, &field.name).is_some() {
                         keys.insert(field.response_key().clone());
                         continue;
                     }
@@ -83,7 +90,7 @@ impl<'d> Lowering<'_, 'd> {
                     &self.document.fragments[&spread.fragment_name].selection_set
                 }
             };
-            keys.extend(self.joined_keys(below, depth + 1).iter().cloned());
+            keys.extend(self.joined_keys(owner, below, depth + 1).iter().cloned());
         }
         let keys = Rc::new(keys);
         self.known_joins.insert(address, Rc::clone(&keys));

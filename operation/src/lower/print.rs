@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::mem;
 
 use apollo_compiler::ast::Value;
-use apollo_compiler::executable::{Argument, DirectiveList};
+use apollo_compiler::executable::{Argument, Directive};
 use apollo_compiler::{Name, Node};
 
 use super::Lowering;
@@ -184,7 +184,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     }
 
     /// All directives but `@skip` and `@include`, which are terms.
-    pub(super) fn directives(&mut self, directives: &DirectiveList) {
+    pub(super) fn directives(&mut self, directives: &[Node<Directive>]) {
         for directive in directives.iter() {
             if !matches!(directive.name.as_str(), "skip" | "include") {
                 let _ = write!(self.out, " @{}", directive.name);

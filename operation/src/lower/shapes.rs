@@ -209,6 +209,12 @@ impl Lowering<'_, '_> {
         terms: &[Term],
     ) {
         let Some(slot) = joined.slot() else { return };
+        let batch = self.batches.get(usize::from(slot.batch.0)).and_then(Option::as_ref);
+        let member = batch.and_then(|batch| batch.member(&entry.key));
+        if member.is_none() && self.schema.relationship(joined.relationship).lift.is_some() {
+            // Its conditions contradict those around it: it never arrives.
+            return;
+        }
         let injected: Vec<u16> =
             slot.injected.iter().map(|helper| self.injected(draft, helper)).collect();
         let field = match draft.by_key.get(&slot.key) {
@@ -228,7 +234,7 @@ impl Lowering<'_, '_> {
                 let parts: Vec<u16> = first.into_iter().chain(rest).collect();
                 field.register = Some(register);
                 field.slot = Some(draft.slots.len() as u16);
-                draft.slots.push(SlotShape { batch: slot.batch, parts: parts.into() });
+                draft.slots.push(SlotShape { batch: slot.batch, parts: parts.into(), member });
                 draft.add(field)
             }
         };

@@ -6,6 +6,7 @@ use std::slice;
 
 use apollo_compiler::{Name, ast, name};
 
+use super::batches::Target;
 use super::collect::{Content, Entry, Helper, Joined, Level, Slot};
 use super::guard::and;
 use super::{Lowering, Site};
@@ -13,16 +14,16 @@ use crate::facts::RelationshipId;
 use crate::operation::{BatchId, Term};
 
 /// An entry: the level and its place there.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// The entries of one response key.
 type Group = Vec<Place>;
 
 /// A level, and under which conditions its fields arrive.
 pub(super) struct Reached<'l, 'd> {
-    level: &'l mut Level<'d>,
+    pub(super) level: &'l mut Level<'d>,
     /// The type conditions of each field on the way to it.
-    types: Vec<Vec<Name>>,
+    pub(super) types: Vec<Vec<Name>>,
     /// The terms on the way to it.
     terms: Vec<Term>,
 }
@@ -39,6 +40,7 @@ impl<'d> Lowering<'_, 'd> {
     /// Gives every join below these levels its slot. The levels are those of one response path:
     /// several if a field was selected under several guards.
     pub(super) fn assign_slots(&mut self, levels: &mut [Reached<'_, 'd>], site: Site) {
+        let lifted = self.assign_lifts(levels, site);
         let mut injected = HashMap::new();
         for group in groups(levels) {
             let joins: Vec<Place> = (group.iter().copied())
@@ -46,11 +48,15 @@ impl<'d> Lowering<'_, 'd> {
                     matches!(levels[level].level.entries[entry].content, Content::Join(_))
                 })
                 .collect();
-            let batches: Vec<(Place, BatchId)> = (classes(levels, &joins).iter())
+            let others: Vec<Place> =
+                joins.iter().copied().filter(|place| !lifted.contains_key(place)).collect();
+            let of_lifts = joins.iter().filter_map(|place| Some((*place, *lifted.get(place)?)));
+            let batches: Vec<(Place, BatchId)> = (classes(levels, &others).iter())
                 .flat_map(|class| {
                     let batch = self.assign_batch(levels, class, site);
                     class.iter().map(move |&place| (place, batch))
                 })
+                .chain(of_lifts)
                 .collect();
             let parent = |(level, entry): Place| &levels[level].level.entries[entry].parent;
             let same = joins.len() == group.len()
@@ -117,14 +123,16 @@ impl<'d> Lowering<'_, 'd> {
                 selections.push((terms, mem::take(&mut joined.selection)));
             }
         }
-        let texts: Vec<String> =
-            (selections.iter()).map(|(_, selection)| self.client_text(field, selection)).collect();
+        let target = Target::of(field);
+        let texts: Vec<String> = (selections.iter())
+            .map(|(_, selection)| self.client_text(&target, selection))
+            .collect();
         let selection = if texts.windows(2).all(|pair| pair[0] == pair[1]) {
             selections.swap_remove(0).1
         } else {
             merged(selections)
         };
-        self.batch(site, relationship, field, selection)
+        self.batch(site, relationship, &target, selection)
     }
 
     fn assign_slot(
@@ -188,7 +196,7 @@ fn classes(levels: &[Reached<'_, '_>], joins: &[Place]) -> Vec<Vec<Place>> {
 }
 
 /// The terms under which a join's selection applies, apart from those inside of it.
-fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
+pub(super) fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
     let mut places = reached.level.order.iter().filter(|(idx, _)| *idx == entry);
     let own = match (places.next(), places.next()) {
         (Some((_, terms)), None) => terms.as_slice(),
@@ -202,7 +210,7 @@ fn terms_of(reached: &Reached<'_, '_>, entry: usize) -> Vec<Term> {
 }
 
 /// All selections as one, each under its terms. Terms of all of them go without saying.
-fn merged<'d>(selections: Vec<(Vec<Term>, Level<'d>)>) -> Level<'d> {
+pub(super) fn merged<'d>(selections: Vec<(Vec<Term>, Level<'d>)>) -> Level<'d> {
     let common: Vec<Term> = (selections[0].0.iter())
         .filter(|term| selections.iter().all(|(terms, _)| terms.contains(term)))
         .cloned()

@@ -272,6 +272,17 @@ impl Completer<'_> {
                 _ => "is not one of the enum's values",
             },
             (Leaf::Enum(_), _) => "is no enum value",
+            (Leaf::TypeName(name), Kind::String) => match decoded(text) {
+                Some(found) if found == name.as_ref() => {
+                    self.out.text.extend(["\"", name, "\""]);
+                    return Ok(Ok(()));
+                }
+                Some(found) => {
+                    return Ok(self.wrong(&format!("is of type `{found}`, not `{name}`")));
+                }
+                None => "has no type name",
+            },
+            (Leaf::TypeName(_), _) => "has no type name",
             (Leaf::Custom, _)
             | (Leaf::Float | Leaf::Id, Kind::Number)
             | (Leaf::String | Leaf::Id, Kind::String)

@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use joinwright_operation::{
-    BatchId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind,
+    BatchId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
 };
 
 use super::lexer::{Kind, Lexer, Malformed};
@@ -85,6 +85,8 @@ pub(crate) struct Slot {
     pub(crate) span: Span,
     /// The key's parts.
     pub(crate) parts: Range<u32>,
+    /// The register of the joined row that has the value, if not the row itself is joined.
+    pub(crate) member: Option<u16>,
 }
 
 /// A captured value.
@@ -349,10 +351,10 @@ impl<'s> Scanner<'_, 's> {
             self.registers[registers + usize::from(register)] = Some(span);
         }
         if let Some(slot) = field.slot {
-            let (batch, parts) = (shape.slots[usize::from(slot)].batch, 0..0);
+            let SlotShape { batch, member, .. } = shape.slots[usize::from(slot)];
             let number = self.out.slots.len();
             self.edit(span.start as usize..span.end as usize, With::Slot(number as u32));
-            self.out.slots.push(Slot { batch, span, parts });
+            self.out.slots.push(Slot { batch, span, parts: 0..0, member });
             self.open_slots.push((number, slot));
         }
         if shape.typename == Some(idx) {
@@ -445,6 +447,7 @@ impl<'s> Scanner<'_, 's> {
                     return Err(Deviation::Shape);
                 }
             }
+            (Leaf::TypeName(name), Kind::String) if self.lexer.string()?.raw == name.as_ref() => {}
             _ => return Err(Deviation::Shape),
         }
         Ok(())

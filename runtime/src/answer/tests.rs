@@ -49,7 +49,7 @@ fn order() -> ObjectShape {
         field("total", nullable(leaf(Leaf::Float))),
         renamed,
     ];
-    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into() }];
+    let slots = vec![SlotShape { batch: BatchId(0), parts: vec![0, 1].into(), member: None }];
     ObjectShape { slots: slots.into(), registers: 2, ..ObjectShape::of_fields(fields) }
 }
 
@@ -308,7 +308,7 @@ impl Random {
     }
 
     fn shape(&mut self, depth: usize) -> Shape {
-        let kind = match self.below(if depth == 0 { 7 } else { 10 }) {
+        let kind = match self.below(if depth == 0 { 8 } else { 11 }) {
             0 => ShapeKind::Leaf(Leaf::Int),
             1 => ShapeKind::Leaf(Leaf::Float),
             2 => ShapeKind::Leaf(Leaf::String),
@@ -316,7 +316,8 @@ impl Random {
             4 => ShapeKind::Leaf(Leaf::Id),
             5 => ShapeKind::Leaf(Leaf::Custom),
             6 => ShapeKind::Leaf(Leaf::Enum(vec!["A".into(), "B".into()].into())),
-            7 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
+            7 => ShapeKind::Leaf(Leaf::TypeName("A".into())),
+            8 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
             _ => ShapeKind::Object(Shared::new(self.object(depth - 1))),
         };
         Shape { nullable: self.below(2) == 0, capture: self.below(4) == 0, kind }
@@ -359,6 +360,7 @@ impl Random {
                 Leaf::Boolean => ["true", "false"][self.below(2)].into(),
                 Leaf::Id => ["7", "\"7\""][self.below(2)].into(),
                 Leaf::Custom => ["{\"a\":[1,{}]}", "[]", "1e400", "\"c\""][self.below(4)].into(),
+                Leaf::TypeName(_) => ["\"A\"", "\"\\u0041\"", "\"B\""][self.below(3)].into(),
                 Leaf::Enum(_) => ["\"A\"", "\"B\"", "\"C\""][self.below(3)].into(),
             },
             ShapeKind::List(item) => {

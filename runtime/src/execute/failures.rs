@@ -14,10 +14,11 @@ use serde_json::value::RawValue;
 use super::state::{Failure, FailurePlace, Origin};
 use super::{Execution, rooted};
 use crate::answer::locate::{client_root_path, path_to};
-use crate::answer::scan::Span;
+use crate::answer::scan::{Capture, Span};
 use crate::error::{Extensions, GraphqlError, PathSegment};
 use crate::join::collect::SlotKey;
 use crate::join::dedupe::KeyId;
+use crate::join::index::Place;
 
 /// The most places that are listed for one failure.
 const MAX_PLACES: usize = 100;
@@ -31,15 +32,17 @@ struct Places<'e, 'x> {
     values: Vec<Vec<JoinedValue>>,
     /// For each key the slots that want it: answer and slot.
     sites: HashMap<(BatchId, KeyId), Vec<(usize, usize)>>,
-    /// For each key at how many places of the client's answer it stands.
-    counts: HashMap<(BatchId, KeyId), u64>,
+    /// For each joined value at how many places of the client's answer it stands.
+    counts: HashMap<Joined, u64>,
 }
+
+/// A joined value: of a key, its row or a member of its row.
+type Joined = (BatchId, KeyId, Option<u16>);
 
 /// A joined value in an answer to a join.
 struct JoinedValue {
     span: Span,
-    batch: BatchId,
-    key: KeyId,
+    joined: Joined,
     /// Its place in the joined list, for `returns: many`.
     index: Option<usize>,
 }
@@ -109,9 +112,9 @@ impl<'e, 'x> Places<'e, 'x> {
                 let SlotKey::Key(key) = key else { continue };
                 let n = match self.value_at(answer_idx, slot.span.start) {
                     None => 1,
-                    Some(value) => self.counts.get(&(value.batch, value.key)).copied().unwrap_or(0),
+                    Some(value) => self.counts.get(&value.joined).copied().unwrap_or(0),
                 };
-                let count = self.counts.entry((slot.batch, *key)).or_default();
+                let count = self.counts.entry((slot.batch, *key, slot.member)).or_default();
                 *count = count.saturating_add(n);
             }
         }
@@ -134,26 +137,55 @@ impl<'e, 'x> Places<'e, 'x> {
                 let mut paths = Vec::new();
                 self.slot_places(*answer, *slot, &mut paths);
                 let offset = self.execution.answers[*answer].scan.slots[*slot].span.start;
-                let total = self.value_at(*answer, offset).map_or(1, |value| {
-                    self.counts.get(&(value.batch, value.key)).copied().unwrap_or(0)
-                });
+                let total = self.value_at(*answer, offset);
+                let total =
+                    total.map_or(1, |value| self.counts.get(&value.joined).copied().unwrap_or(0));
                 return (paths, total);
             }
-            FailurePlace::Keys { batch, keys, path } => {
-                let mut paths = Vec::new();
-                for key in keys {
-                    self.key_places(*batch, *key, &mut paths);
-                }
-                for place in &mut paths {
-                    place.extend_from_slice(path);
-                }
-                let counts = keys.iter().map(|key| self.counts.get(&(*batch, *key)));
-                let total = counts.flatten().fold(0, |sum: u64, n| sum.saturating_add(*n));
-                return (paths, total);
-            }
+            FailurePlace::Keys { batch, keys, path } => return self.keys(*batch, keys, path),
         };
         let total = paths.len() as u64;
         (paths, total)
+    }
+
+    /// The places of keys, and from there on along a path.
+    fn keys(
+        &self,
+        batch: BatchId,
+        keys: &[KeyId],
+        path: &[PathSegment<'static>],
+    ) -> (Vec<Path>, u64) {
+        let of = &self.execution.operation.batches[usize::from(batch.0)];
+        // Below a row whose members are joined a path begins with the member.
+        let (only, path) = match path.split_first() {
+            Some((PathSegment::Key(name), rest)) if of.members > 0 => (of.member(name), rest),
+            _ => (None, path),
+        };
+        let (mut paths, mut total) = (Vec::new(), 0_u64);
+        for key in keys {
+            for member in self.members(batch, *key) {
+                if only.is_some() && member != only {
+                    continue;
+                }
+                let joined = (batch, *key, member);
+                self.places(joined, &mut paths);
+                total = total.saturating_add(self.counts.get(&joined).copied().unwrap_or(0));
+            }
+        }
+        for place in &mut paths {
+            place.extend_from_slice(path);
+        }
+        (paths, total)
+    }
+
+    /// What of a key's row is wanted: the row itself, or some of its members.
+    fn members(&self, batch: BatchId, key: KeyId) -> Vec<Option<u16>> {
+        let mut members: Vec<Option<u16>> = (self.sites.get(&(batch, key)).into_iter().flatten())
+            .map(|&(answer, slot)| self.execution.answers[answer].scan.slots[slot].member)
+            .collect();
+        members.sort_unstable();
+        members.dedup();
+        members
     }
 
     /// The root fields of a request that are null.
@@ -181,13 +213,15 @@ impl<'e, 'x> Places<'e, 'x> {
         }
     }
 
-    /// Appends the places of a key, as many as may be listed.
-    fn key_places(&self, batch: BatchId, key: KeyId, paths: &mut Vec<Path>) {
+    /// Appends the places of a joined value, as many as may be listed.
+    fn places(&self, (batch, key, member): Joined, paths: &mut Vec<Path>) {
         for &(answer, slot) in self.sites.get(&(batch, key)).into_iter().flatten() {
             if paths.len() >= MAX_PLACES {
                 return;
             }
-            self.slot_places(answer, slot, paths);
+            if self.execution.answers[answer].scan.slots[slot].member == member {
+                self.slot_places(answer, slot, paths);
+            }
         }
     }
 
@@ -200,7 +234,7 @@ impl<'e, 'x> Places<'e, 'x> {
         };
         let below = path(value.span.start as usize);
         let mut outer = Vec::new();
-        self.key_places(value.batch, value.key, &mut outer);
+        self.places(value.joined, &mut outer);
         for mut place in outer {
             if paths.len() >= MAX_PLACES {
                 return;
@@ -214,21 +248,30 @@ impl<'e, 'x> Places<'e, 'x> {
 
 /// The joined values of an answer, in the order of their places.
 fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
-    let answer = &execution.answers[answer];
-    let Origin::Join(chunk) = &answer.origin else {
+    let found = &execution.answers[answer];
+    let Origin::Join(chunk) = &found.origin else {
         return Vec::new();
     };
     let mut values = Vec::new();
     for (root, asked) in chunk.asked.iter().enumerate() {
-        let captures = answer.scan.captures.iter().filter(|c| c.root as usize == root);
+        let captures = found.scan.captures.iter().filter(|c| c.root as usize == root);
+        let n_members = execution.operation.batches[usize::from(asked.batch.0)].members;
+        let mut add = |capture: &Capture, key: KeyId, index| {
+            if n_members == 0 {
+                let joined = (asked.batch, key, None);
+                values.push(JoinedValue { span: capture.span, joined, index });
+            }
+            let row = Place { answer, span: capture.span, registers: capture.parts.start };
+            for member in (0..n_members).filter(|_| !capture.parts.is_empty()) {
+                if let Some(place) = row.member(&found.scan, member) {
+                    let joined = (asked.batch, key, Some(member));
+                    values.push(JoinedValue { span: place.span, joined, index: None });
+                }
+            }
+        };
         let returns = match execution.join(asked.batch).relationship.batching {
             Batching::Aliased => {
-                values.extend(captures.zip(&asked.keys).map(|(capture, key)| JoinedValue {
-                    span: capture.span,
-                    batch: asked.batch,
-                    key: *key,
-                    index: None,
-                }));
+                captures.zip(&asked.keys).for_each(|(capture, key)| add(capture, *key, None));
                 continue;
             }
             Batching::Listed { returns, .. } => returns,
@@ -240,8 +283,10 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
             let n = seen.entry(key).or_default();
             let index = (returns == Returns::Many).then_some(*n);
             *n += 1;
-            values.push(JoinedValue { span: capture.span, batch: asked.batch, key, index });
+            add(capture, key, index);
         }
     }
+    // Members stand in the order of their registers until here.
+    values.sort_by_key(|value| value.span.start);
     values
 }

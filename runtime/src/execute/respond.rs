@@ -108,7 +108,7 @@ impl Execution<'_> {
         let capture =
             found.scan.captures.iter().find(|capture| capture.root == u32::from(field))?;
         let is_null = capture.span.of(&found.text) == "null";
-        (!is_null).then_some(Place { answer, span: capture.span })
+        (!is_null).then_some(Place { answer, span: capture.span, registers: 0 })
     }
 }
 

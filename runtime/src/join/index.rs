@@ -29,6 +29,17 @@ pub(crate) struct Place {
     pub(crate) answer: usize,
     /// Where in that answer.
     pub(crate) span: Span,
+    /// Where the registers of the object there begin, among that answer's parts.
+    pub(crate) registers: u32,
+}
+
+impl Place {
+    /// The place of a member of the row here; none if it is not there.
+    pub(crate) fn member(self, scan: &Scan<'_>, register: u16) -> Option<Self> {
+        let part = self.registers as usize + usize::from(register);
+        let span = scan.parts.get(part).copied().flatten()?;
+        Some(Self { span, registers: 0, ..self })
+    }
 }
 
 /// What an alias of an answer gave.
@@ -120,7 +131,7 @@ impl Indexing<'_> {
     }
 
     fn place(&self, capture: &Capture) -> Place {
-        Place { answer: self.answer, span: capture.span }
+        Place { answer: self.answer, span: capture.span, registers: capture.parts.start }
     }
 
     fn aliased(&self, captures: &[Capture], asked: &Asked) -> Indexed {

@@ -11,7 +11,7 @@ use joinwright_operation::{BatchId, Operation};
 use super::collect::SlotKey;
 use super::dedupe::KeyId;
 use super::index::{Place, Value};
-use crate::answer::scan::{Edit, Span, With};
+use crate::answer::scan::{Edit, Slot, Span, With};
 use crate::execute::state::{Answer, BatchState};
 
 const NULL: &str = "null";
@@ -20,9 +20,11 @@ const NULL: &str = "null";
 pub(crate) struct Splicer<'a> {
     answers: &'a [Answer<'a>],
     batches: &'a [BatchState],
-    /// For each batch and key the joined value's length.
+    /// For each batch how many values a row is to be: itself, or all its members.
+    strides: Vec<usize>,
+    /// For each batch, key and member the joined value's length.
     lengths: Vec<Vec<u64>>,
-    /// For each batch and key where the joined value stands in `out`, once it does.
+    /// For each batch, key and member where the joined value stands in `out`, once it does.
     rendered: Vec<Vec<Option<Range<usize>>>>,
     out: Vec<u8>,
 }
@@ -34,16 +36,26 @@ impl<'a> Splicer<'a> {
         answers: &'a [Answer<'a>],
         batches: &'a [BatchState],
     ) -> Self {
-        let rendered = batches.iter().map(|batch| vec![None; batch.keys.len()]).collect();
+        let strides: Vec<usize> =
+            operation.batches.iter().map(|batch| usize::from(batch.members.max(1))).collect();
+        let rendered = (batches.iter().zip(&strides))
+            .map(|(batch, stride)| vec![None; batch.keys.len() * stride])
+            .collect();
         let lengths = vec![Vec::new(); batches.len()];
-        let mut splicer = Self { answers, batches, lengths, rendered, out: Vec::new() };
+        let mut splicer = Self { answers, batches, strides, lengths, rendered, out: Vec::new() };
         // What a value contains was fetched later than the value, so later fetches come first.
         let mut order: Vec<usize> = (0..batches.len()).collect();
         order.sort_by_key(|&batch| std::cmp::Reverse(operation.batches[batch].fetch));
         for batch in order {
-            let lengths = (0..batches[batch].keys.len())
-                .map(|key| splicer.value_length(batches[batch].value(KeyId(key as u32))))
-                .collect();
+            let n_members = operation.batches[batch].members;
+            let mut lengths = Vec::with_capacity(splicer.rendered[batch].len());
+            for key in 0..batches[batch].keys.len() {
+                let value = batches[batch].value(KeyId(key as u32));
+                match n_members {
+                    0 => lengths.push(splicer.value_length(value)),
+                    n => lengths.extend((0..n).map(|n| splicer.member_length(value, n))),
+                }
+            }
             splicer.lengths[batch] = lengths;
         }
         splicer
@@ -61,6 +73,24 @@ impl<'a> Splicer<'a> {
         }
     }
 
+    /// Where a joined value is one of `lengths` and `rendered`.
+    fn index(&self, batch: BatchId, key: KeyId, member: Option<u16>) -> (usize, usize) {
+        let batch = usize::from(batch.0);
+        (batch, key.0 as usize * self.strides[batch] + usize::from(member.unwrap_or(0)))
+    }
+
+    fn member_place(&self, value: &Value, member: u16) -> Option<Place> {
+        match value {
+            Value::At(row) => row.member(&self.answers[row.answer].scan, member),
+            Value::Null | Value::List(_) => None,
+        }
+    }
+
+    fn member_length(&self, value: &Value, member: u16) -> u64 {
+        let place = self.member_place(value, member);
+        place.map_or(NULL.len() as u64, |place| self.length(place))
+    }
+
     /// The rendered length of a value in an answer.
     pub(crate) fn length(&self, place: Place) -> u64 {
         let answer = &self.answers[place.answer];
@@ -73,8 +103,9 @@ impl<'a> Splicer<'a> {
                 With::Slot(slot) => match &answer.slot_keys[slot as usize] {
                     SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
                     SlotKey::Key(key) => {
-                        let BatchId(batch) = answer.scan.slots[slot as usize].batch;
-                        self.lengths[usize::from(batch)][key.0 as usize]
+                        let slot = &answer.scan.slots[slot as usize];
+                        let (batch, idx) = self.index(slot.batch, *key, slot.member);
+                        self.lengths[batch][idx]
                     }
                 },
             };
@@ -106,25 +137,30 @@ impl<'a> Splicer<'a> {
                 With::Name(name) => self.text(name),
                 With::Slot(slot) => match &answer.slot_keys[slot as usize] {
                     SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
-                    SlotKey::Key(key) => self.joined(answer.scan.slots[slot as usize].batch, *key),
+                    SlotKey::Key(key) => self.joined(&answer.scan.slots[slot as usize], *key),
                 },
             }
         }
         self.text(Span { start: from, end: place.span.end }.of(&answer.text));
     }
 
-    fn joined(&mut self, batch: BatchId, key: KeyId) {
-        let (batch, key_idx) = (usize::from(batch.0), key.0 as usize);
-        if let Some(range) = self.rendered[batch][key_idx].clone() {
+    fn joined(&mut self, slot: &Slot, key: KeyId) {
+        let (batch, idx) = self.index(slot.batch, key, slot.member);
+        if let Some(range) = self.rendered[batch][idx].clone() {
             self.out.extend_from_within(range);
             return;
         }
         let start = self.out.len();
         let batches = self.batches;
-        match batches[batch].value(key) {
-            Value::Null => self.text(NULL),
-            Value::At(place) => self.place(*place),
-            Value::List(places) => {
+        let value = batches[batch].value(key);
+        match (value, slot.member) {
+            (value, Some(member)) => match self.member_place(value, member) {
+                Some(place) => self.place(place),
+                None => self.text(NULL),
+            },
+            (Value::Null, None) => self.text(NULL),
+            (Value::At(place), None) => self.place(*place),
+            (Value::List(places), None) => {
                 for (idx, place) in places.iter().enumerate() {
                     self.text(if idx == 0 { "[" } else { "," });
                     self.place(*place);
@@ -132,7 +168,7 @@ impl<'a> Splicer<'a> {
                 self.text(if places.is_empty() { "[]" } else { "]" });
             }
         }
-        self.rendered[batch][key_idx] = Some(start..self.out.len());
+        self.rendered[batch][idx] = Some(start..self.out.len());
     }
 
     /// What was written.

@@ -40,7 +40,6 @@ pub const SDL_FORGIVEN: Code = Code("J017");
 pub const SDL_CONFLICT: Code = Code("J018");
 /// An introspection result that is none.
 pub const BAD_INTROSPECTION: Code = Code("J019");
-
 /// The explanations.
 pub(super) const READING: &[Explanation] = &[
     Explanation {

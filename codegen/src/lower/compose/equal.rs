@@ -31,11 +31,11 @@ pub(super) struct Side {
 }
 
 impl Side {
-    fn has(location: Option<SourceSpan>, text: impl Into<String>) -> Self {
+    pub(super) fn has(location: Option<SourceSpan>, text: impl Into<String>) -> Self {
         Self { location, text: text.into() }
     }
 
-    fn missing(what: &str) -> Self {
+    pub(super) fn missing(what: &str) -> Self {
         Self { location: None, text: format!("no `{what}`") }
     }
 }
@@ -136,7 +136,12 @@ fn of_fields(
         .or_else(|| first.iter().find_map(|(name, a)| of_field(ty, a, second.get(name)?)))
 }
 
-fn of_field(ty: &str, first: &FieldDefinition, second: &FieldDefinition) -> Option<Difference> {
+/// Fields of a type.
+pub(super) fn of_field(
+    ty: &str,
+    first: &FieldDefinition,
+    second: &FieldDefinition,
+) -> Option<Difference> {
     let name = &first.name;
     let coordinate = SchemaCoordinate::Field(ty, name).to_string();
     if first.ty != second.ty {

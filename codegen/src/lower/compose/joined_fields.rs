@@ -8,7 +8,7 @@ use crate::ir::{ArgumentMapping, Relationship, RemoteSchema, fields_of};
 
 /// Adds a field for each relationship. Names that clash were left out before.
 pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], joined: &mut Schema) {
-    for relationship in relationships {
+    for relationship in relationships.iter().filter(|relationship| !relationship.is_lift()) {
         let target = &remotes[usize::from(relationship.target.0)];
         let name = Name::new(&relationship.name.value);
         let source = joined.types.get_mut(relationship.source_type.value.as_str());

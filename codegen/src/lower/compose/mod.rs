@@ -14,6 +14,7 @@
 mod directives;
 mod equal;
 mod joined_fields;
+mod lifted;
 mod roots;
 mod types;
 
@@ -26,6 +27,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticList, Valid as ValidSchema};
 use apollo_compiler::{Name, Schema};
 
+use super::lifts::Connected;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Relationship, RemoteSchema, RootField};
 
@@ -41,12 +43,13 @@ pub(super) struct Composition {
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
     relationships: &[Relationship],
+    connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
     let mut findings = Diagnostics::new();
     let mut joined = Schema::new();
     let root_fields = roots::merge(remotes, &mut joined, &mut findings);
-    types::merge(remotes, &mut joined, &mut findings);
+    types::merge(remotes, connected, &mut joined, &mut findings);
     directives::merge(remotes, &mut joined, &mut findings);
     note_foreign_types(remotes, &joined);
     joined_fields::add(remotes, relationships, &mut joined);

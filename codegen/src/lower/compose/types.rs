@@ -15,15 +15,23 @@ use std::collections::HashMap;
 use apollo_compiler::schema::{Component, ComponentName, ExtendedType, FieldDefinition};
 use apollo_compiler::{Name, Schema};
 
+use super::super::lifts::Connected;
 use super::equal::{self, Difference};
+use super::lifted::Lifted;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, SchemaCoordinate, fields_of};
 use crate::source::Span;
 
 /// Adds the types of all remote schemas.
-pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mut Diagnostics) {
+pub(super) fn merge(
+    remotes: &[RemoteSchema],
+    connected: &Connected,
+    joined: &mut Schema,
+    findings: &mut Diagnostics,
+) {
+    let lifted = Lifted::merge(remotes, connected, findings);
     let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
-    for remote in remotes {
+    for (remote_idx, remote) in remotes.iter().enumerate() {
         let mut dropped = Dropped::of_roots(remote);
         for (name, ty) in &remote.schema.types {
             if ty.is_built_in() || remote.is_left_out(name) {
@@ -33,7 +41,8 @@ pub(super) fn merge(remotes: &[RemoteSchema], joined: &mut Schema, findings: &mu
                 findings.push(reserved(remote, ty));
                 continue;
             }
-            let ty = dropped.without_roots(remote, ty);
+            let own = dropped.without_roots(remote, ty);
+            let ty = lifted.part_of(connected, remote_idx, name).cloned().unwrap_or(own);
             match joined.types.get(name) {
                 None => {
                     owners.insert(name.clone(), remote);
@@ -55,7 +64,7 @@ fn is_joined_root(joined: &Schema, name: &Name) -> bool {
     joined.schema_definition.iter_root_operations().any(|(_, root)| root.name == *name)
 }
 
-fn clash(
+pub(super) fn clash(
     owner: &RemoteSchema,
     remote: &RemoteSchema,
     first: &ExtendedType,
@@ -82,7 +91,14 @@ fn clash(
             place(owner, first, difference.first.location),
             format!("{} in `{owner_name}`", difference.first.text),
         )
-        .help(rename_help(name, remote_name, "the SDL file of one of them"))
+        .help(match (first, second) {
+            (ExtendedType::Object(_), ExtendedType::Object(_)) => format!(
+                "{};\nor, if both are parts of one thing, let `lift` connect them: \
+                 docs/relationships-file.md",
+                rename_help(name, remote_name, "the SDL file of one of them")
+            ),
+            (_, _) => rename_help(name, remote_name, "the SDL file of one of them"),
+        })
 }
 
 fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {

@@ -145,6 +145,7 @@ impl Kind {
                 "write the field with its arguments: \
                  `remote_field: { user: { arguments: { id: $user_id } } }`"
             }
+            ("`lift`", _) => "put the fields in brackets: `lift: [name]`",
             ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
             (_, Self::Map) => "write `key: value`, one a line, indented below it",
             (_, Self::List) => "begin each item with a dash: `- `",
@@ -272,8 +273,8 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" => "the `definition` of the relationship",
-        "remote_schema" | "lhs_fields" | "remote_field" | "batch" => "`to_remote_schema`",
-        "match" | "returns" | "max_keys" => "`batch`",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "lift" => "`to_remote_schema`",
+        "match" | "returns" | "max_keys" | "as" => "`batch`",
         "arguments" | "field" => "the field in `remote_field`",
         _ => return None,
     };
@@ -287,7 +288,12 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
         return;
     }
     let message = format!("`{}` is not supported yet", key.value);
-    let help = format!("remove `{}` if the gateway may do without it", key.value);
+    let help = match key.value.as_str() {
+        "permissions" => "without it everybody who reaches the gateway may ask for everything: \
+                          remove it only if that is meant"
+            .to_owned(),
+        key => format!("remove `{key}` if the gateway may do without it"),
+    };
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 

@@ -4,9 +4,13 @@
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
 mod fields;
+mod include;
+mod legacy;
+mod lift;
 mod nesting;
 mod relationship;
 mod remote;
+mod tolerate;
 mod value;
 
 use std::collections::HashMap;
@@ -14,7 +18,7 @@ use std::collections::HashMap;
 use super::RemoteDocument;
 use super::yaml::{self, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceMap, Span};
 
 /// What could be read of a relationships file.
 pub(super) struct Entries {
@@ -24,8 +28,13 @@ pub(super) struct Entries {
 }
 
 /// Reads the relationships file. `None` if nothing of it could be read, which is reported.
-pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> Option<Entries> {
-    let root = match yaml::parse(diagnostics, file, text) {
+pub(super) fn parse(
+    diagnostics: &mut Diagnostics,
+    sources: &SourceMap,
+    file: FileId,
+    text: &str,
+) -> Option<Entries> {
+    let mut root = match yaml::parse(diagnostics, file, text) {
         Ok(Some(root)) => root,
         Ok(None) => {
             diagnostics.push(no_remote_schema(Span { file, start: 0, end: 0 }));
@@ -36,11 +45,20 @@ pub(super) fn parse(diagnostics: &mut Diagnostics, file: FileId, text: &str) -> 
             return None;
         }
     };
+    include::include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
     let remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();
     check_names(diagnostics, &remotes);
     Some(Entries { is_complete: remotes.len() == items.len(), remotes })
+}
+
+/// Whether another file of an export holds more than defaults. One that can not be read does.
+pub(super) fn says_something(file: FileId, text: &str) -> bool {
+    match yaml::parse(&mut Diagnostics::new(), file, text) {
+        Ok(root) => root.is_some_and(|root| !fields::is_default(&root)),
+        Err(_) => true,
+    }
 }
 
 /// The items of the file's list.
@@ -57,7 +75,8 @@ fn entries<'n>(diagnostics: &mut Diagnostics, root: &'n Node) -> Option<&'n [Nod
                 NodeKind::Map(entries)
                     if entries.iter().any(|(key, _)| is_export_key(&key.value)) =>
                 {
-                    "this is the whole metadata: keep only the list below `remote_schemas`"
+                    "this is the whole metadata: `joinwright import FILE DIR` writes a gateway crate \
+                     from it"
                 }
                 _ => "begin each remote schema with a dash: `- name: users`",
             };

@@ -7,7 +7,7 @@ use joinwright_operation::facts::Returns;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
 use super::fields::{self, Keys, Kind};
-use super::value;
+use super::{legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -17,21 +17,21 @@ const RELATIONSHIP: Keys =
 const DEFINITION: Keys = Keys {
     what: "the definition of a relationship",
     known: &["to_remote_schema"],
-    // Refused with words of their own, in `explain_definition`.
+    // `to_source` is refused with words of its own; the older form is read by `legacy`.
     later: &[],
 };
 
 const TO_REMOTE_SCHEMA: Keys = Keys {
     what: "`to_remote_schema`",
-    known: &["remote_schema", "lhs_fields", "remote_field", "batch"],
-    later: &["each", "on_error", "timeout_seconds", "lift"],
+    known: &["remote_schema", "lhs_fields", "remote_field", "batch", "lift"],
+    later: &["each", "on_error", "timeout_seconds"],
 };
 
 const SEGMENT: Keys =
     Keys { what: "a field in `remote_field`", known: &["arguments", "field"], later: &[] };
 
 const BATCH: Keys =
-    Keys { what: "`batch`", known: &["match", "returns", "max_keys"], later: &["as"] };
+    Keys { what: "`batch`", known: &["match", "returns", "max_keys", "as"], later: &[] };
 
 /// Reads a relationship; `None` if a part is missing or wrong, which is reported.
 pub(super) fn relationship(
@@ -40,23 +40,37 @@ pub(super) fn relationship(
     source_type: Option<&Spanned<String>>,
 ) -> Option<RelationshipDocument> {
     let outer = fields::fields(diagnostics, node, &RELATIONSHIP, fields::head(node))?;
-    // It stands in place of a name, and is refused.
-    let name = match has_lift(node) {
-        true => None,
-        false => outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node)),
+    let lift_node = lift::of(node);
+    // It stands in place of a name.
+    let lifted = lift_node.map(|node| lift::fields(diagnostics, node));
+    let name = match (lift_node, outer.get("name")) {
+        (Some(lift), Some(name)) => {
+            lift::report_name(diagnostics, name, lift);
+            None
+        }
+        (Some(_), None) => lifted.as_ref().and_then(|fields| fields.as_ref()?.first().cloned()),
+        (None, _) => {
+            outer.require(diagnostics, "name").and_then(|node| own_name(diagnostics, node))
+        }
     };
     let definition = outer.require(diagnostics, "definition")?;
-    if explain_definition(diagnostics, definition) {
+    let place = outer.key_span("definition").unwrap_or(definition.span);
+    if is_to_source(diagnostics, definition, name.as_ref()) {
         return None;
     }
-    let place = outer.key_span("definition").unwrap_or(definition.span);
-    let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
-    let target = definition.require(diagnostics, "to_remote_schema")?;
-    let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
-    let target = to_remote_schema(diagnostics, target, place)?;
+    let target = match legacy::to_remote_schema(diagnostics, definition) {
+        Some(target) => to_remote_schema(diagnostics, &target, place)?,
+        None => {
+            let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
+            let target = definition.require(diagnostics, "to_remote_schema")?;
+            let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
+            to_remote_schema(diagnostics, target, place)?
+        }
+    };
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
+        lift: lifted.map_or(Some(Vec::new()), |fields| fields)?,
         remote_schema: target.remote_schema,
         lhs_fields: target.lhs_fields,
         path: target.path,
@@ -94,22 +108,6 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     })
 }
 
-/// Whether the relationship puts fields on the source type itself and so needs no name.
-fn has_lift(relationship: &Node) -> bool {
-    entry(relationship, "definition")
-        .and_then(|definition| entry(definition, "to_remote_schema"))
-        .and_then(|target| entry(target, "lift"))
-        .is_some_and(|lift| !fields::is_default(lift))
-}
-
-fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let NodeKind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(key, _)| key.value == name);
-    found.map(|(_, value)| value)
-}
-
 /// The name of a field that the relationship adds.
 fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     let name = fields::name(diagnostics, "the name of a relationship", node)?;
@@ -122,25 +120,32 @@ fn own_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String
     Some(name)
 }
 
-/// The forms of a definition that are known but not read; reported.
-fn explain_definition(diagnostics: &mut Diagnostics, node: &Node) -> bool {
-    let NodeKind::Map(entries) = &node.kind else {
+/// Whether the target is a table of a database; reported.
+fn is_to_source(
+    diagnostics: &mut Diagnostics,
+    definition: &Node,
+    name: Option<&Spanned<String>>,
+) -> bool {
+    let NodeKind::Map(entries) = &definition.kind else {
         return false;
     };
     let key = |name: &str| entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| key);
-    let (message, help, at) = if let Some(at) = key("to_source") {
-        let help = "a relationship goes to another GraphQL API: `to_remote_schema`";
-        ("database targets are not supported", help, at)
-    } else if key("to_remote_schema").is_some() {
-        return false;
-    } else if let Some(at) = key("hasura_fields").or_else(|| key("remote_field")) {
-        let help = "put `remote_schema`, `lhs_fields` (formerly `hasura_fields`) and `remote_field` \
-                    below `to_remote_schema:`";
-        ("the old form of a relationship is not supported yet", help, at)
-    } else {
+    let Some(at) = key("to_source") else {
         return false;
     };
-    diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, at.span).help(help));
+    let whose = name.map(|name| format!("relationship `{}`: ", name.value)).unwrap_or_default();
+    let message = format!("{whose}database targets are not supported");
+    let mut diagnostic = Diagnostic::error(codes::NOT_SUPPORTED, message, at.span);
+    diagnostic = match key("to_remote_schema") {
+        Some(other) => diagnostic
+            .related(other.span, "a second target")
+            .help("remove `to_source`: a relationship has one target, here `to_remote_schema`"),
+        None => diagnostic.help(
+            "remove the relationship, or serve the table as GraphQL and go there: \
+             `to_remote_schema`",
+        ),
+    };
+    diagnostics.push(diagnostic);
     true
 }
 
@@ -234,11 +239,13 @@ fn batch(diagnostics: &mut Diagnostics, node: &Node, span: Span) -> Option<Batch
     let returns = fields.get("returns").map(|node| returns(diagnostics, node));
     let max_keys =
         fields.get("max_keys").map(|node| fields::positive(diagnostics, "max_keys", "100", node));
+    let as_type = fields.get("as").map(|node| fields::name(diagnostics, "the type in `as`", node));
     Some(BatchDocument {
         span,
         pairing: Some(pairing?),
         returns: returns.map_or(Some(None), |returns| returns.map(Some))?,
         max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
+        as_type: as_type.map_or(Some(None), |as_type| as_type.map(Some))?,
     })
 }
 

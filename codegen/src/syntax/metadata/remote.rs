@@ -5,14 +5,14 @@ use url::Url;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{nesting, relationship};
+use super::{nesting, relationship, tolerate};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
 
 const REMOTE: Keys = Keys {
     what: "a remote schema",
-    known: &["name", "definition", "comment", "remote_relationships"],
-    later: &["permissions", "root_fields", "tolerate", "tls", "proxy", "pool", "batch"],
+    known: &["name", "definition", "comment", "remote_relationships", "tolerate"],
+    later: &["permissions", "root_fields", "tls", "proxy", "pool", "batch"],
 };
 
 const DEFINITION: Keys = Keys {
@@ -40,7 +40,11 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
     };
-    Some(RemoteDocument { name: name?, url, timeout_seconds, sdl: None, relationships })
+    let tolerate = match fields.get("tolerate") {
+        Some(rules) => tolerate::tolerate(diagnostics, rules),
+        None => Vec::new(),
+    };
+    Some(RemoteDocument { name: name?, url, timeout_seconds, tolerate, sdl: None, relationships })
 }
 
 /// A name that is free text, but also names a file.

@@ -6,18 +6,23 @@
 mod directives;
 mod members;
 mod orphans;
+mod repair;
 mod repeats;
+mod tolerate;
+
+pub use tolerate::Tolerance;
 
 use apollo_compiler::ast::Document;
-use apollo_compiler::diagnostic::ToCliReport;
+use apollo_compiler::diagnostic::{Diagnostic as Error, ToCliReport};
 use apollo_compiler::parser::{Parser, SourceSpan};
 use apollo_compiler::schema::{ExtendedType, SchemaBuilder};
-use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::validation::{DiagnosticData, DiagnosticList, Valid};
 use apollo_compiler::{Name, Schema};
 
 use super::Sdl;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::source::{FileId, Span};
+use tolerate::Fault;
 
 /// How deep types and values may be nested in SDL.
 const MAX_RECURSION: usize = 256;
@@ -66,7 +71,8 @@ impl Context<'_> {
             let message = readable(&error.error.to_string());
             let span = self.span(error.error.location());
             let mut diagnostic = Diagnostic::error(code, message, span);
-            diagnostic.help = unknown_type_help(&diagnostic.message, types);
+            diagnostic.help =
+                unknown_type_help(&diagnostic.message, types).or_else(|| tolerance_help(&error));
             self.diagnostics.push(diagnostic);
         }
     }
@@ -84,6 +90,14 @@ fn unknown_type_help(message: &str, types: &[&str]) -> Option<String> {
     let name = message.strip_prefix("cannot find type `")?;
     let (name, _) = name.split_once('`')?;
     did_you_mean(name, types.iter().copied()).map(|meant| format!("did you mean `{meant}`?"))
+}
+
+/// What leaves out the part that an error is about.
+fn tolerance_help(error: &Error<'_, DiagnosticData>) -> Option<String> {
+    let rule = Fault::new(error)?.tolerance.name();
+    Some(format!(
+        "if the SDL is not yours to change: `tolerate: [{rule}]`, beside `definition`, leaves it out"
+    ))
 }
 
 /// The parser's words, with tokens as they are written. Messages quote the SDL, which may be long.
@@ -119,6 +133,7 @@ pub(super) fn parse(
     file: FileId,
     path: &str,
     text: &str,
+    tolerated: &[Tolerance],
 ) -> Option<Sdl> {
     let mut ctx = Context { file, text, diagnostics };
     if text.trim().is_empty() {
@@ -137,12 +152,16 @@ pub(super) fn parse(
     let is_unambiguous = repeats::drop_repeats(&mut ctx, &mut document);
     members::drop_repeats(&mut ctx, &mut document);
     orphans::adopt(&mut document);
-    let schema = build(&mut ctx, &document)?;
+    let schema = build(&mut ctx, &document, tolerated)?;
     is_unambiguous.then_some(Sdl { file, schema })
 }
 
 /// Builds and validates the schema.
-fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
+fn build(
+    ctx: &mut Context<'_>,
+    document: &Document,
+    tolerated: &[Tolerance],
+) -> Option<Valid<Schema>> {
     let types: Vec<&str> = document
         .definitions
         .iter()
@@ -164,10 +183,10 @@ fn build(ctx: &mut Context<'_>, document: &Document) -> Option<Valid<Schema>> {
         report_no_query(ctx, &schema);
         return None;
     }
-    match schema.validate() {
+    match tolerate::validate(ctx, schema, tolerated) {
         Ok(schema) => is_built.then_some(schema),
         Err(errors) => {
-            ctx.report(codes::SDL_INVALID, &errors.errors, &types);
+            ctx.report(codes::SDL_INVALID, &errors, &types);
             None
         }
     }

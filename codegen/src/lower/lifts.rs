@@ -1,0 +1,128 @@
+//! A lift puts fields of a row on the source type itself, so the row is one object of that type.
+//!
+//! ```yaml
+//! batch: { match: { upc: $upc }, returns: many }   # and many rows?
+//! ```
+//!
+//! Types of one name that lifts connect are one type of the joined schema, with the fields of all.
+
+use std::collections::{BTreeSet, HashMap};
+
+use apollo_compiler::ast::OperationType;
+use apollo_compiler::schema::ExtendedType;
+use joinwright_operation::facts::{RemoteId, Returns};
+
+use super::relationships::Context;
+use super::remotes::{Found, Remotes};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{Batching, RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
+use crate::syntax::{Documents, RelationshipDocument};
+
+/// The types that lifts connect, with the remote schemas that have a part of each.
+#[derive(Debug, Default)]
+pub(super) struct Connected {
+    members: HashMap<String, BTreeSet<RemoteId>>,
+}
+
+impl Connected {
+    /// What the documents connect, also by lifts in which something else is wrong.
+    pub(super) fn of(documents: &Documents, remotes: &Remotes) -> Self {
+        let mut connected = Self::default();
+        for (entry_idx, entry) in documents.remotes.iter().enumerate() {
+            let Some(source) = remotes.of_entry(entry_idx) else { continue };
+            for document in entry.relationships.iter().filter(|document| document.is_lift()) {
+                let Found::Remote(target) = remotes.find(&document.remote_schema.value) else {
+                    continue;
+                };
+                let ty = &document.source_type.value;
+                let is_object = |id| remotes.get(id).schema.get_object(ty).is_some();
+                let rows = row_type(document, remotes.get(target));
+                if rows == Some(ty.as_str()) && is_object(source) && is_object(target) {
+                    connected.members.entry(ty.clone()).or_default().extend([source, target]);
+                }
+            }
+        }
+        connected
+    }
+
+    /// The remote schemas that have a part of a type; none if it is not lifted.
+    pub(super) fn members(&self, ty: &str) -> Option<&BTreeSet<RemoteId>> {
+        self.members.get(ty)
+    }
+
+    /// The names of the types.
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+}
+
+/// The type of a relationship's rows.
+fn row_type<'a>(document: &'a RelationshipDocument, target: &'a RemoteSchema) -> Option<&'a str> {
+    let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.as_ref());
+    if let Some(as_type) = as_type {
+        return Some(&as_type.value);
+    }
+    let root = target.schema.root_operation(OperationType::Query)?;
+    document.path.iter().try_fold(root.as_str(), |parent, segment| {
+        let field = fields_of(&target.schema, parent)?.get(segment.field.value.as_str())?;
+        Some(field.ty.inner_named_type().as_str())
+    })
+}
+
+/// Whether each key of a lift has one row, of the source type.
+pub(super) fn check_rows(
+    context: &mut Context<'_>,
+    target: &RemoteSchema,
+    path: &[Segment],
+    batching: &Batching,
+) -> Option<()> {
+    let document = context.document;
+    let (Some(end), Some(first)) = (path.last(), document.lift.first()) else {
+        return Some(());
+    };
+    let inner = end.ty.inner_named_type();
+    let row = target.schema.types.get(inner)?;
+    let source = document.source_type.value.as_str();
+    let rename = || {
+        format!(
+            "lift from a field that returns `{source}`; or give the types one name: \
+             `customization: {{ type_names: {{ mapping: {{ {inner}: {source} }} }} }}` in `{}`",
+            target.name.value
+        )
+    };
+    let (what, help) = match (batching, row) {
+        (Batching::Listed { returns: Returns::Many, .. }, _) => (
+            "`returns: many` gives it many rows".to_owned(),
+            "remove `returns`, or join the rows as a field: `name` in place of `lift`".to_owned(),
+        ),
+        (Batching::Aliased, _) if end.ty.is_list() => (
+            format!("the target returns `{}`", end.ty),
+            "say how rows find their keys, `batch: { match: … }`, or join the list as a field: \
+             `name` in place of `lift`"
+                .to_owned(),
+        ),
+        (Batching::Listed { .. }, _) if end.ty.item_type().is_list() => (
+            "the rows are lists".to_owned(),
+            "join them as a field: `name` in place of `lift`".to_owned(),
+        ),
+        (_, ExtendedType::Object(_)) if inner == source => return Some(()),
+        (_, ExtendedType::Object(_)) => (format!("the rows are `{inner}`"), rename()),
+        (_, ExtendedType::Interface(_) | ExtendedType::Union(_)) => (
+            format!("`{inner}` is {}", kind(row)),
+            format!("say which of them the rows are: `as: {source}` in `batch`"),
+        ),
+        (_, _) => (format!("`{inner}` is {}", kind(row)), rename()),
+    };
+    let coordinate = SchemaCoordinate::Field(&end.parent, &end.field.value);
+    let message = format!(
+        "lift of `{}`: a key must have one `{source}` in `{coordinate}`, but {what}",
+        context.coordinate
+    );
+    let diagnostic = Diagnostic::error(codes::LIFT_NOT_ONE_ROW, message, end.field.span)
+        .label("not one row for a key")
+        .related(end.declared, format!("returns `{}`", end.ty))
+        .related(first.span, "lifted from the row")
+        .help(help);
+    context.diagnostics.push(diagnostic);
+    None
+}

@@ -1,0 +1,362 @@
+//! A federated graph by relationships alone: four servers that resolve entities, types that several of
+//! them have, fields that one needs of another.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use joinwright_tests::gateways::e2e_federation;
+use joinwright_tests::{Reply, RunningGateway, Upstream};
+
+mod data;
+mod naive;
+mod servers;
+
+use servers::{accounts, inventory, products, reviews, server};
+
+const ACCOUNTS: &str = include_str!("federation/gateway/schemas/accounts.graphql");
+const PRODUCTS: &str = include_str!("federation/gateway/schemas/products.graphql");
+const INVENTORY: &str = include_str!("federation/gateway/schemas/inventory.graphql");
+const REVIEWS: &str = include_str!("federation/gateway/schemas/reviews.graphql");
+
+/// The gateway and its upstreams, running.
+struct Graph {
+    gateway: RunningGateway,
+    upstreams: [(&'static str, Upstream); 4],
+}
+
+impl Graph {
+    /// With real servers.
+    async fn start() -> Self {
+        Self::of([
+            ("accounts", Upstream::schema(ACCOUNTS, server(accounts::Query)).await),
+            ("products", Upstream::schema(PRODUCTS, server(products::Query)).await),
+            ("inventory", Upstream::schema(INVENTORY, server(inventory::Query)).await),
+            ("reviews", Upstream::schema(REVIEWS, server(reviews::Query)).await),
+        ])
+        .await
+    }
+
+    /// With servers that answer what they are told.
+    async fn scripted(replies: [Vec<Reply>; 4]) -> Self {
+        let [accounts, products, inventory, reviews] = replies;
+        Self::of([
+            ("accounts", Upstream::scripted(ACCOUNTS, accounts).await),
+            ("products", Upstream::scripted(PRODUCTS, products).await),
+            ("inventory", Upstream::scripted(INVENTORY, inventory).await),
+            ("reviews", Upstream::scripted(REVIEWS, reviews).await),
+        ])
+        .await
+    }
+
+    async fn of(upstreams: [(&'static str, Upstream); 4]) -> Self {
+        let [(_, accounts), (_, products), (_, inventory), (_, reviews)] = &upstreams;
+        let router = e2e_federation::Gateway::builder()
+            .accounts_url(accounts.url())
+            .products_url(products.url())
+            .inventory_url(inventory.url())
+            .reviews_url(reviews.url())
+            .router()
+            .unwrap();
+        Self { gateway: RunningGateway::start(router).await, upstreams }
+    }
+
+    async fn ask(&self, query: &str) -> String {
+        let (status, body) = self.gateway.post(query, "{}").await;
+        assert_eq!(status, 200, "{body}");
+        body
+    }
+
+    /// Asks, and compares the answer and every request.
+    async fn check(&self, query: &str, variables: &str, expect: Expect) {
+        let (status, body) = self.gateway.post(query, variables).await;
+        assert_eq!(status, 200, "{body}");
+        let mut text = body.replace("},{\"message\":", "},\n{\"message\":");
+        text.push('\n');
+        for (name, upstream) in &self.upstreams {
+            for request in upstream.requests() {
+                writeln!(text, "{name}: {}\n  {}", request.document, request.variables).unwrap();
+            }
+        }
+        expect.assert_eq(&text);
+    }
+
+    /// How many requests each server got.
+    fn counts(&self) -> Vec<(&str, usize)> {
+        self.upstreams.iter().map(|(name, upstream)| (*name, upstream.requests().len())).collect()
+    }
+}
+
+/// The query by which routers of federated graphs are measured.
+const DEEP: &str = "
+query TestQuery {
+  users {
+    ...User
+    reviews {
+      ...Review
+      product {
+        ...Product
+        reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } }
+      }
+    }
+  }
+  topProducts {
+    ...Product
+    reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } }
+  }
+}
+fragment User on User { id username name }
+fragment Review on Review { id body }
+fragment Product on Product { inStock name price shippingEstimate upc weight }
+";
+
+#[tokio::test]
+async fn the_deep_query_takes_seven_requests() {
+    let graph = Graph::start().await;
+    let body = graph.ask(DEEP).await;
+    assert_eq!(body, naive::answer(e2e_federation::SDL, DEEP));
+    // The roots; what `reviews` and the inventory add to them; the users and products of reviews; the
+    // inventory of those, whose key the products give.
+    let expected = [("accounts", 2), ("products", 2), ("inventory", 2), ("reviews", 1)];
+    assert_eq!(graph.counts(), expected);
+}
+
+#[tokio::test]
+async fn lifted_fields_of_one_remote_schema_are_one_join() {
+    let query = "{ topProducts(first: 2) { shippingEstimate upc available: inStock name } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"topProducts":[{"shippingEstimate":50,"upc":"1","available":true,"name":"Table"},{"shippingEstimate":0,"upc":"2","available":false,"name":"Couch"}]}}
+        products: query Operation__products { topProducts(first: 2) { shippingEstimate: upc _j1: price _j2: weight upc available: upc name } }
+          {}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { shippingEstimate available: inStock }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100},{"__typename":"Product","upc":"2","price":1299,"weight":1000}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn lift_through_a_lift() {
+    let query = "{ review(id: 1) { product { stock: inStock price shippingEstimate } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"review":{"product":{"stock":true,"price":899,"shippingEstimate":50}}}}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { stock: upc _j1: price _j2: weight price shippingEstimate: upc }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}]}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { stock: inStock shippingEstimate }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100}]}
+        reviews: query Operation__reviews { review(id: 1) { product { stock: upc price: upc shippingEstimate: upc } } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn lift_of_objects_with_arguments_aliases_and_joins_below() {
+    let query = "query Q($n: Int) { topProducts(first: 2) { one: reviews(first: $n) { id } \
+                 all: reviews { body author { name } account { username } } } }";
+    Graph::start().await.check(query, r#"{"n":1}"#, expect![[r#"
+        {"data":{"topProducts":[{"one":[{"id":"1"}],"all":[{"body":"Review \"1\" é","author":{"name":"Ada Lovelace"},"account":{"username":"@ada"}},{"body":"Review \"3\" é","author":{"name":"Bo \"the\" Bob"},"account":{"username":"@bo"}}]},{"one":[{"id":"2"}],"all":[{"body":"Review \"2\" é","author":{"name":"Ada Lovelace"},"account":{"username":"@ada"}},{"body":"Review \"6\" é","author":{"name":"Çem 😀"},"account":{"username":"@cem"}}]}]}}
+        accounts: query Q__accounts($_j0_0_representations: [_Any!]!, $_j1_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } _j1_0: _entities(representations: $_j1_0_representations) { _j2: __typename ..._j1 } } fragment _j0 on User { name _j0: id } fragment _j1 on User { username }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"},{"__typename":"User","id":"3"}],"_j1_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"},{"__typename":"User","id":"3"}]}
+        products: query Q__products { topProducts(first: 2) { one: upc all: upc } }
+          {}
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $n: Int) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { one: reviews(first: $n) { id } all: reviews { body author { name: id } account: authorId } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"}],"n":1}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn lift_by_aliased_batching() {
+    let query = "{ scarce { name upc reviews(first: 1) { id } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"scarce":{"name":"Couch","upc":"2","reviews":[{"id":"2"}]}}}
+        products: query Operation__products($_j0_0_upc: ID!) { _j0_0: product(upc: $_j0_0_upc) { ..._j0 } } fragment _j0 on Product { name reviews: upc }
+          {"_j0_0_upc":"2"}
+        inventory: query Operation__inventory { scarce { name: upc upc reviews: upc } }
+          {}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { reviews(first: 1) { id } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"2"}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn conditions_stand_at_the_slot_and_at_the_row() {
+    let query = "query Q($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { \
+                 inStock @include(if: $a) shippingEstimate @skip(if: $b) \
+                 reviews @include(if: $b) { id author { username @skip(if: $a) } } } }";
+    let graph = Graph::start().await;
+    graph.check(query, r#"{"a":true,"b":true}"#, expect![[r#"
+        {"data":{"topProducts":[{"inStock":true,"reviews":null}]},"errors":[{"message":"the answer of remote schema `reviews` is not what was asked: the value is null but may not be","path":["topProducts",0,"reviews",0,"author"],"extensions":{"code":"remote-schema-invalid","remote_schema":"reviews"}}]}
+        products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { inStock: upc @include(if: $a) _j4: price @include(if: $a) _j5: weight @include(if: $a) shippingEstimate: upc @skip(if: $b) _j4: price @skip(if: $b) _j5: weight @skip(if: $b) reviews: upc @include(if: $b) } }
+          {"a":true,"b":true}
+        inventory: query Q__inventory($_j0_0_representations: [_Any!]!, $a: Boolean!, $b: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock @include(if: $a) shippingEstimate @skip(if: $b) }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100}],"a":true,"b":true}
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { username: id @skip(if: $a) } } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":true}
+    "#]]).await;
+    let graph = Graph::start().await;
+    graph.check(query, r#"{"a":false,"b":true}"#, expect![[r#"
+        {"data":{"topProducts":[{"reviews":[{"id":"1","author":{"username":"@ada"}},{"id":"3","author":{"username":"@bo"}}]}]}}
+        accounts: query Q__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on User { username _j1: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"}]}
+        products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { inStock: upc @include(if: $a) _j4: price @include(if: $a) _j5: weight @include(if: $a) shippingEstimate: upc @skip(if: $b) _j4: price @skip(if: $b) _j5: weight @skip(if: $b) reviews: upc @include(if: $b) } }
+          {"a":false,"b":true}
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { username: id @skip(if: $a) } } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":false}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn one_lifted_field_under_two_conditions() {
+    let query = "query Q($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { \
+                 reviews @include(if: $a) { id } name reviews @include(if: $b) { body } } }";
+    let graph = Graph::start().await;
+    graph.check(query, r#"{"a":true,"b":true}"#, expect![[r#"
+        {"data":{"topProducts":[{"reviews":[{"id":"1","body":"Review \"1\" é"},{"id":"3","body":"Review \"3\" é"}],"name":"Table"}]}}
+        products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { reviews: upc @include(if: $a) name reviews: upc @include(if: $b) } }
+          {"a":true,"b":true}
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!, $b: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { reviews @include(if: $a) { id } reviews @include(if: $b) { body } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":true,"b":true}
+    "#]]).await;
+    let graph = Graph::start().await;
+    graph.check(query, r#"{"a":false,"b":true}"#, expect![[r#"
+        {"data":{"topProducts":[{"name":"Table","reviews":[{"body":"Review \"1\" é"},{"body":"Review \"3\" é"}]}]}}
+        products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { reviews: upc @include(if: $a) name reviews: upc @include(if: $b) } }
+          {"a":false,"b":true}
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!, $b: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { reviews @include(if: $a) { id } reviews @include(if: $b) { body } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":false,"b":true}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_field_is_asked_where_the_object_comes_from() {
+    // `accounts` has the name itself; for a review's author it is lifted.
+    let query = "{ me { name __typename reviews { author { name id } } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"me":{"name":"Ada Lovelace","__typename":"User","reviews":[{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}}]}}}
+        accounts: query Operation__accounts { me { name __typename reviews: id } }
+          {}
+        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name _j0: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on User { reviews { author { name: id id } } }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_null_is_not_asked_for() {
+    let products = r#"{"topProducts":[{"inStock":"1","_j1":null,"_j2":7,"shippingEstimate":"1"}]}"#;
+    let graph = Graph::scripted([vec![], vec![Reply::data(products)], vec![], vec![]]).await;
+    graph.check("{ topProducts { inStock shippingEstimate } }", "{}", expect![[r#"
+        {"data":{"topProducts":[{"inStock":null,"shippingEstimate":null}]}}
+        products: query Operation__products { topProducts { inStock: upc _j1: price _j2: weight shippingEstimate: upc } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_row_of_another_type_is_null_with_an_error() {
+    let reviews = r#"{"review":{"account":"9","author":{"name":"1"}}}"#;
+    let accounts = r#"{"_j0_0":[{"_j0":"Robot"}],"_j1_0":[{"_j1":"Robot"}]}"#;
+    let graph =
+        Graph::scripted([vec![Reply::data(accounts)], vec![], vec![], vec![Reply::data(reviews)]]);
+    let query = "{ review(id: 1) { account { username } author { name } } }";
+    graph.await.check(query, "{}", expect![[r#"
+        {"data":{"review":{"account":null,"author":{"name":null}}},"errors":[{"message":"the answer of remote schema `accounts` is not what was asked: the value is of type `Robot`, not `User`","path":["review","account"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["review","author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
+        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!, $_j1_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } _j1_0: _entities(representations: $_j1_0_representations) { _j2: __typename ..._j1 } } fragment _j0 on User { username } fragment _j1 on User { name _j1: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"9"}],"_j1_0_representations":[{"__typename":"User","id":"1"}]}
+        reviews: query Operation__reviews { review(id: 1) { account: authorId author { name: id } } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn entities_that_are_not_there_are_null() {
+    let reviews = r#"{"review":{"author":{"name":"1","username":"1"},"product":{"name":"8"}}}"#;
+    let (accounts, products) = (r#"{"_j0_0":[null]}"#, r#"{"_j0_0":[null]}"#);
+    let graph = Graph::scripted([
+        vec![Reply::data(accounts)],
+        vec![Reply::data(products)],
+        vec![],
+        vec![Reply::data(reviews)],
+    ]);
+    let query = "{ review(id: 1) { author { name username } product { name } } }";
+    graph.await.check(query, "{}", expect![[r#"
+        {"data":{"review":{"author":{"name":null,"username":null},"product":{"name":null}}}}
+        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name username _j0: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on Product { name }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"8"}]}
+        reviews: query Operation__reviews { review(id: 1) { author { name: id username: id } product { name: upc } } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn errors_below_a_lifted_field_stand_at_its_path() {
+    let products = r#"{"topProducts":[{"all":"1","inStock":"1","_j0":1,"_j1":2},{"all":"2","inStock":"2","_j0":1,"_j1":2}]}"#;
+    let reviews = r#"{"data":{"_j0_0":[{"_j2":"Product","all":[{"id":"1","author":{"name":"1"}},{"id":"2","author":{"name":"2"}}]},{"_j2":"Product","all":[]}]},
+        "errors":[{"message":"not today","path":["_j0_0",0,"all",1,"id"]}]}"#;
+    let accounts = r#"{"data":{"_j0_0":[{"_j3":"User","name":"Ada","_j4":"1"},{"_j3":"User","name":7,"_j4":"2"}]}}"#;
+    let inventory = r#"{"data":{"_j0_0":null},"errors":[{"message":"no stock","path":["_j0_0"]}]}"#;
+    let graph = Graph::scripted([
+        vec![accounts.into()],
+        vec![Reply::data(products)],
+        vec![inventory.into()],
+        vec![reviews.into()],
+    ]);
+    let query = "{ topProducts { all: reviews { id author { name } } inStock } }";
+    graph.await.check(query, "{}", expect![[r#"
+        {"data":{"topProducts":[{"all":[{"id":"1","author":{"name":null}},{"id":"2","author":{"name":null}}],"inStock":null},{"all":[],"inStock":null}]},"errors":[{"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",0,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",0,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",1,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",1,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"not today","path":["topProducts",0,"all",1,"id"],"extensions":{"code":"remote-schema-error","remote_schema":"reviews"}},
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",0,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",1,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",0,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",1,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
+        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name _j0: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"}]}
+        products: query Operation__products { topProducts { all: upc inStock: upc _j4: price _j5: weight } }
+          {}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on Product { all: reviews { id author { name: id } } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn an_error_of_a_lift_below_a_lift_stands_at_each_of_its_fields() {
+    let reviews = r#"{"review":{"product":{"inStock":"1","shippingEstimate":"1","name":"1"}}}"#;
+    let products = r#"{"_j0_0":[{"_j2":"Product","inStock":"1","_j0":3,"_j1":4,"shippingEstimate":"1","name":"Table"}]}"#;
+    let graph = Graph::scripted([
+        vec![],
+        vec![Reply::data(products)],
+        vec![Reply::html(502, "")],
+        vec![Reply::data(reviews)],
+    ]);
+    let query = "{ review(id: 1) { product { inStock shippingEstimate name } } }";
+    graph.await.check(query, "{}", expect![[r#"
+        {"data":{"review":{"product":{"inStock":null,"shippingEstimate":null,"name":null}}},"errors":[{"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","shippingEstimate"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}}]}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { inStock: upc _j1: price _j2: weight shippingEstimate: upc name }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"}]}
+        reviews: query Operation__reviews { review(id: 1) { product { inStock: upc shippingEstimate: upc name: upc } } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn every_place_of_a_row_has_its_member() {
+    // The two reviews share a product: one row, whose members are copied to both places.
+    let query = "{ users { reviews { product { upc shippingEstimate } } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"users":[{"reviews":[{"product":{"upc":"1","shippingEstimate":50}},{"product":{"upc":"2","shippingEstimate":0}},{"product":{"upc":"4","shippingEstimate":3}}]},{"reviews":[{"product":{"upc":"1","shippingEstimate":50}},{"product":{"upc":"3","shippingEstimate":25}}]},{"reviews":[{"product":{"upc":"4","shippingEstimate":3}},{"product":{"upc":"2","shippingEstimate":0}}]},{"reviews":[]}]}}
+        accounts: query Operation__accounts { users { reviews: id } }
+          {}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { shippingEstimate: upc _j1: price _j2: weight }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"},{"__typename":"Product","upc":"4"},{"__typename":"Product","upc":"3"}]}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { shippingEstimate }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100},{"__typename":"Product","upc":"2","price":1299,"weight":1000},{"__typename":"Product","upc":"4","price":120,"weight":7},{"__typename":"Product","upc":"3","price":54,"weight":50}]}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j4: __typename ..._j0 } } fragment _j0 on User { reviews { product { upc shippingEstimate: upc } } }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"},{"__typename":"User","id":"3"},{"__typename":"User","id":"4"}]}
+    "#]]).await;
+}
