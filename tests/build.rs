@@ -27,8 +27,10 @@ const END_TO_END: &[&str] = &[
     "hasura_orders",
     "hasura_quick_start",
     "hasura_writers",
+    "names",
     "shop",
     "slow",
+    "sources",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -180,6 +180,35 @@ fn joins_without_a_key() {
 }
 
 #[test]
+fn renamed_types_are_planned_by_their_own_names() {
+    check(
+        "customization",
+        expect![[r#"
+        Order.buyer → users.Query.users(ids:, role:)
+          declared  golden/customization/remote_schemas.yaml:9
+          plan      one, key user_id, listed by 100
+          document  query <Operation>__users($_j0_0_ids: [ID!]!) { _j0_0: users(ids: $_j0_0_ids, role: BUYER) { ...<selection> } }
+          variables {"_j0_0_ids":[<user_id>,…]}
+          batching  One field for the list of distinct keys; at most 100 keys in a request.
+          null key  A null key fetches nothing, and the field is null.
+          rows      Rows find their keys by `id`; a key without a row is null.
+          errors    An error of `users` nulls this field alone.
+
+        User.orders → orders.Query.orders(user_id:, role:)
+          declared  golden/customization/remote_schemas.yaml:28
+          plan      one, key id, aliased by 100
+          document  query <Operation>__orders($_j0_0_user_id: ID!) { _j0_0: orders(user_id: $_j0_0_user_id, role: GUEST) { ...<selection> } }
+          variables {"_j0_0_user_id":<id>}
+          batching  One aliased field for each distinct key; at most 100 keys in a request.
+          null key  A null key fetches nothing, and the field is null.
+          rows      The field is what the target answers for its key.
+          errors    An error of `orders` nulls this field alone.
+          note      `User` is `Account` in the joined schema.
+    "#]],
+    );
+}
+
+#[test]
 fn no_relationships() {
     check(
         "passthrough",

@@ -31,6 +31,15 @@ Example:
   joinwright new my-gateway --from gateway
   cd my-gateway && cargo run")]
     New(New),
+    /// Write a new gateway crate from a Hasura export.
+    #[command(after_help = "\
+Example:
+  joinwright import hasura/metadata my-gateway --introspect
+  joinwright check my-gateway/gateway
+
+What can not be taken over, such as relationships to databases, is commented out in
+gateway/remote_schemas.yaml, and listed with what to do about it.")]
+    Import(Import),
     /// Check a gateway folder and say what is wrong with it.
     #[command(after_help = "\
 Example:
@@ -50,6 +59,14 @@ Example:
   joinwright introspect https://users.example.com/graphql \\
     --header-from-env Authorization=USERS_AUTHORIZATION > gateway/schemas/users.graphql")]
     Introspect(Introspect),
+    /// Print the JSON Schema of `remote_schemas.yaml`, for editors.
+    #[command(after_help = "\
+Example:
+  joinwright schema > gateway/remote_schemas.schema.json
+
+With this line at its top, editors complete and explain what stands in remote_schemas.yaml:
+  # yaml-language-server: $schema=remote_schemas.schema.json")]
+    Schema,
 }
 
 /// `joinwright new`
@@ -62,6 +79,23 @@ pub(crate) struct New {
     /// The gateway folder to copy in: `remote_schemas.yaml`, and `schemas/` with the SDL files.
     #[arg(long, value_name = "GATEWAY_FOLDER")]
     pub(crate) from: PathBuf,
+    /// A checkout of Joinwright whose crates to use, in place of the published ones.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) joinwright: Option<PathBuf>,
+}
+
+/// `joinwright import`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// The folder that `hasura metadata export` has written, or a file with the whole metadata.
+    #[arg(value_name = "HASURA_METADATA")]
+    pub(crate) from: PathBuf,
+    /// Where to write the crate: a folder that does not exist yet, or an empty one.
+    pub(crate) dir: PathBuf,
+    /// Ask each API for its schema, with the headers of the export. Variables that it names have to
+    /// be set.
+    #[arg(long)]
+    pub(crate) introspect: bool,
     /// A checkout of Joinwright whose crates to use, in place of the published ones.
     #[arg(long, value_name = "PATH")]
     pub(crate) joinwright: Option<PathBuf>,

@@ -167,7 +167,11 @@ fn split<'a>(
     Ok((name, rest.trim()))
 }
 
-fn append(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), HttpError> {
+pub(crate) fn append(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    value: &str,
+) -> Result<(), HttpError> {
     let value = value.trim().parse::<HeaderValue>();
     let mut value = value.map_err(|_| HttpError::HeaderValue(name.clone()))?;
     value.set_sensitive(true);

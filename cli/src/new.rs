@@ -11,14 +11,16 @@ use crate::args;
 use crate::crate_name::crate_name;
 use crate::folder;
 use crate::report::{self, Failure};
+use crate::schema;
 
 /// The starter files: where each goes in the crate, and its text.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("Cargo.toml", include_str!("../../templates/Cargo.toml.in")),
     ("build.rs", include_str!("../../templates/build.rs")),
     ("src/main.rs", include_str!("../../templates/main.rs")),
     (".gitignore", include_str!("../../templates/gitignore")),
     ("README.md", include_str!("../../templates/README.md.in")),
+    ("gateway/remote_schemas.schema.json", schema::SCHEMA),
 ];
 
 /// Folders in folders in a gateway folder; a link that leads upwards ends here.
@@ -26,29 +28,55 @@ const MAX_DEPTH: usize = 8;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::New) -> Result<ExitCode, Failure> {
-    let name = name(&args.dir)?;
-    let runtime = dependency(args.joinwright.as_deref(), "runtime")?;
-    let codegen = dependency(args.joinwright.as_deref(), "codegen")?;
+    let krate = Crate::new(&args.dir, args.joinwright.as_deref())?;
     folder::require(&args.from)?;
-    refuse_occupied(&args.dir)?;
     let copies = files(&args.from)?;
-
-    for (path, text) in TEMPLATES {
-        let text = text
-            .replace("{name}", &name)
-            .replace("{runtime}", &runtime)
-            .replace("{codegen}", &codegen);
-        write(&args.dir.join(path), text.as_bytes())?;
-    }
+    krate.write()?;
     for file in &copies {
         let bytes = fs::read(args.from.join(file)).map_err(|error| io(&args.from, &error))?;
         write(&args.dir.join("gateway").join(file), &bytes)?;
     }
     report::stderr(&format!(
-        "wrote the gateway crate `{name}`; try: cd {} && cargo run\n",
+        "wrote the gateway crate `{}`; try: cd {} && cargo run\n",
+        krate.name(),
         shell_word(&args.dir.to_string_lossy())
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A crate that can be written: everything but its gateway folder.
+pub(crate) struct Crate {
+    dir: PathBuf,
+    name: String,
+    runtime: String,
+    codegen: String,
+}
+
+impl Crate {
+    /// A crate in a folder that does not exist yet, or is empty.
+    pub(crate) fn new(dir: &Path, checkout: Option<&Path>) -> Result<Self, Failure> {
+        let name = name(dir)?;
+        let runtime = dependency(checkout, "runtime")?;
+        let codegen = dependency(checkout, "codegen")?;
+        refuse_occupied(dir)?;
+        Ok(Self { dir: dir.to_owned(), name, runtime, codegen })
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Writes the starter files.
+    pub(crate) fn write(&self) -> Result<(), Failure> {
+        for (path, text) in TEMPLATES {
+            let text = text
+                .replace("{name}", &self.name)
+                .replace("{runtime}", &self.runtime)
+                .replace("{codegen}", &self.codegen);
+            write(&self.dir.join(path), text.as_bytes())?;
+        }
+        Ok(())
+    }
 }
 
 /// The crate's name, from the folder's last component.
@@ -136,7 +164,7 @@ fn files(from: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The text as one word of a shell's command line.
-fn shell_word(text: &str) -> String {
+pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |char: char| char.is_alphanumeric() || "/._-+".contains(char);
     if text.starts_with(|char| char != '-') && text.chars().all(is_plain) {
         text.to_owned()
@@ -145,13 +173,13 @@ fn shell_word(text: &str) -> String {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|error| io(parent, &error))?;
     }
     fs::write(path, bytes).map_err(|error| io(path, &error))
 }
 
-fn io(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn io(path: &Path, error: &std::io::Error) -> Failure {
     Failure::usage(format!("{}: {error}", path.display()))
 }

@@ -88,9 +88,11 @@ pub struct SourceFile {
 /// What a file is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
-    /// The relationships file, a file that it includes, or a schema.
+    /// The relationships file or a schema.
     #[default]
     Input,
+    /// A file that the relationships file includes.
+    Included,
     /// Another file of a Hasura export: it is looked at, but not compiled.
     LeftOut,
 }
@@ -118,9 +120,15 @@ impl SourceMap {
         id
     }
 
+    /// Adds a file that is no introspection result, whatever its name.
+    pub fn add_text(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let bytes = Ok(text.into().into_bytes());
+        self.add_bytes_as_they_are(path.into(), bytes, Role::Input)
+    }
+
     /// Adds what could be read of a file.
     fn add_bytes(&mut self, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
-        let id = self.add_bytes_as_they_are(path, bytes);
+        let id = self.add_bytes_as_they_are(path, bytes, Role::Input);
         self.print_introspection(id);
     }
 
@@ -129,6 +137,7 @@ impl SourceMap {
         &mut self,
         path: String,
         bytes: Result<Vec<u8>, ReadProblem>,
+        role: Role,
     ) -> FileId {
         let (mut text, problem) = match bytes.map(String::from_utf8) {
             Ok(Ok(text)) => (text, None),
@@ -142,7 +151,7 @@ impl SourceMap {
         if problem.is_none() && text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
-        self.push(path, text, problem, Role::Input)
+        self.push(path, text, problem, role)
     }
 
     fn push(

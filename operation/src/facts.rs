@@ -3,6 +3,8 @@
 //! Each type is plain data and `const`-constructible. The lifetime is `'static` in generated code;
 //! the compiler, which lowers operations at build time, borrows from its own arenas.
 
+use std::borrow::Cow;
+
 /// A remote schema, by its place in the relationships file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RemoteId(pub u16);
@@ -45,16 +47,58 @@ impl RemoteSchema<'_> {
 /// What a remote schema's types and fields are called in the joined schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
-    /// Its types.
+    /// The root field that holds all of its root fields, if they do not stand at the root.
+    pub namespace: Option<&'a str>,
+    /// Its types. Root types, the specification's scalars and names that begin with `__` get
+    /// neither prefix nor suffix.
     pub types: Renaming<'a>,
-    /// The fields of its object and interface types, by the types' own names, sorted.
+    /// The fields of its object and interface types, by the types' names in the joined schema,
+    /// sorted. What holds its root fields there is one of these types.
     pub fields: &'a [(&'a str, Renaming<'a>)],
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
     /// Everything keeps its name.
-    pub const PLAIN: Self = Self { types: Renaming::PLAIN, fields: &[] };
+    pub const PLAIN: Self = Self { namespace: None, types: Renaming::PLAIN, fields: &[] };
+
+    /// The remote schema's own name of a type of the joined schema that it has.
+    ///
+    /// ```
+    /// use joinwright_operation::facts::{Names, Renaming};
+    ///
+    /// let types = Renaming { prefix: "My", ..Renaming::PLAIN };
+    /// let names = Names { types, ..Names::PLAIN };
+    /// assert_eq!(names.own_type("MyUser"), "User");
+    /// assert_eq!(names.own_type("Int"), "Int");
+    /// ```
+    pub fn own_type<'n>(&self, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        match self.types.mapped_from(joined) {
+            Some(own) => own,
+            None if STANDARD_SCALARS.contains(&joined) || joined.starts_with("__") => joined,
+            None => self.types.own(joined),
+        }
+    }
+
+    /// The remote schema's own name of a field; `parent` is the type's name in the joined schema.
+    pub fn own_field<'n>(&self, parent: &str, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        if joined.starts_with("__") {
+            return joined;
+        }
+        match self.fields.binary_search_by_key(&parent, |(ty, _)| ty) {
+            Ok(place) => self.fields[place].1.own(joined),
+            Err(_) => joined,
+        }
+    }
 }
+
+/// The scalars that every schema has.
+pub const STANDARD_SCALARS: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
 /// A rule by which names change. An entry of `mapping` wins over prefix and suffix.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +111,45 @@ pub struct Renaming<'a> {
     pub mapping: &'a [(&'a str, &'a str)],
 }
 
-impl Renaming<'_> {
+impl<'a> Renaming<'a> {
     /// Nothing changes.
     pub const PLAIN: Self = Self { prefix: "", suffix: "", mapping: &[] };
+
+    /// What becomes of a name.
+    ///
+    /// ```
+    /// use joinwright_operation::facts::Renaming;
+    ///
+    /// let rule = Renaming { prefix: "my_", mapping: &[("id", "key")], ..Renaming::PLAIN };
+    /// assert_eq!((&*rule.joined("id"), &*rule.joined("name")), ("key", "my_name"));
+    /// assert_eq!((rule.own("key"), rule.own("my_name")), ("id", "name"));
+    /// ```
+    pub fn joined<'n>(&self, own: &'n str) -> Cow<'n, str>
+    where
+        'a: 'n,
+    {
+        match self.mapping.binary_search_by_key(&own, |(own, _)| own) {
+            Ok(place) => Cow::Borrowed(self.mapping[place].1),
+            Err(_) if self.prefix.is_empty() && self.suffix.is_empty() => Cow::Borrowed(own),
+            Err(_) => Cow::Owned([self.prefix, own, self.suffix].concat()),
+        }
+    }
+
+    /// What a name was, if the rule made it.
+    pub fn own<'n>(&self, joined: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.mapped_from(joined).unwrap_or_else(|| {
+            let name = joined.strip_prefix(self.prefix);
+            name.and_then(|name| name.strip_suffix(self.suffix)).unwrap_or(joined)
+        })
+    }
+
+    fn mapped_from(&self, joined: &str) -> Option<&'a str> {
+        let entry = self.mapping.iter().find(|(_, name)| *name == joined);
+        entry.map(|(own, _)| *own)
+    }
 }
 
 /// Hasura's `url` or `url_from_env`.
@@ -110,9 +190,15 @@ pub struct Relationship<'a> {
     pub source_type: &'a str,
     /// The joined field's name.
     pub name: &'a str,
+    /// Further types of the joined schema that have the joined field, sorted: the implementers of an
+    /// interface, the members of a union.
+    pub also_on: &'a [&'a str],
     /// What of the source type makes the key: those of `lhs_fields` that an argument or `match` uses,
     /// in the order of `lhs_fields`.
     pub key: &'a [KeyPart<'a>],
+    /// The part of `key` that is a list whose items are asked for one by one: `each`. The joined field
+    /// is then a list.
+    pub each: Option<u16>,
     /// The remote schema that is asked.
     pub remote: RemoteId,
     /// The target field, from a query root field down. Never empty.
@@ -121,7 +207,8 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
-    /// The object type that rows must have, where the target returns an interface or a union.
+    /// The object type that rows must have, by its name in the joined schema, where the target returns
+    /// an interface or a union.
     pub as_type: Option<&'a str>,
     /// The relationship puts fields of the row on the source type itself.
     pub lift: Option<Lift<'a>>,
@@ -142,7 +229,9 @@ impl Relationship<'_> {
     pub const PLAIN: Self = Self {
         source_type: "",
         name: "",
+        also_on: &[],
         key: &[],
+        each: None,
         remote: RemoteId(0),
         path: &[],
         batching: Batching::Aliased,
@@ -153,7 +242,7 @@ impl Relationship<'_> {
 }
 
 /// A part of a key: a leaf of the source type, or below it. Names are the joined schema's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyPart<'a> {
     /// A field of the source type.
     Field(&'a str),
@@ -162,7 +251,7 @@ pub enum KeyPart<'a> {
 }
 
 /// A field on the way to a part of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyField<'a> {
     /// Its name.
     pub name: &'a str,
@@ -244,7 +333,8 @@ pub enum Batching<'a> {
 pub enum Pairing<'a> {
     /// The n-th row is the n-th key's.
     Position,
-    /// By value: the row's fields that equal the key's, in the order of [`Relationship::key`].
+    /// By value: the row's fields that equal the key's, in the order of [`Relationship::key`]. Names
+    /// are the joined schema's.
     Fields(&'a [&'a str]),
 }
 

@@ -1,15 +1,19 @@
 //! The joined schema with the facts about it, indexed for lowering.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::iter;
 
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 
 use crate::facts::{
-    OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
+    Names, OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
 use crate::lifts;
+use crate::shape::RenamedTypes;
+use crate::shared::Shared;
 
 /// The client-facing schema, and who answers which of its fields.
 #[derive(Debug)]
@@ -21,6 +25,8 @@ pub struct JoinedSchema<'a> {
     relationship_ids: HashMap<(&'a str, &'a str), RelationshipId>,
     lift_ids: HashMap<(RemoteId, &'a str, &'a str), RelationshipId>,
     possible_types: HashMap<Name, BTreeSet<Name>>,
+    /// For each remote schema those of its object types that are renamed, if there are any.
+    type_names: Vec<Option<Shared<RenamedTypes>>>,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -37,10 +43,14 @@ impl<'a> JoinedSchema<'a> {
             .iter()
             .enumerate()
             .filter(|(_, join)| join.lift.is_none())
-            .map(|(idx, join)| ((join.source_type, join.name), RelationshipId(idx as u16)))
+            .flat_map(|(idx, join)| {
+                let types = iter::once(join.source_type).chain(join.also_on.iter().copied());
+                types.map(move |ty| ((ty, join.name), RelationshipId(idx as u16)))
+            })
             .collect();
         let lift_ids = lifts::index(&relationships);
         let possible_types = possible_types(&schema);
+        let type_names = remotes.iter().map(|remote| type_names(&schema, &remote.names)).collect();
         let remotes = remotes.to_vec();
         Self {
             schema,
@@ -50,6 +60,7 @@ impl<'a> JoinedSchema<'a> {
             relationship_ids,
             lift_ids,
             possible_types,
+            type_names,
         }
     }
 
@@ -60,6 +71,11 @@ impl<'a> JoinedSchema<'a> {
 
     pub(crate) fn remote(&self, id: RemoteId) -> &RemoteSchema<'a> {
         &self.remotes[usize::from(id.0)]
+    }
+
+    /// The object types of a remote schema that it calls otherwise, if there are any.
+    pub(crate) fn type_names(&self, id: RemoteId) -> Option<&Shared<RenamedTypes>> {
+        self.type_names[usize::from(id.0)].as_ref()
     }
 
     pub(crate) fn root_field(&self, operation: OperationKind, name: &str) -> Option<RemoteId> {
@@ -110,4 +126,16 @@ fn possible_types(schema: &Schema) -> HashMap<Name, BTreeSet<Name>> {
         }
     }
     possible
+}
+
+fn type_names(schema: &Schema, names: &Names<'_>) -> Option<Shared<RenamedTypes>> {
+    let objects = schema.types.iter().filter(|(_, ty)| ty.is_object() && !ty.is_built_in());
+    let mut renamed: Vec<(Cow<'static, str>, Cow<'static, str>)> = objects
+        .map(|(joined, _)| (names.own_type(joined), joined.as_str()))
+        // Another remote schema's type is not what becomes of any name here.
+        .filter(|(own, joined)| own != joined && names.types.joined(own) == *joined)
+        .map(|(own, joined)| (Cow::Owned(own.to_owned()), Cow::Owned(joined.to_owned())))
+        .collect();
+    renamed.sort();
+    (!renamed.is_empty()).then(|| Shared::new(RenamedTypes { renamed: renamed.into() }))
 }

@@ -36,6 +36,8 @@ pub struct Operation {
     /// The members of `data`, in the client's order. One that is selected at several places stands
     /// at each: the first whose condition holds counts.
     pub members: Cow<'static, [RootMember]>,
+    /// The namespaces among the members.
+    pub namespaces: Cow<'static, [Namespace]>,
     /// Every request; a fetch stands after the fetches that feed it.
     pub fetches: Cow<'static, [Fetch]>,
     /// What the joins among `fetches` ask for.
@@ -54,7 +56,14 @@ pub struct Run {
     pub end: FetchId,
 }
 
-/// A member of `data`.
+/// The root fields of one remote schema in a root field of their own: an object that the gateway makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namespace {
+    /// Its members, as those of `data`.
+    pub members: Cow<'static, [RootMember]>,
+}
+
+/// A member of `data` or of a namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RootMember {
     /// The client's response key.
@@ -74,6 +83,9 @@ pub enum RootSource {
     Typename(Cow<'static, str>),
     /// `__schema` or `__type`: the gateway itself.
     Introspection,
+    /// The gateway itself, with an object of what remote schemas answer: an index of
+    /// [`Operation::namespaces`].
+    Namespace(u16),
     /// A remote schema.
     Fetch {
         /// The request.
@@ -132,6 +144,9 @@ pub enum Request {
         name: Cow<'static, str>,
         /// What it asks for.
         batches: Cow<'static, [BatchId]>,
+        /// The declarations of the client's variables that the batches use, in the remote schema's
+        /// terms: `$n: Int = 5`. Sorted.
+        declarations: Cow<'static, [(VariableId, Cow<'static, str>)]>,
     },
 }
 
@@ -181,8 +196,6 @@ impl Batch {
 pub struct Variable {
     /// Its name, without `$`.
     pub name: Cow<'static, str>,
-    /// The declaration for upstream documents: `$n: Int = 5`.
-    pub declaration: Cow<'static, str>,
     /// Its type.
     pub ty: InputType,
     /// Whether it has a default value.

@@ -65,6 +65,23 @@ pub enum Leaf {
     Custom,
     /// The name of this one type: other objects are no rows.
     TypeName(Cow<'static, str>),
+    /// `__typename` of a remote schema whose types are renamed.
+    RenamedType(Shared<RenamedTypes>),
+}
+
+/// Types of a remote schema that have other names in the joined schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenamedTypes {
+    /// Its own names with those of the joined schema, sorted. Types that are not here keep theirs.
+    pub renamed: Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>,
+}
+
+impl RenamedTypes {
+    /// What a type is called in the joined schema, if it is another name.
+    pub fn joined(&self, own: &str) -> Option<&str> {
+        let place = self.renamed.binary_search_by(|(name, _)| (**name).cmp(own)).ok()?;
+        Some(&self.renamed[place].1)
+    }
 }
 
 /// The shape of an object.

@@ -2,21 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apollo_compiler::Schema;
 use joinwright_codegen::ir::Batching;
-use joinwright_codegen::ir::{Constant, Gateway, Mapping, Pairing, Relationship};
+use joinwright_codegen::ir::{
+    Constant, Gateway, KeyField, Mapping, Pairing, Relationship, RemoteSchema,
+};
 
 /// For each coordinate, the relationships that use it: `Query.user(id:)` → `Order.user`.
 pub(crate) type Uses = BTreeMap<String, BTreeSet<String>>;
 
 /// What the relationships need of the remote schema at `remote`, an index of [`Gateway::remotes`].
 pub(crate) fn uses(gateway: &Gateway, remote: usize) -> Uses {
-    let schema: &Schema = &gateway.remotes[remote].schema;
+    let asked = &gateway.remotes[remote];
     let mut uses = Uses::new();
     for relationship in &gateway.relationships {
         let name = format!("{}.{}", relationship.source_type.value, relationship.name.value);
-        let mut needs = Needs { schema, coordinates: BTreeSet::new() };
-        needs.key(relationship);
+        let mut needs = Needs { remote: asked, coordinates: BTreeSet::new() };
+        needs.key(&gateway.remotes[usize::from(relationship.source.0)], relationship);
         if usize::from(relationship.target.0) == remote {
             needs.target(relationship);
         }
@@ -29,22 +30,46 @@ pub(crate) fn uses(gateway: &Gateway, remote: usize) -> Uses {
 
 /// What one relationship needs.
 struct Needs<'a> {
-    schema: &'a Schema,
+    remote: &'a RemoteSchema,
     coordinates: BTreeSet<String>,
 }
 
 impl Needs<'_> {
     /// Every remote schema that has the source type gives keys, not only the one that declares the
     /// relationship.
-    fn key(&mut self, relationship: &Relationship) {
-        let source_type = relationship.source_type.value.as_str();
-        if !self.schema.types.contains_key(source_type) {
-            return;
+    fn key(&mut self, source: &RemoteSchema, relationship: &Relationship) {
+        let source_type = source.joined_type(&relationship.source_type.value);
+        let remote = self.remote;
+        for joined in std::iter::once(&source_type).chain(&relationship.also_on) {
+            let Some(own) = remote.own_type(joined) else { continue };
+            self.add(own.as_str());
+            for field in &relationship.key {
+                self.key_field(own, field);
+            }
         }
-        self.add(source_type);
-        for field in &relationship.key {
-            self.add(format!("{source_type}.{}", field.name.value));
-            self.add(field.ty.inner_named_type().as_str());
+    }
+
+    /// The fields on the way to a key field, as far as the type has them: a union has none.
+    fn key_field(&mut self, source_type: &str, field: &KeyField) {
+        let remote = self.remote;
+        let mut parent = source_type.to_owned();
+        for segment in &field.path {
+            let own = remote.own_field(&parent, &segment.joined);
+            let Some(definition) = own.and_then(|own| remote.schema.type_field(&parent, own).ok())
+            else {
+                return;
+            };
+            let ty = definition.ty.inner_named_type().to_string();
+            let coordinate = format!("{parent}.{}", definition.name);
+            for (name, value) in &segment.arguments {
+                self.add(format!("{coordinate}({name}:)"));
+                if let Some(argument) = definition.argument_by_name(name) {
+                    self.constant(value, argument.ty.inner_named_type());
+                }
+            }
+            self.add(coordinate);
+            self.add(ty.as_str());
+            parent = ty;
         }
     }
 
@@ -104,7 +129,7 @@ impl Needs<'_> {
 
     /// Notes an input field and gives its type; a custom scalar's object has none.
     fn input_field(&mut self, parent: &str, name: &str) -> Option<String> {
-        let field = self.schema.get_input_object(parent)?.fields.get(name)?;
+        let field = self.remote.schema.get_input_object(parent)?.fields.get(name)?;
         let ty = field.ty.inner_named_type().to_string();
         self.add(format!("{parent}.{name}"));
         Some(ty)

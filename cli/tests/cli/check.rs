@@ -132,7 +132,7 @@ fn the_plan_says_how_each_relationship_is_fetched() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["new", "check", "plan", "introspect"] {
+    for command in ["new", "import", "check", "plan", "introspect"] {
         let run = joinwright(&[command, "--help"], &[]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
         assert!(run.stdout.contains("Example:\n  joinwright "), "{}", run.stdout);

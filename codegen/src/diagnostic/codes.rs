@@ -16,15 +16,19 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod customizing;
 mod exports;
 mod joining;
 mod lifting;
 mod reading;
+mod sources;
 
+pub use customizing::*;
 pub use exports::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
+pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
 pub const ALL: &[&[Explanation]] = &[
@@ -32,6 +36,8 @@ pub const ALL: &[&[Explanation]] = &[
     joining::RESOLVING,
     joining::BINDING,
     joining::COMPOSING,
+    customizing::CUSTOMIZING,
+    sources::SOURCES,
     lifting::LIFTING,
     exports::EXPORTS,
 ];

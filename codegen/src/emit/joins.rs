@@ -5,8 +5,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, LiftPlan,
-    MemberValue, RustType, SegmentPlan, StructPlan, Value, VariablePlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, KeyPartPlan,
+    LiftPlan, MemberValue, RustType, SegmentPlan, StructPlan, Value, VariablePlan,
 };
 
 use super::docs::docs;
@@ -209,7 +209,16 @@ fn variable(plan: &VariablePlan) -> TokenStream {
 }
 
 fn relationship(plan: &JoinPlan) -> TokenStream {
-    let JoinPlan { source_type, name, key_fields, remote, .. } = plan;
+    let JoinPlan { source_type, name, remote, .. } = plan;
+    let key_parts = plan.key_parts.iter().map(key_part);
+    let also_on = (!plan.also_on.is_empty()).then(|| {
+        let types = &plan.also_on;
+        quote!(also_on: &[ #( #types ),* ],)
+    });
+    let each = plan.each.map(|place| {
+        let place = Literal::usize_unsuffixed(place);
+        quote!(each: Some(#place),)
+    });
     let segments = plan.path.iter().map(segment);
     let batching = match &plan.batching {
         BatchingPlan::Aliased => TokenStream::new(),
@@ -230,7 +239,9 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         Relationship {
             source_type: #source_type,
             name: #name,
-            key: &[ #( KeyPart::Field(#key_fields) ),* ],
+            #also_on
+            key: &[ #( #key_parts ),* ],
+            #each
             remote: Remote::#remote.id(),
             path: &[ #( #segments ),* ],
             #batching
@@ -238,6 +249,18 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             #as_type
             #lift
             ..Relationship::PLAIN
+        }
+    }
+}
+
+fn key_part(plan: &KeyPartPlan) -> TokenStream {
+    match plan {
+        KeyPartPlan::Field(name) => quote!(KeyPart::Field(#name)),
+        KeyPartPlan::Path(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, arguments)| quote!(KeyField { name: #name, arguments: #arguments }));
+            quote!(KeyPart::Path(&[ #( #fields ),* ]))
         }
     }
 }

@@ -6,6 +6,7 @@ mod header;
 mod imports;
 mod joins;
 mod keys;
+mod names;
 mod output;
 mod remotes;
 mod roots;

@@ -8,6 +8,7 @@ use crate::plan::RemotePlan;
 use crate::syntax::UrlDocument;
 
 use super::docs::docs;
+use super::names;
 
 /// The enum of remote schemas.
 pub(super) fn remote_enum(plans: &[RemotePlan]) -> TokenStream {
@@ -61,6 +62,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
     let directives = (!directives.is_empty()).then(|| quote!(directives: &[ #( #directives ),* ],));
     let foreign_types =
         (!foreign_types.is_empty()).then(|| quote!(foreign_types: &[ #( #foreign_types ),* ],));
+    let names = names::names(&plan.names);
     quote! {
         RemoteSchema {
             name: #name,
@@ -68,6 +70,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
             #timeout_seconds
             #directives
             #foreign_types
+            #names
             ..RemoteSchema::PLAIN
         }
     }

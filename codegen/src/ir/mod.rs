@@ -3,10 +3,14 @@
 //! `lower` makes it, `validate` vouches for it, `plan` reads it. Arenas and ids, no lifetimes.
 
 mod coordinate;
+mod names;
 mod remote;
+
+use std::collections::BTreeMap;
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
+use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::validation::Valid as ValidSchema;
 use joinwright_operation::facts::{OperationKind, RemoteId, Returns};
 
@@ -14,6 +18,8 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::UrlDocument;
 
 pub use self::coordinate::SchemaCoordinate;
+pub(crate) use self::names::renamed;
+pub use self::names::{Names, Renaming};
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
@@ -30,7 +36,7 @@ pub struct Gateway {
 }
 
 /// A remote schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RemoteSchema {
     /// Its name, as written.
     pub name: Spanned<String>,
@@ -47,6 +53,11 @@ pub struct RemoteSchema {
     /// Types of the joined schema that it does not have and that a client may name all the same in
     /// one of its selection sets, sorted.
     pub foreign_types: Vec<String>,
+    /// What its types and fields are called in the joined schema.
+    pub names: Names,
+    /// Where types and fields are declared whose names in `schema` are not those of the SDL, by
+    /// their coordinates.
+    pub places: BTreeMap<String, SourceSpan>,
 }
 
 /// A root field of the joined schema.
@@ -65,12 +76,15 @@ pub struct RootField {
 pub struct Relationship {
     /// The remote schema in whose entry it is declared.
     pub source: RemoteId,
-    /// The source type: an object type.
+    /// The source type: an object type, an interface or a union.
     pub source_type: Spanned<String>,
     /// Where the SDL declares the source type.
     pub source_type_declared: Span,
     /// The joined field's name.
     pub name: Spanned<String>,
+    /// Further types of the joined schema that have the joined field, sorted: the implementers of an
+    /// interface, the members of a union.
+    pub also_on: Vec<String>,
     /// `lhs_fields`, in the order written, with those that nothing uses.
     pub key: Vec<KeyField>,
     /// Who is asked.
@@ -95,19 +109,61 @@ impl Relationship {
     pub fn is_lift(&self) -> bool {
         !self.lift.is_empty()
     }
+
+    /// The target's type, as the target remote schema calls it.
+    pub fn row_type(&self) -> &str {
+        self.path.last().map_or("", |segment| segment.ty.inner_named_type())
+    }
 }
 
 /// A field of the source type that is part of the key.
 #[derive(Debug)]
 pub struct KeyField {
-    /// Its name, at `lhs_fields`.
+    /// What variables call it, at `lhs_fields`: `user_id`, `owner.id`.
     pub name: Spanned<String>,
-    /// Its type in the source remote schema.
+    /// The way to it from the source type, outermost first. Never empty.
+    pub path: Vec<KeySegment>,
+    /// The leaf's type in the source remote schema. With `each`, that of the list's items.
     pub ty: Type,
-    /// Where the SDL declares it.
+    /// With `each`, the list whose items are asked for one by one.
+    pub list: Option<Type>,
+    /// The leaf as people know it: `Order.user_id`.
+    pub coordinate: String,
+    /// Where the SDL declares the leaf.
     pub declared: Span,
     /// Whether an argument or `match` uses it.
     pub used: bool,
+}
+
+impl KeyField {
+    /// The leaf's type as the SDL declares it.
+    pub fn declared_type(&self) -> &Type {
+        self.list.as_ref().unwrap_or(&self.ty)
+    }
+
+    /// Its name in the joined schema, unless variables call it otherwise than its way is.
+    pub fn joined_name(&self) -> String {
+        let way = |name: fn(&KeySegment) -> &str| {
+            let names: Vec<&str> = self.path.iter().map(name).collect();
+            names.join(".")
+        };
+        if way(|segment| &segment.field) == self.name.value {
+            way(|segment| &segment.joined)
+        } else {
+            self.name.value.clone()
+        }
+    }
+}
+
+/// One field on the way to a key field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeySegment {
+    /// The field.
+    pub field: String,
+    /// Its name in the joined schema.
+    pub joined: String,
+    /// Its arguments.
+    pub arguments: Vec<(String, Constant)>,
 }
 
 /// One field on the way to the target.

@@ -6,7 +6,7 @@ use apollo_compiler::parser::{FileId, SourceSpan};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Schema};
 
-use crate::ir::RemoteSchema;
+use crate::ir::{RemoteSchema, SchemaCoordinate};
 use crate::source::Span;
 
 /// The types that federation adds to a remote schema. They never enter the joined schema.
@@ -25,7 +25,16 @@ impl RemoteSchema {
 
     /// The place of a name, as its declaration writes it.
     pub fn span_of(&self, name: &Name) -> Span {
-        self.span(name.location())
+        self.span(name.location().or_else(|| self.places.get(name.as_str()).copied()))
+    }
+
+    /// The place of a field's name; that of its type if it is not known.
+    pub(crate) fn span_of_field(&self, parent: &Name, field: &Name) -> Span {
+        let coordinate = || SchemaCoordinate::Field(parent, field).to_string();
+        match field.location().or_else(|| self.places.get(&coordinate()).copied()) {
+            Some(location) => self.span(Some(location)),
+            None => self.span_of(parent),
+        }
     }
 
     /// Whether `name` is the query, mutation or subscription type.
@@ -36,7 +45,12 @@ impl RemoteSchema {
     /// Whether a type of the remote schema stays out of the joined schema under its own name:
     /// root types are merged into the joined ones, federation's types can only be targets.
     pub fn is_left_out(&self, name: &str) -> bool {
-        self.is_root_type(name) || (FEDERATION_TYPES.contains(&name) && self.is_federated())
+        self.is_root_type(name) || self.is_federation_type(name)
+    }
+
+    /// Whether `name` is a type that federation adds.
+    pub(crate) fn is_federation_type(&self, name: &str) -> bool {
+        FEDERATION_TYPES.contains(&name) && self.is_federated()
     }
 
     /// Whether a query field is one that federation adds.

@@ -44,7 +44,7 @@ pub(super) fn lower(
     arguments.into_iter().collect()
 }
 
-fn report_unknown(
+pub(super) fn report_unknown(
     context: &mut Context<'_>,
     target: &RemoteSchema,
     parent: &str,

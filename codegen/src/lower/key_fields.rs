@@ -1,22 +1,20 @@
-//! A key field must be a field of the source type, must take no arguments, and must return scalars
-//! or enum values.
+//! The key of a relationship: `lhs_fields`, each found on the source type.
+//!
+//! A union has no fields of its own, so that each of its members must have the key field, and with one
+//! type.
 //!
 //! ```yaml
-//! lhs_fields: [userid]     # the SDL has `user_id`
-//! lhs_fields: [price]      # the SDL has `price(currency: String): Int`
-//! lhs_fields: [customer]   # the SDL has `customer: Customer`
+//! - type_name: SearchResult    # union SearchResult = Order | Parcel
+//!   …
+//!   lhs_fields: [user_id]      # `Order.user_id: ID`, but `Parcel.user_id: Int`
 //! ```
-//!
-//! The gateway asks for key fields itself. It could not know a field's arguments, and an object has
-//! no value without a selection.
 
-use apollo_compiler::ast::FieldDefinition;
-use apollo_compiler::schema::{ExtendedType, ObjectType};
-
+use super::key_paths::{self, Found};
 use super::relationships::Context;
-use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
-use crate::ir::{KeyField, RemoteSchema, SchemaCoordinate, kind};
-use crate::source::Spanned;
+use super::source_type::SourceType;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{KeyField, RemoteSchema};
+use crate::syntax::KeyFieldDocument;
 
 /// The key of a relationship, with holes where a field did not resolve.
 pub(super) struct Keys {
@@ -39,14 +37,14 @@ impl Keys {
     /// Finds the key fields. Without a source type nothing resolves, but the names are known.
     pub(super) fn resolve(context: &mut Context<'_>) -> Self {
         let mut keys = Self { names: Vec::new(), fields: Vec::new() };
-        for name in &context.document.lhs_fields {
+        for item in &context.document.lhs_fields {
             // `lhs_fields` is a set.
-            if keys.names.contains(&name.value) {
+            if keys.names.contains(&item.name.value) {
                 continue;
             }
-            keys.names.push(name.value.clone());
-            let field =
-                context.source.and_then(|(source, ty)| resolve_field(context, source, ty, name));
+            keys.names.push(item.name.value.clone());
+            let source = context.source.clone();
+            let field = source.and_then(|(source, ty)| resolve_field(context, source, &ty, item));
             keys.fields.push(field);
         }
         keys
@@ -84,65 +82,76 @@ impl Keys {
 fn resolve_field(
     context: &mut Context<'_>,
     source: &RemoteSchema,
-    ty: &ObjectType,
-    name: &Spanned<String>,
+    ty: &SourceType<'_>,
+    item: &KeyFieldDocument,
 ) -> Option<KeyField> {
-    let Some(field) = ty.fields.get(name.value.as_str()) else {
-        context.diagnostics.push(unknown(source, ty, name));
-        return None;
+    let found: Vec<Option<Found>> =
+        ty.members.iter().map(|member| key_paths::walk(context, source, *member, item)).collect();
+    let mut found = found.into_iter().collect::<Option<Vec<Found>>>()?.into_iter();
+    let first = found.next()?;
+    for other in found {
+        if let Some(diagnostic) = differing(context, item, &first, &other) {
+            context.diagnostics.push(diagnostic);
+            return None;
+        }
+    }
+    let (ty, list) = match context.document.each {
+        Some(_) if first.ty.is_list() => {
+            super::each::check_items(context, item, &first)?;
+            (first.ty.item_type().clone(), Some(first.ty))
+        }
+        Some(_) | None => (first.ty, None),
     };
-    let declared = source.span_of(&field.name);
-    let coordinate = SchemaCoordinate::Field(&ty.name, &field.name);
-    if let Some(diagnostic) = takes_arguments(source, coordinate, field, name) {
-        context.diagnostics.push(diagnostic);
-        return None;
-    }
-    let inner = field.ty.inner_named_type();
-    let returned = source.schema.types.get(inner);
-    if let Some(returned) = returned.filter(|returned| !returned.is_leaf()) {
-        let message = format!(
-            "key field `{coordinate}` is `{}`, and `{inner}` is {}",
-            field.ty,
-            kind(returned)
-        );
-        let diagnostic = Diagnostic::error(codes::KEY_FIELD_NOT_LEAF, message, name.span)
-            .label("a key is made of scalars and enum values")
-            .related(declared, format!("`{}`, declared here", field.ty))
-            .help(format!("use a field of `{}` that holds an id, such as a foreign key", ty.name));
-        context.diagnostics.push(diagnostic);
-        return None;
-    }
-    Some(KeyField { name: name.clone(), ty: field.ty.clone(), declared, used: false })
+    Some(KeyField {
+        name: item.name.clone(),
+        path: first.path,
+        ty,
+        list,
+        coordinate: first.coordinate,
+        declared: first.declared,
+        used: false,
+    })
 }
 
-fn unknown(source: &RemoteSchema, ty: &ObjectType, name: &Spanned<String>) -> Diagnostic {
-    let message = format!("type `{}` has no field `{}` to join by", ty.name, name.value);
-    let mut diagnostic = Diagnostic::error(codes::UNKNOWN_KEY_FIELD, message, name.span)
-        .label("no such field")
-        .related(source.span_of(&ty.name), format!("`{}`, declared here", ty.name));
-    let usable = ty.fields.values().filter(|field| {
-        let returned = source.schema.types.get(field.ty.inner_named_type());
-        field.arguments.is_empty() && returned.is_some_and(ExtendedType::is_leaf)
-    });
-    diagnostic.help = unknown_name_help(
-        &name.value,
-        &format!("the fields of `{}` that a key can have", ty.name),
-        usable.map(|field| field.name.as_str()),
-    );
-    diagnostic
-}
-
-fn takes_arguments(
-    source: &RemoteSchema,
-    coordinate: SchemaCoordinate<'_>,
-    field: &FieldDefinition,
-    name: &Spanned<String>,
+/// What keeps the key fields of two members of a union from being one. Whether they may be null does
+/// not matter: null is never sent.
+fn differing(
+    context: &Context<'_>,
+    item: &KeyFieldDocument,
+    first: &Found,
+    other: &Found,
 ) -> Option<Diagnostic> {
-    let argument = field.arguments.first()?;
-    let message = format!("key field `{coordinate}` takes arguments");
-    let diagnostic = Diagnostic::error(codes::KEY_FIELD_TAKES_ARGUMENTS, message, name.span)
-        .label("a key field must take no arguments")
-        .related(source.span_of(&argument.name), format!("takes `{}`", argument.name))
-        .help("use a field without arguments: the gateway asks for it by itself");
+    let name = &item.name;
+    let is_one = first.ty.clone().nullable() == other.ty.clone().nullable();
+    if is_one && first.path == other.path {
+        return None;
+    }
+    let joined = |found: &Found| {
+        let names: Vec<&str> = found.path.iter().map(|one| one.joined.as_str()).collect();
+        names.join(".")
+    };
+    let (one, two) = (joined(first), joined(other));
+    let message = if is_one && one != two {
+        format!(
+            "relationship `{}`: key field `{}` is `{one}` and `{two}` in the joined schema",
+            context.coordinate, name.value
+        )
+    } else if is_one {
+        format!(
+            "relationship `{}`: the arguments of key field `{}` have other types for `{}` than for \
+             `{}`",
+            context.coordinate, name.value, other.coordinate, first.coordinate
+        )
+    } else {
+        format!(
+            "relationship `{}`: `{}` is `{}`, but `{}` is `{}`",
+            context.coordinate, first.coordinate, first.ty, other.coordinate, other.ty
+        )
+    };
+    let diagnostic = Diagnostic::error(codes::UNION_KEY_FIELD, message, name.span)
+        .label("differs between the members of the union")
+        .related(first.declared, format!("`{}`, declared here", first.ty))
+        .related(other.declared, format!("`{}`, declared here", other.ty))
+        .help("declare a relationship on each of the members, with a key of its own");
     Some(diagnostic)
 }

@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Batching, RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
 use crate::syntax::{Documents, RelationshipDocument};
 
-/// The types that lifts connect, with the remote schemas that have a part of each.
+/// The types of the joined schema that lifts connect, with the remote schemas that have a part of each.
 #[derive(Debug, Default)]
 pub(super) struct Connected {
     members: HashMap<String, BTreeSet<RemoteId>>,
@@ -34,11 +34,15 @@ impl Connected {
                 let Found::Remote(target) = remotes.find(&document.remote_schema.value) else {
                     continue;
                 };
-                let ty = &document.source_type.value;
-                let is_object = |id| remotes.get(id).schema.get_object(ty).is_some();
-                let rows = row_type(document, remotes.get(target));
-                if rows == Some(ty.as_str()) && is_object(source) && is_object(target) {
-                    connected.members.entry(ty.clone()).or_default().extend([source, target]);
+                let joined_object = |id, own: &str| {
+                    let remote: &RemoteSchema = remotes.get(id);
+                    remote.schema.get_object(own).map(|_| remote.joined_type(own))
+                };
+                let ty = joined_object(source, &document.source_type.value);
+                let rows = row_type(document, remotes.get(target))
+                    .and_then(|own| joined_object(target, own));
+                if let Some(ty) = ty.filter(|ty| rows.as_ref() == Some(ty)) {
+                    connected.members.entry(ty).or_default().extend([source, target]);
                 }
             }
         }
@@ -57,7 +61,10 @@ impl Connected {
 }
 
 /// The type of a relationship's rows.
-fn row_type<'a>(document: &'a RelationshipDocument, target: &'a RemoteSchema) -> Option<&'a str> {
+pub(super) fn row_type<'a>(
+    document: &'a RelationshipDocument,
+    target: &'a RemoteSchema,
+) -> Option<&'a str> {
     let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.as_ref());
     if let Some(as_type) = as_type {
         return Some(&as_type.value);
@@ -83,10 +90,14 @@ pub(super) fn check_rows(
     let inner = end.ty.inner_named_type();
     let row = target.schema.types.get(inner)?;
     let source = document.source_type.value.as_str();
+    let joined = context
+        .source
+        .as_ref()
+        .map_or_else(|| source.to_owned(), |(remote, ty)| remote.joined_type(ty.name));
     let rename = || {
         format!(
             "lift from a field that returns `{source}`; or give the types one name: \
-             `customization: {{ type_names: {{ mapping: {{ {inner}: {source} }} }} }}` in `{}`",
+             `customization: {{ type_names: {{ mapping: {{ {inner}: {joined} }} }} }}` in `{}`",
             target.name.value
         )
     };
@@ -105,7 +116,7 @@ pub(super) fn check_rows(
             "the rows are lists".to_owned(),
             "join them as a field: `name` in place of `lift`".to_owned(),
         ),
-        (_, ExtendedType::Object(_)) if inner == source => return Some(()),
+        (_, ExtendedType::Object(_)) if target.joined_type(inner) == joined => return Some(()),
         (_, ExtendedType::Object(_)) => (format!("the rows are `{inner}`"), rename()),
         (_, ExtendedType::Interface(_) | ExtendedType::Union(_)) => (
             format!("`{inner}` is {}", kind(row)),

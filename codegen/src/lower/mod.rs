@@ -7,7 +7,11 @@
 
 mod arguments;
 mod compose;
+mod customization;
+mod each;
+mod key_arguments;
 mod key_fields;
+mod key_paths;
 mod lifts;
 mod listed;
 mod name_clashes;
@@ -32,11 +36,11 @@ use self::remotes::Remotes;
 /// The gateway is worth nothing while `diagnostics` has an error: what was wrong is missing in it.
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
-    let mut remotes = Remotes::lower(documents);
-    let relationships = relationships::lower(documents, &remotes, diagnostics);
+    let mut remotes = Remotes::lower(documents, diagnostics);
+    let mut relationships = relationships::lower(documents, &remotes, diagnostics);
     let connected = lifts::Connected::of(documents, &remotes);
     let composition =
-        compose::compose(&mut remotes.schemas, &relationships, &connected, diagnostics);
+        compose::compose(&mut remotes.schemas, &mut relationships, &connected, diagnostics);
     Gateway {
         remotes: remotes.schemas,
         root_fields: composition.root_fields,

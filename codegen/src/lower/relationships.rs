@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use apollo_compiler::schema::ObjectType;
 use joinwright_operation::facts::{RemoteId, Returns};
 
 use super::key_fields::Keys;
 use super::remotes::Remotes;
-use super::{lifts, listed, name_clashes, pairing, path, source_type, target_remote};
+use super::source_type::{self, SourceType};
+use super::{each, lifts, listed, name_clashes, pairing, path, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -23,7 +23,7 @@ pub(super) struct Context<'a> {
     /// Its name in messages: `Order.user`.
     pub(super) coordinate: String,
     /// The source type with its remote schema, if both were found.
-    pub(super) source: Option<(&'a RemoteSchema, &'a ObjectType)>,
+    pub(super) source: Option<(&'a RemoteSchema, SourceType<'a>)>,
     /// All remote schemas.
     pub(super) remotes: &'a Remotes,
     /// Where findings go.
@@ -36,7 +36,7 @@ pub(super) fn lower(
     remotes: &Remotes,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Relationship> {
-    let mut names: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut names: HashMap<(String, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
         let source = remotes.of_entry(entry_idx);
@@ -61,24 +61,28 @@ fn lower_relationship(
     let document = context.document;
     let source = source_id.map(|id| remotes.get(id));
     let source_type = source.and_then(|source| source_type::resolve(context, source));
-    context.source = source.zip(source_type.map(|ty| &**ty));
+    context.source = source.zip(source_type);
     let target_id = target_remote::resolve(context);
-    let name_is_free = name_clashes::check_fields(context);
+    let name_is_free = name_clashes::check_fields(context, target_id.map(|id| remotes.get(id)));
     let mut keys = Keys::resolve(context);
     let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
 
     let (source_id, target_id) = (source_id?, target_id?);
-    let (source, source_type) = (source?, source_type?);
+    let (source, source_type) = context.source.clone()?;
     let (path, batching) = end.filter(|_| name_is_free)?;
+    let key = keys.finish()?;
+    each::check(context, &key).then_some(())?;
     let ty = joined_type(path.last()?, &batching);
+    let ty = if document.each.is_some() { ty.list() } else { ty };
     let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.clone());
     let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
     Some(Relationship {
         source: source_id,
         source_type: document.source_type.clone(),
-        source_type_declared: source.span_of(&source_type.name),
+        source_type_declared: source.span_of(source_type.name),
         name: document.name.clone(),
-        key: keys.finish()?,
+        also_on: Vec::new(),
+        key,
         target: target_id,
         path,
         batching,

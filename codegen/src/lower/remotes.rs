@@ -1,9 +1,13 @@
 //! The entries of the relationships file as remote schemas, and finding them by name.
 
+use std::collections::BTreeMap;
+
 use apollo_compiler::ast::DirectiveDefinition;
 use joinwright_operation::facts::RemoteId;
 
-use crate::ir::RemoteSchema;
+use super::customization;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Names, RemoteSchema};
 use crate::syntax::{Documents, RemoteDocument, Sdl, UrlDocument};
 
 /// Hasura's default of `timeout_seconds`.
@@ -32,7 +36,7 @@ pub(super) enum Found {
 
 impl Remotes {
     /// Takes over what could be read.
-    pub(super) fn lower(documents: &Documents) -> Self {
+    pub(super) fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Self {
         let mut schemas = Vec::new();
         let mut entries = Vec::new();
         for document in &documents.remotes {
@@ -40,7 +44,7 @@ impl Remotes {
             // The second of a name was reported; with it everything would clash with the first.
             let is_new = !entries.iter().any(|(known, _)| known == name);
             let id = document.sdl.as_ref().filter(|_| is_new).map(|sdl| {
-                schemas.push(lower_remote(document, sdl));
+                schemas.push(lower_remote(document, sdl, diagnostics));
                 RemoteId((schemas.len() - 1) as u16)
             });
             entries.push((name.clone(), id));
@@ -73,10 +77,14 @@ impl Remotes {
     }
 }
 
-fn lower_remote(document: &RemoteDocument, sdl: &Sdl) -> RemoteSchema {
+fn lower_remote(
+    document: &RemoteDocument,
+    sdl: &Sdl,
+    diagnostics: &mut Diagnostics,
+) -> RemoteSchema {
     // A missing address was reported; the empty one is never used.
     let url = document.url.as_ref().map(|url| url.value.clone());
-    RemoteSchema {
+    let mut remote = RemoteSchema {
         name: document.name.clone(),
         url: url.unwrap_or_else(|| UrlDocument::Literal(String::new())),
         timeout_seconds: document
@@ -88,7 +96,11 @@ fn lower_remote(document: &RemoteDocument, sdl: &Sdl) -> RemoteSchema {
         directives: executable_directives(sdl),
         // Known only when all remote schemas are: composition fills it in.
         foreign_types: Vec::new(),
-    }
+        names: Names::default(),
+        places: BTreeMap::new(),
+    };
+    remote.names = customization::lower(&remote, &document.customization, diagnostics);
+    remote
 }
 
 fn executable_directives(sdl: &Sdl) -> Vec<String> {

@@ -1,5 +1,5 @@
-//! The source type must be an object type of the remote schema in whose entry it stands, and none
-//! of its root types.
+//! The source type must be an object type, an interface or a union of the remote schema in whose entry
+//! it stands, and none of its root types.
 //!
 //! ```yaml
 //! - type_name: Orders   # the SDL has `type Order`
@@ -9,40 +9,92 @@
 //!
 //! A root type has no objects that could be joined: the client asks its fields once.
 
-use apollo_compiler::Node;
-use apollo_compiler::schema::{ExtendedType, ObjectType};
+use std::rc::Rc;
+
+use apollo_compiler::Name;
+use apollo_compiler::ast::FieldDefinition;
+use apollo_compiler::collections::IndexMap;
+use apollo_compiler::schema::{Component, ExtendedType};
 
 use super::relationships::Context;
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
-use crate::ir::{RemoteSchema, kind};
+use crate::ir::{RemoteSchema, fields_of, kind};
+
+/// The source type of a relationship.
+#[derive(Clone)]
+pub(super) struct SourceType<'a> {
+    pub(super) name: &'a Name,
+    /// The types whose fields make the key: itself, or the members of a union. Never empty.
+    pub(super) members: Rc<[Member<'a>]>,
+}
+
+/// A type with fields.
+#[derive(Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub(super) name: &'a Name,
+    pub(super) fields: &'a IndexMap<Name, Component<FieldDefinition>>,
+}
+
+impl<'a> SourceType<'a> {
+    /// The field of this own name, of the first member that has one.
+    pub(super) fn field(&self, name: &str) -> Option<(&'a Name, &'a Component<FieldDefinition>)> {
+        self.members.iter().find_map(|member| Some((member.name, member.fields.get(name)?)))
+    }
+
+    /// The field of this name in the joined schema, of the first member that has one.
+    pub(super) fn joined_field(
+        &self,
+        source: &RemoteSchema,
+        name: &str,
+    ) -> Option<(&'a Name, &'a Component<FieldDefinition>)> {
+        self.members.iter().find_map(|member| {
+            let own = source.own_field(member.name, name)?;
+            Some((member.name, member.fields.get(own)?))
+        })
+    }
+}
+
+/// A type of `source` that has fields.
+pub(super) fn member<'a>(source: &'a RemoteSchema, name: &str) -> Option<Member<'a>> {
+    let (name, _) = source.schema.types.get_key_value(name)?;
+    Some(Member { name, fields: fields_of(&source.schema, name)? })
+}
 
 /// Finds the source type.
 pub(super) fn resolve<'a>(
     context: &mut Context<'_>,
     source: &'a RemoteSchema,
-) -> Option<&'a Node<ObjectType>> {
+) -> Option<SourceType<'a>> {
     let name = &context.document.source_type.value;
-    match source.schema.types.get(name.as_str()) {
-        Some(ty) if !ty.is_built_in() || matches!(ty, ExtendedType::Scalar(_)) => match ty {
-            ExtendedType::Object(_) if source.is_left_out(name) => {
-                report_left_out(context, source, ty);
-                None
-            }
-            ExtendedType::Object(object) => Some(object),
-            ExtendedType::Scalar(_)
-            | ExtendedType::Interface(_)
-            | ExtendedType::Union(_)
-            | ExtendedType::Enum(_)
-            | ExtendedType::InputObject(_) => {
-                report_kind(context, source, ty);
-                None
-            }
-        },
-        Some(_) | None => {
-            report_unknown(context, source);
-            None
+    let found = source.schema.types.get_key_value(name.as_str());
+    // Of the built-in types only scalars have names that a person may mean.
+    let found = found.filter(|(_, ty)| !ty.is_built_in() || ty.is_scalar());
+    let Some((name, ty)) = found else {
+        report_unknown(context, source);
+        return None;
+    };
+    let members: Vec<Member<'a>> = match ty {
+        ExtendedType::Object(_) if source.is_left_out(name) => {
+            report_left_out(context, source, ty);
+            return None;
         }
-    }
+        ExtendedType::Interface(_) | ExtendedType::Union(_) if context.document.is_lift() => {
+            report_lift(context, source, ty);
+            return None;
+        }
+        ExtendedType::Object(_) | ExtendedType::Interface(_) => {
+            member(source, name).into_iter().collect()
+        }
+        ExtendedType::Union(union) => {
+            let members = union.members.iter().filter(|member| !source.is_left_out(member));
+            members.filter_map(|name| member(source, name)).collect()
+        }
+        ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => {
+            report_kind(context, source, ty);
+            return None;
+        }
+    };
+    (!members.is_empty()).then(|| SourceType { name, members: members.into() })
 }
 
 fn report_unknown(context: &mut Context<'_>, source: &RemoteSchema) {
@@ -54,8 +106,8 @@ fn report_unknown(context: &mut Context<'_>, source: &RemoteSchema) {
         .related(source.span(None), format!("the SDL of `{remote}`"));
     diagnostic.help = unknown_name_help(
         &name.value,
-        &format!("the object types of `{remote}`"),
-        object_types(source),
+        &format!("the types of `{remote}` that can have relationships"),
+        joinable_types(source),
     );
     context.diagnostics.push(diagnostic);
 }
@@ -63,46 +115,37 @@ fn report_unknown(context: &mut Context<'_>, source: &RemoteSchema) {
 fn report_kind(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedType) {
     let name = &context.document.source_type;
     let kind = kind(ty);
-    let message = format!("source type `{}` is {kind}, not an object type", name.value);
+    let message = format!("source type `{}` is {kind}, which has no objects to join", name.value);
     let mut diagnostic = Diagnostic::error(codes::SOURCE_TYPE_NOT_OBJECT, message, name.span)
-        .label("only object types can have relationships")
+        .label("only object types, interfaces and unions can have relationships")
         .related(source.span_of(ty.name()), format!("`{}` is {kind}", ty.name()));
-    diagnostic.help = match ty {
-        ExtendedType::Interface(interface) => {
-            let implementers = source.schema.implementers_map();
-            let objects = implementers.get(&interface.name).map(|found| &found.objects);
-            objects.map(|objects| each_of(objects.iter().map(|name| name.as_str())))
-        }
-        ExtendedType::Union(union) => {
-            Some(each_of(union.members.iter().map(|member| member.as_str())))
-        }
-        ExtendedType::Scalar(_)
-        | ExtendedType::Object(_)
-        | ExtendedType::Enum(_)
-        | ExtendedType::InputObject(_) => {
-            let what = format!("the object types of `{}`", source.name.value);
-            unknown_name_help(&name.value, &what, object_types(source))
-        }
-    };
+    let what = format!("the types of `{}` that can have relationships", source.name.value);
+    diagnostic.help = unknown_name_help(&name.value, &what, joinable_types(source));
     context.diagnostics.push(diagnostic);
 }
 
-/// The types that a relationship can have.
-fn object_types(source: &RemoteSchema) -> impl Iterator<Item = &str> + Clone {
-    let objects = source.schema.types.iter().filter(|(name, ty)| {
-        matches!(ty, ExtendedType::Object(_)) && !ty.is_built_in() && !source.is_left_out(name)
-    });
-    objects.map(|(name, _)| name.as_str())
+/// The row of a lift and its source type are one type, so both are object types.
+fn report_lift(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedType) {
+    let name = &context.document.source_type;
+    let kind = kind(ty);
+    let message =
+        format!("source type `{}` is {kind}, and only object types can be lifted to", name.value);
+    let diagnostic = Diagnostic::error(codes::SOURCE_TYPE_NOT_OBJECT, message, name.span)
+        .label("no object type")
+        .related(source.span_of(ty.name()), format!("`{}` is {kind}", ty.name()))
+        .help("declare the lift on an object type, or give the relationship a `name`");
+    context.diagnostics.push(diagnostic);
 }
 
-/// The help for abstract types.
-fn each_of<'a>(objects: impl Iterator<Item = &'a str>) -> String {
-    let mut names: Vec<&str> = objects.collect();
-    names.sort_unstable();
-    let more = names.len().saturating_sub(5);
-    names.truncate(5);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("declare the relationship on its object types: `{}`{more}", names.join("`, `"))
+/// The types that can have a relationship.
+fn joinable_types(source: &RemoteSchema) -> impl Iterator<Item = &str> + Clone {
+    let types = source.schema.types.iter().filter(|(name, ty)| match ty {
+        ExtendedType::Object(_) | ExtendedType::Interface(_) | ExtendedType::Union(_) => {
+            !ty.is_built_in() && !source.is_left_out(name)
+        }
+        ExtendedType::Scalar(_) | ExtendedType::Enum(_) | ExtendedType::InputObject(_) => false,
+    });
+    types.map(|(name, _)| name.as_str())
 }
 
 fn report_left_out(context: &mut Context<'_>, source: &RemoteSchema, ty: &ExtendedType) {

@@ -26,9 +26,9 @@ pub(super) fn resolve(context: &mut Context<'_>) -> Option<RemoteId> {
             let mut diagnostic =
                 Diagnostic::error(codes::UNKNOWN_REMOTE_SCHEMA, message, name.span)
                     .label("no entry of this file has this name");
-            if let Some((source, ty)) = context.source {
+            if let Some((source, ty)) = &context.source {
                 let label = format!("the type that gets `{}`", context.coordinate);
-                diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+                diagnostic = diagnostic.related(source.span_of(ty.name), label);
             }
             diagnostic.help =
                 unknown_name_help(&name.value, "the remote schemas", context.remotes.names());

@@ -220,7 +220,7 @@ impl Values<'_, '_> {
 }
 
 /// The name of the first variable in a value.
-fn first_variable(value: &ArgumentDocument) -> Option<&str> {
+pub(super) fn first_variable(value: &ArgumentDocument) -> Option<&str> {
     match value {
         ArgumentDocument::Variable(name) => Some(name),
         ArgumentDocument::List(items) => items.iter().find_map(|item| first_variable(&item.value)),
@@ -254,7 +254,7 @@ pub(super) fn report_unknown_variable(
         Diagnostic::error(codes::UNKNOWN_VARIABLE, message, span).label("unknown variable");
     let lhs_fields = &context.document.lhs_fields;
     if let (Some(first), Some(last)) = (lhs_fields.first(), lhs_fields.last()) {
-        let span = Span { end: last.span.end, ..first.span };
+        let span = Span { end: last.name.span.end, ..first.name.span };
         diagnostic = diagnostic.related(span, "the key fields");
     }
     let variables: Vec<String> = keys.names().map(|name| format!("${name}")).collect();
@@ -263,17 +263,18 @@ pub(super) fn report_unknown_variable(
         "the key fields",
         variables.iter().map(String::as_str),
     );
-    let field = context.source.and_then(|(source, ty)| Some((source, ty, ty.fields.get(name)?)));
-    diagnostic.help = match (field, context.source) {
-        (Some((source, ty, field)), _) => {
-            let coordinate = SchemaCoordinate::Field(&ty.name, &field.name);
+    let source = context.source.as_ref();
+    let field = source.and_then(|(source, ty)| Some((source, ty.field(name)?)));
+    diagnostic.help = match (field, source) {
+        (Some((source, (ty, field))), _) => {
+            let coordinate = SchemaCoordinate::Field(ty, &field.name);
             let label = format!("`{coordinate}`, declared here");
             diagnostic = diagnostic.related(source.span_of(&field.name), label);
             Some(format!("add `{name}` to `lhs_fields`"))
         }
         (None, Some((source, ty))) => {
             let label = format!("`{}`, the source type", ty.name);
-            diagnostic = diagnostic.related(source.span_of(&ty.name), label);
+            diagnostic = diagnostic.related(source.span_of(ty.name), label);
             help.or_else(|| Some(format!("add a field of `{}` to `lhs_fields`", ty.name)))
         }
         (None, None) => help,

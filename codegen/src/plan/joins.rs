@@ -2,7 +2,10 @@
 
 use joinwright_operation::facts::{RemoteId, Returns};
 
-use crate::ir::{Batching, Constant, Gateway, Pairing, Relationship};
+use crate::ir::{
+    Batching, Constant, Gateway, KeyField, KeySegment, MatchField, Pairing, Relationship,
+    RemoteSchema,
+};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
@@ -30,12 +33,18 @@ pub(crate) struct JoinPlan {
     pub(crate) key_ident: RustIdent,
     /// Whether the key struct has the lifetime `'a`.
     pub(crate) key_is_borrowed: bool,
-    /// The fields that make the key.
+    /// The fields that make the key, as variables call them.
     pub(crate) key_fields: Vec<String>,
+    /// The way to each of them.
+    pub(crate) key_parts: Vec<KeyPartPlan>,
+    /// The one of them whose items are asked for one by one.
+    pub(crate) each: Option<usize>,
     /// What a key binds.
     pub(crate) binding: Binding,
     /// The source type.
     pub(crate) source_type: String,
+    /// Further types that have the joined field.
+    pub(crate) also_on: Vec<String>,
     /// The joined field.
     pub(crate) name: String,
     /// The variant of the remote schema that is asked.
@@ -61,6 +70,15 @@ pub(crate) struct LiftPlan {
     pub(crate) owner: RustIdent,
     /// The fields.
     pub(crate) fields: Vec<String>,
+}
+
+/// A part of the key.
+#[derive(Debug)]
+pub(crate) enum KeyPartPlan {
+    /// A field of the source type.
+    Field(String),
+    /// A field below it, or one with arguments: names, with the arguments as a GraphQL text.
+    Path(Vec<(String, String)>),
 }
 
 /// One field of the path.
@@ -147,10 +165,11 @@ fn join(
     module: RustIdent,
     keys: &mut Keys,
 ) -> JoinPlan {
-    let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
-    let target = &gateway.remotes[usize::from(relationship.target.0)].schema;
-    let key = keys.join_key(relationship, source, target);
-    let binding = ArgumentPlanner::new(target, &key, keys).binding(relationship);
+    let source = &gateway.remotes[usize::from(relationship.source.0)];
+    let target = &gateway.remotes[usize::from(relationship.target.0)];
+    let source_type = &relationship.source_type.value;
+    let key = keys.join_key(relationship, &source.schema, &target.schema);
+    let binding = ArgumentPlanner::new(&target.schema, &key, keys).binding(relationship);
     let (key_ident, key_is_borrowed) = {
         let plan = keys.key(key.idx);
         (plan.ident.clone(), plan.is_borrowed())
@@ -170,24 +189,52 @@ fn join(
             rules::rows(relationship),
             rules::error(gateway, relationship),
         ],
-        notes: key.notes,
+        notes: rules::renamed(source, relationship)
+            .into_iter()
+            .chain(rules::sources(relationship))
+            .chain(key.notes)
+            .collect(),
         key_ident,
         key_is_borrowed,
-        key_fields: used(relationship).map(|field| field.name.value.clone()).collect(),
+        key_fields: used(relationship).map(KeyField::joined_name).collect(),
+        key_parts: used(relationship).map(key_part).collect(),
+        each: used(relationship).position(|field| field.list.is_some()),
         path: path(relationship, &binding),
         binding,
-        source_type: relationship.source_type.value.clone(),
+        source_type: source.joined_type(source_type),
+        also_on: relationship.also_on.clone(),
         name: relationship.name.value.clone(),
         remote: remotes[usize::from(relationship.target.0)].variant.clone(),
         is_leaf: is_leaf(gateway, relationship),
-        batching: batching(relationship),
+        batching: batching(target, relationship),
         max_keys: relationship.max_keys,
-        as_type: relationship.as_type.as_ref().map(|ty| ty.value.clone()),
+        as_type: relationship.as_type.as_ref().map(|ty| target.joined_type(&ty.value)),
         lift: relationship.is_lift().then(|| LiftPlan {
             owner: remotes[usize::from(relationship.source.0)].variant.clone(),
-            fields: relationship.lift.iter().map(|field| field.value.clone()).collect(),
+            fields: (relationship.lift.iter())
+                .map(|field| target.joined_lift(relationship.row_type(), &field.value))
+                .collect(),
         }),
     }
+}
+
+fn key_part(field: &KeyField) -> KeyPartPlan {
+    if let [KeySegment { joined, arguments, .. }] = field.path.as_slice()
+        && arguments.is_empty()
+    {
+        return KeyPartPlan::Field(joined.clone());
+    }
+    let segment = |segment: &KeySegment| {
+        let arguments = segment.arguments.iter();
+        let arguments: Vec<String> =
+            arguments.map(|(name, value)| format!("{name}: {}", literal::graphql(value))).collect();
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            arguments => format!("({})", arguments.join(", ")),
+        };
+        (segment.joined.clone(), arguments)
+    };
+    KeyPartPlan::Path(field.path.iter().map(segment).collect())
 }
 
 /// The path with its arguments. Variables come in the order in which the binding has them.
@@ -228,7 +275,7 @@ fn is_leaf(gateway: &Gateway, relationship: &Relationship) -> bool {
     })
 }
 
-fn batching(relationship: &Relationship) -> BatchingPlan {
+fn batching(target: &RemoteSchema, relationship: &Relationship) -> BatchingPlan {
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         return BatchingPlan::Aliased;
     };
@@ -239,15 +286,20 @@ fn batching(relationship: &Relationship) -> BatchingPlan {
         around.map_or(("[".to_owned(), "]".to_owned()), |(before, _, after)| (before, after));
     let pairing = match pairing {
         Pairing::Position => None,
-        Pairing::Fields(fields) => Some(match_names(relationship, fields)),
+        Pairing::Fields(fields) => Some(match_names(target, relationship, fields)),
     };
     BatchingPlan::Listed { pairing, returns: *returns, before, after }
 }
 
 /// The row's fields in the order of the used key fields.
-fn match_names(relationship: &Relationship, fields: &[crate::ir::MatchField]) -> Vec<String> {
+fn match_names(
+    target: &RemoteSchema,
+    relationship: &Relationship,
+    fields: &[MatchField],
+) -> Vec<String> {
+    let row = relationship.row_type();
     let used = relationship.key.iter().enumerate().filter(|(_, field)| field.used);
     used.filter_map(|(key, _)| fields.iter().find(|field| field.key == key))
-        .map(|field| field.name.value.clone())
+        .map(|field| target.joined_field(row, &field.name.value))
         .collect()
 }

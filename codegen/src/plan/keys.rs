@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{Name, Schema};
 
 use crate::ir::{Batching, KeyField, MatchField, Pairing, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
@@ -46,7 +46,8 @@ pub(crate) struct EnumPlan {
 pub(super) struct Keys {
     keys: Vec<KeyPlan>,
     key_names: Scope,
-    enums: BTreeMap<String, EnumPlan>,
+    /// By name and values: a name may stand for two enums if one is renamed.
+    enums: BTreeMap<(String, Vec<String>), EnumPlan>,
     enum_names: Scope,
 }
 
@@ -147,23 +148,26 @@ impl Keys {
         self.keys.len() - 1
     }
 
-    /// The enum of a schema. Enums of one name are one enum: composition saw to it.
+    /// The enum of a schema.
     pub(super) fn enum_type(&mut self, schema: &Schema, name: &str) -> RustIdent {
-        if let Some(plan) = self.enums.get(name) {
+        let mut values: Vec<String> = match schema.types.get(name) {
+            Some(ExtendedType::Enum(enum_)) => enum_.values.keys().map(Name::to_string).collect(),
+            Some(_) | None => Vec::new(),
+        };
+        let in_order = values.clone();
+        values.sort_unstable();
+        let identity = (name.to_owned(), values);
+        if let Some(plan) = self.enums.get(&identity) {
             return plan.ident.clone();
         }
         let named = self.enum_names.name(Case::Pascal, name);
         let mut docs = vec![format!("`enum {name}`")];
         docs.extend(named.note);
         let mut scope = Scope::members();
-        let mut variants = Vec::new();
-        if let Some(ExtendedType::Enum(definition)) = schema.types.get(name) {
-            for value in definition.values.keys() {
-                variants.push((scope.name(Case::Pascal, value), value.to_string()));
-            }
-        }
+        let variants = in_order.into_iter().map(|value| (scope.name(Case::Pascal, &value), value));
+        let variants = variants.collect();
         let plan = EnumPlan { ident: named.ident.clone(), docs, variants };
-        self.enums.insert(name.to_owned(), plan);
+        self.enums.insert(identity, plan);
         named.ident
     }
 }
@@ -186,8 +190,9 @@ fn match_field(relationship: &Relationship, key: usize) -> Option<&MatchField> {
 /// `` `user_id: ID` of `Order`, for `Order.user`. ``
 fn use_line(relationship: &Relationship) -> String {
     let source = &relationship.source_type.value;
-    let fields: Vec<String> =
-        used(relationship).map(|field| format!("`{}: {}`", field.name.value, field.ty)).collect();
+    let fields: Vec<String> = used(relationship)
+        .map(|field| format!("`{}: {}`", field.name.value, field.declared_type()))
+        .collect();
     let fields = if fields.is_empty() { "No field".to_owned() } else { fields.join(", ") };
     format!("{fields} of `{source}`, for `{}`.", rules::coordinate(relationship))
 }

@@ -9,6 +9,7 @@ mod display;
 mod joins;
 mod keys;
 mod literal;
+mod names;
 mod rules;
 mod types;
 
@@ -24,9 +25,10 @@ pub(crate) use binding::{
 };
 pub(crate) use display::display;
 pub(crate) use joins::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, LiftPlan, SegmentPlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, KeyPartPlan, LiftPlan, SegmentPlan,
 };
 pub(crate) use keys::{EnumPlan, KeyPlan};
+pub(crate) use names::{NamesPlan, RenamingPlan};
 pub(crate) use types::RustType;
 
 /// What the output contains.
@@ -72,6 +74,8 @@ pub(crate) struct RemotePlan {
     pub(crate) directives: Vec<String>,
     /// Object types of the joined schema that it does not have.
     pub(crate) foreign_types: Vec<String>,
+    /// What its types and fields are called in the joined schema.
+    pub(crate) names: NamesPlan,
     /// Its SDL file's path.
     pub(crate) schema_path: String,
     /// The builder's setter of the address.
@@ -103,7 +107,7 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
     let files = sources.iter().map(|(_, file)| file);
-    let inputs = files.filter(|file| file.printed_from.is_none() && file.role == Role::Input);
+    let inputs = files.filter(|file| file.printed_from.is_none() && file.role != Role::LeftOut);
     let input = |file: &SourceFile| InputPlan {
         path: file.path.clone(),
         digest: fnv_1a(file.text.as_bytes()),
@@ -135,6 +139,7 @@ fn remotes(sources: &SourceMap, gateway: &Gateway) -> Vec<RemotePlan> {
             timeout_seconds: remote.timeout_seconds,
             directives: remote.directives.clone(),
             foreign_types: remote.foreign_types.clone(),
+            names: names::names(gateway, remote),
             schema_path: input_path(sources, remote.file),
             url_setter: setters.name(Case::Snake, &format!("{name} url")).ident,
             client_setter: setters.name(Case::Snake, &format!("{name} client")).ident,

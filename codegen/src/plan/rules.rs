@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::Returns;
 
-use crate::ir::{Batching, Gateway, Pairing, Relationship};
+use crate::ir::{Batching, Gateway, KeyField, Pairing, Relationship, RemoteSchema};
 
 use super::keys::used;
 
@@ -35,6 +35,13 @@ pub(super) fn coordinate(relationship: &Relationship) -> String {
     }
 }
 
+/// What the source type is called in the joined schema, if it is renamed.
+pub(super) fn renamed(source: &RemoteSchema, relationship: &Relationship) -> Option<String> {
+    let own = &relationship.source_type.value;
+    let joined = source.joined_type(own);
+    (joined != *own).then(|| format!("`{own}` is `{joined}` in the joined schema."))
+}
+
 /// `one, key user_id, aliased by 100`
 pub(super) fn summary(relationship: &Relationship) -> String {
     let names: Vec<&str> = used(relationship).map(|field| field.name.value.as_str()).collect();
@@ -47,7 +54,31 @@ pub(super) fn summary(relationship: &Relationship) -> String {
         Batching::Listed { returns: Returns::One, .. } => ("one", "listed"),
         Batching::Listed { returns: Returns::Many, .. } => ("many", "listed"),
     };
-    format!("{returns}, {key}, {batching} by {}", relationship.max_keys)
+    let each = if each(relationship).is_some() { " for each item" } else { "" };
+    format!("{returns}{each}, {key}, {batching} by {}", relationship.max_keys)
+}
+
+/// What there is to say about the types that have the field and about a list in the key.
+pub(super) fn sources(relationship: &Relationship) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !relationship.also_on.is_empty() {
+        notes.push(format!(
+            "Further types with the field: `{}`.",
+            relationship.also_on.join("`, `")
+        ));
+    }
+    if let Some(list) = each(relationship) {
+        notes.push(format!(
+            "Each item of `{}` is a key; the field is a list in their order, with null for a null.",
+            list.name.value
+        ));
+    }
+    notes
+}
+
+/// The key field whose items are asked for one by one.
+fn each(relationship: &Relationship) -> Option<&KeyField> {
+    used(relationship).find(|field| field.list.is_some())
 }
 
 /// How keys travel.

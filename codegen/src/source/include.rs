@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{FileId, ReadProblem, SourceMap, display_path, read};
+use super::{FileId, ReadProblem, Role, SourceMap, display_path, read};
 
 /// The most files that are included.
 pub(crate) const MAX_FILES: usize = 1000;
@@ -90,7 +90,7 @@ pub(super) fn load(sources: &mut SourceMap, relationships: &Path, display_root: 
 /// Adds an included file. JSON is YAML here, not the result of an introspection query.
 fn add(sources: &mut SourceMap, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
     if sources.find(&path).is_none() {
-        sources.add_bytes_as_they_are(path, bytes);
+        sources.add_bytes_as_they_are(path, bytes, Role::Included);
     }
 }
 

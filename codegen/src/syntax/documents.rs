@@ -25,12 +25,36 @@ pub struct RemoteDocument {
     pub url: Option<Spanned<UrlDocument>>,
     /// `definition.timeout_seconds`
     pub timeout_seconds: Option<Spanned<u32>>,
+    /// `definition.customization`
+    pub customization: CustomizationDocument,
     /// `tolerate`: the rules that its SDL may break.
     pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
     /// `remote_relationships`, flattened.
     pub relationships: Vec<RelationshipDocument>,
+}
+
+/// `definition.customization`
+#[derive(Debug, Default)]
+pub struct CustomizationDocument {
+    /// `root_fields_namespace`
+    pub namespace: Option<Spanned<String>>,
+    /// `type_names`
+    pub types: RenamingDocument,
+    /// `field_names`: each item's `parent_type` with its rule.
+    pub fields: Vec<(Spanned<String>, RenamingDocument)>,
+}
+
+/// A rule by which names change.
+#[derive(Debug, Default, Clone)]
+pub struct RenamingDocument {
+    /// `prefix`
+    pub prefix: Option<Spanned<String>>,
+    /// `suffix`
+    pub suffix: Option<Spanned<String>>,
+    /// `mapping`, in the order written.
+    pub mapping: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// Where a remote schema is reached.
@@ -73,11 +97,13 @@ pub struct RelationshipDocument {
     /// `remote_schema`
     pub remote_schema: Spanned<String>,
     /// `lhs_fields`
-    pub lhs_fields: Vec<Spanned<String>>,
+    pub lhs_fields: Vec<KeyFieldDocument>,
     /// `remote_field`, outermost field first. Never empty.
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+    /// `each: true`, at its key.
+    pub each: Option<Span>,
 }
 
 impl RelationshipDocument {
@@ -87,7 +113,18 @@ impl RelationshipDocument {
     }
 }
 
-/// One field of `remote_field`.
+/// An item of `lhs_fields`: `user_id`, `owner.id`, or a field with arguments.
+#[derive(Debug)]
+pub struct KeyFieldDocument {
+    /// What variables call it: the fields' names with dots between them.
+    pub name: Spanned<String>,
+    /// The fields, outermost first. Never empty.
+    pub path: Vec<SegmentDocument>,
+    /// Whether it has the form of `remote_field`, in which arguments are given.
+    pub has_arguments: bool,
+}
+
+/// One field of `remote_field`, or of an item of `lhs_fields`.
 #[derive(Debug)]
 pub struct SegmentDocument {
     /// The field's name.

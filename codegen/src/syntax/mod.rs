@@ -6,6 +6,7 @@
 mod documents;
 mod export;
 mod files;
+mod import;
 mod introspection;
 mod metadata;
 mod sdl;
@@ -13,6 +14,7 @@ mod yaml;
 
 pub use documents::*;
 pub use export::left_out;
+pub use import::{Import, ImportedRemote, ImportedText, LeftOut, import};
 pub use introspection::{IntrospectionError, sdl_from_introspection};
 pub use sdl::{Tolerance, is_federation_internal};
 

@@ -22,7 +22,7 @@ use super::positions::{self, KeyPosition};
 use super::representations::REPRESENTATION;
 use super::type_fit::{Fit, key_to_place};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::ir::{KeyField, SchemaCoordinate};
+use crate::ir::KeyField;
 
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     for position in positions::of_keys(subject) {
@@ -49,10 +49,18 @@ fn mismatch(
     let diagnostic = Diagnostic::error(codes::KEY_TYPE, message, position.span).label(
         why.map_or_else(|| format!("`{}` does not fit `{}`", key.ty, position.ty), str::to_owned),
     );
-    declared(subject, diagnostic, key, position).help(format!(
+    let help = format!(
         "join by a field of type `{}`, or bind another argument",
         position.ty.clone().nullable()
-    ))
+    );
+    let item = key.ty.is_list().then(|| (key.ty.item_type(), &*subject.source.schema));
+    let place = (position.ty, &*subject.target.schema);
+    let has_items = item.is_some_and(|item| !matches!(key_to_place(item, place), Fit::Never(_)));
+    declared(diagnostic, key, position).help(if has_items {
+        "put `each: true` beside `remote_field` to ask for each item of the list".to_owned()
+    } else {
+        help
+    })
 }
 
 fn doubt(
@@ -64,7 +72,7 @@ fn doubt(
     let message = message(subject, key, position);
     let diagnostic =
         Diagnostic::warning(codes::KEY_TYPE_DOUBTFUL, message, position.span).label(why.to_owned());
-    declared(subject, diagnostic, key, position)
+    declared(diagnostic, key, position)
 }
 
 fn message(subject: Subject<'_>, key: &KeyField, position: &KeyPosition<'_>) -> String {
@@ -78,15 +86,8 @@ fn message(subject: Subject<'_>, key: &KeyField, position: &KeyPosition<'_>) -> 
     )
 }
 
-fn declared(
-    subject: Subject<'_>,
-    diagnostic: Diagnostic,
-    key: &KeyField,
-    position: &KeyPosition<'_>,
-) -> Diagnostic {
-    let source = &subject.relationship.source_type.value;
-    let coordinate = SchemaCoordinate::Field(source, &key.name.value);
+fn declared(diagnostic: Diagnostic, key: &KeyField, position: &KeyPosition<'_>) -> Diagnostic {
     diagnostic
-        .related(key.declared, format!("`{coordinate}` is `{}`", key.ty))
+        .related(key.declared, format!("`{}` is `{}`", key.coordinate, key.declared_type()))
         .related(position.declared, format!("takes `{}`", position.declared_type))
 }

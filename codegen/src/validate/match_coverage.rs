@@ -31,7 +31,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
         let mut diagnostic = Diagnostic::error(codes::MATCH_INCOMPLETE, message, place)
             .label(format!("does not compare `{name}`"))
             .related(key.name.span, "a part of the key")
-            .related(key.declared, format!("`{}`, declared here", key.ty));
+            .related(key.declared, format!("`{}`, declared here", key.declared_type()));
         if let Some(target) = relationship.path.last() {
             diagnostic = diagnostic.related(target.declared, format!("returns `{}`", target.ty));
         }

@@ -58,5 +58,5 @@ fn declared(subject: Subject<'_>, diagnostic: Diagnostic, field: &MatchField) ->
     let key = &subject.relationship.key[field.key];
     diagnostic
         .related(field.declared, format!("the rows have `{}`", field.ty))
-        .related(key.declared, format!("the key has `{}`", key.ty))
+        .related(key.declared, format!("the key has `{}`", key.declared_type()))
 }

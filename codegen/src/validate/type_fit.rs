@@ -56,7 +56,22 @@ pub(super) fn key_to_place(key: (&Type, &Schema), place: (&Type, &Schema)) -> Fi
         }
         (Some(_), None) => Fit::Never(Some("the key is a list")),
         (None, Some(_)) => Fit::Never(Some("the lists are nested differently")),
+        (None, None) if !are_one_enum(key, place) => Fit::Never(Some("these are two enums")),
         (None, None) => leaf_to_place(leaf(key.1, key.0), leaf(place.1, place.0)),
+    }
+}
+
+/// Whether two enums have the same values: those of one name may be two if one is renamed. True for
+/// whatever is no enum.
+fn are_one_enum(one: (&Type, &Schema), other: (&Type, &Schema)) -> bool {
+    let enums =
+        (one.1.get_enum(one.0.inner_named_type()), other.1.get_enum(other.0.inner_named_type()));
+    match enums {
+        (Some(one), Some(other)) => {
+            one.values.len() == other.values.len()
+                && one.values.keys().all(|value| other.values.contains_key(value))
+        }
+        (_, _) => true,
     }
 }
 
@@ -104,6 +119,9 @@ pub(super) fn row_to_key(row: (&Type, &Schema), key: (&Type, &Schema)) -> Fit {
         }
         (Some(_), None) => return Fit::Never(Some("the row's field is a list")),
         (None, Some(_)) => return Fit::Never(Some("the key is a list")),
+        (None, None) if !are_one_enum(row, key) => {
+            return Fit::Never(Some("these are two enums"));
+        }
         (None, None) => {}
     }
     match (leaf(row.1, row.0), leaf(key.1, key.0)) {

@@ -15,7 +15,7 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
             format!("relationship `{}`: key field `{name}` is not used", subject.coordinate());
         let diagnostic = Diagnostic::warning(codes::UNUSED_KEY_FIELD, message, field.name.span)
             .label("neither an argument nor `match` uses it")
-            .related(field.declared, format!("`{}`, declared here", field.ty))
+            .related(field.declared, format!("`{}`, declared here", field.declared_type()))
             .help(format!("bind it to an argument, `${name}`, or remove it: it is not asked for"));
         diagnostics.push(diagnostic);
     }

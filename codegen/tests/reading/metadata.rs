@@ -70,14 +70,6 @@ fn parts_without_effect_are_refused() {
               |
               = help: remove `forward_client_headers` if the gateway may do without it
 
-            error[J007]: `customization` is not supported yet
-             --> gateway/remote_schemas.yaml:9:5
-              |
-            9 |     customization: { root_fields_namespace: users }
-              |     ^^^^^^^^^^^^^
-              |
-              = help: remove `customization` if the gateway may do without it
-
             error[J007]: `permissions` is not supported yet
               --> gateway/remote_schemas.yaml:10:3
                |
@@ -94,7 +86,7 @@ fn parts_without_effect_are_refused() {
                |
                = help: remove `root_fields` if the gateway may do without it
 
-            6 errors
+            5 errors
         "#]],
     );
 }
@@ -375,7 +367,7 @@ fn an_unknown_key_is_refused() {
             3 |   definition: { url_form_env: A, zebra: 1 }
               |                                  ^^^^^
               |
-              = help: the keys are: `url`, `url_from_env`, `timeout_seconds`
+              = help: the keys are: `url`, `url_from_env`, `timeout_seconds`, `customization`
 
             3 errors
         "#]],

@@ -153,7 +153,7 @@ fn a_relationship_has_all_its_parts() {
 #[test]
 fn extensions_that_are_not_built_are_refused() {
     check_target(
-        "remote_schema: users\nlhs_fields: [id]\nremote_field: { user: { arguments: { id: $id } } }\non_error: fail\ntimeout_seconds: 3\neach: true\nbatch: { match: position, as: User }",
+        "remote_schema: users\nlhs_fields: [id]\nremote_field: { user: { arguments: { id: $id } } }\non_error: fail\ntimeout_seconds: 3\nbatch: { match: position, as: User }",
         expect![[r#"
             error[J007]: `on_error` is not supported yet
               --> gateway/remote_schemas.yaml:12:15
@@ -171,15 +171,7 @@ fn extensions_that_are_not_built_are_refused() {
                |
                = help: remove `timeout_seconds` if the gateway may do without it
 
-            error[J007]: `each` is not supported yet
-              --> gateway/remote_schemas.yaml:14:15
-               |
-            14 |               each: true
-               |               ^^^^
-               |
-               = help: remove `each` if the gateway may do without it
-
-            3 errors
+            2 errors
         "#]],
     );
 }

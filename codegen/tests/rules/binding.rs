@@ -333,7 +333,7 @@ remote_field: {user: {arguments: {a: $string, b: $int, c: $float, d: $boolean, e
               remote_schemas.yaml:11:129 "$ids": the key is a list
               schemas/orders.graphql:4:17 "ids": `Order.ids` is `[ID!]`
               schemas/users.graphql:1:85 "h": takes `ID`
-              help: join by a field of type `ID`, or bind another argument
+              help: put `each: true` beside `remote_field` to ask for each item of the list
             error[J042] relationship `Order.user`: key field `ids` is `[ID!]`, but argument `Query.user(i:)` takes `[[ID!]]`
               remote_schemas.yaml:11:138 "$ids": the lists are nested differently
               schemas/orders.graphql:4:17 "ids": `Order.ids` is `[ID!]`

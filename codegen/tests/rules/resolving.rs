@@ -135,21 +135,11 @@ fn unknown_names_of_several_relationships_are_all_reported() {
 }
 
 #[test]
-fn a_source_type_is_an_object_type() {
+fn a_source_type_has_objects() {
     check(
         "- name: orders
   definition: {url: http://orders}
   remote_relationships:
-    - type_name: Node
-      relationships: 
-        - name: user
-          definition:
-            to_remote_schema: {remote_schema: users, lhs_fields: [], remote_field: {user: {arguments: {}}}}
-    - type_name: Found
-      relationships:
-        - name: user
-          definition:
-            to_remote_schema: {remote_schema: users, lhs_fields: [], remote_field: {user: {arguments: {}}}}
     - type_name: Region
       relationships:
         - name: user
@@ -187,34 +177,26 @@ enum Region { EU }
 input Filter { region: Region }
 "), ("users", USERS)],
         &expect![[r#"
-            error[J022] source type `Node` is an interface, not an object type
-              remote_schemas.yaml:4:18 "Node": only object types can have relationships
-              schemas/orders.graphql:2:11 "Node": `Node` is an interface
-              help: declare the relationship on its object types: `Order`, `Refund`
-            error[J022] source type `Found` is a union, not an object type
-              remote_schemas.yaml:9:18 "Found": only object types can have relationships
-              schemas/orders.graphql:5:7 "Found": `Found` is a union
-              help: declare the relationship on its object types: `Order`, `Refund`
-            error[J022] source type `Region` is an enum, not an object type
-              remote_schemas.yaml:14:18 "Region": only object types can have relationships
+            error[J022] source type `Region` is an enum, which has no objects to join
+              remote_schemas.yaml:4:18 "Region": only object types, interfaces and unions can have relationships
               schemas/orders.graphql:6:6 "Region": `Region` is an enum
-              help: the object types of `orders` are: `Order`, `Refund`
-            error[J022] source type `String` is a scalar, not an object type
-              remote_schemas.yaml:19:18 "String": only object types can have relationships
+              help: the types of `orders` that can have relationships are: `Node`, `Order`, `Refund`, `Found`
+            error[J022] source type `String` is a scalar, which has no objects to join
+              remote_schemas.yaml:9:18 "String": only object types, interfaces and unions can have relationships
               schemas/orders.graphql:1:1 "": `String` is a scalar
-              help: the object types of `orders` are: `Order`, `Refund`
-            error[J022] source type `Filter` is an input object type, not an object type
-              remote_schemas.yaml:24:18 "Filter": only object types can have relationships
+              help: the types of `orders` that can have relationships are: `Node`, `Order`, `Refund`, `Found`
+            error[J022] source type `Filter` is an input object type, which has no objects to join
+              remote_schemas.yaml:14:18 "Filter": only object types, interfaces and unions can have relationships
               schemas/orders.graphql:7:7 "Filter": `Filter` is an input object type
-              help: the object types of `orders` are: `Order`, `Refund`
+              help: the types of `orders` that can have relationships are: `Node`, `Order`, `Refund`, `Found`
             error[J023] source type `Query` is not part of the joined schema
-              remote_schemas.yaml:29:18 "Query": a root type has no objects to join
+              remote_schemas.yaml:19:18 "Query": a root type has no objects to join
               schemas/orders.graphql:1:6 "Query": declared here
               help: declare the relationship on a type that a root field returns
             error[J021] remote schema `orders` has no type `__Type`
-              remote_schemas.yaml:34:18 "__Type": no such type
+              remote_schemas.yaml:24:18 "__Type": no such type
               schemas/orders.graphql:1:1 "": the SDL of `orders`
-              help: the object types of `orders` are: `Order`, `Refund`
+              help: the types of `orders` that can have relationships are: `Node`, `Order`, `Refund`, `Found`
         "#]],
     );
 }
@@ -228,9 +210,9 @@ fn a_key_field_takes_no_arguments_and_returns_a_leaf() {
 remote_field: {user: {arguments: {id: $id}}}",
         &expect![[r#"
             error[J025] key field `Order.id` takes arguments
-              remote_schemas.yaml:10:28 "id": a key field must take no arguments
-              schemas/orders.graphql:1:50 "format": takes `format`
-              help: use a field without arguments: the gateway asks for it by itself
+              remote_schemas.yaml:10:28 "id": the gateway asks for it by itself
+              schemas/orders.graphql:1:50 "format": takes `String`
+              help: say what it is given: `{ id: { arguments: {} } }`
             error[J026] key field `Order.customer` is `[User!]`, and `User` is an object type
               remote_schemas.yaml:10:32 "customer": a key is made of scalars and enum values
               schemas/orders.graphql:1:87 "customer": `[User!]`, declared here

@@ -96,6 +96,7 @@ impl<'d> Lowering<'_, 'd> {
         prefix: String,
     ) -> Batch {
         let relationship = *self.schema.relationship(id);
+        let remote = relationship.remote;
         let inner = target.ty.inner_named_type();
         let row_fields: &[&str] = match relationship.batching {
             Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
@@ -109,12 +110,14 @@ impl<'d> Lowering<'_, 'd> {
         }
         selection.helpers.extend(row_helpers);
         let row_type = (relationship.as_type)
-            .map(|ty| RowType { alias: self.private_alias(), ty: Name::new_unchecked(ty) });
+            .map(|ty| self.schema.remote(remote).names.own_type(ty).to_owned())
+            .map(|ty| RowType { alias: self.private_alias(), ty });
 
         let fragment_name = prefix.trim_end_matches('_').to_owned();
-        let mut printer = Printer::new(self, Mode::Upstream);
+        let mut printer = Printer::new(self, Mode::Upstream(remote));
         if !target.is_leaf {
-            printer.text(&format!("fragment {fragment_name} on {inner} "));
+            let own_type = self.schema.remote(remote).names.own_type(inner);
+            printer.text(&format!("fragment {fragment_name} on {own_type} "));
             printer.level(&selection);
         }
         let (fragment, mut variables) = printer.finish();
@@ -154,7 +157,7 @@ impl<'d> Lowering<'_, 'd> {
         prefix: &str,
         spread: &str,
     ) -> (String, Vec<VariableId>) {
-        let mut printer = Printer::new(self, Mode::Upstream);
+        let mut printer = Printer::new(self, Mode::Upstream(relationship.remote));
         printer.text(&format!("{prefix}{INDEX}: "));
         let last = relationship.path.len() - 1;
         for (idx, segment) in relationship.path.iter().enumerate() {
@@ -181,10 +184,15 @@ impl<'d> Lowering<'_, 'd> {
         n_rows: usize,
         row_type: Option<&RowType>,
     ) -> Shared<Shape> {
-        let ty = &target.ty;
-        let context = [Context::whole(selection, ty.inner_named_type())];
+        // With `each`, a key is an item of the list, and has an item of the joined list.
+        let ty = match relationship.each {
+            Some(_) => target.ty.item_type(),
+            None => &target.ty,
+        };
+        let remote = relationship.remote;
+        let context = [Context::whole(selection, ty.inner_named_type(), remote)];
         let value = |lowering: &mut Self, ty| {
-            let mut shape = lowering.shape(ty, &context, n_rows);
+            let mut shape = lowering.shape(remote, ty, &context, n_rows);
             if relationship.lift.is_some() {
                 shape = rows::of_members(shape);
             }

@@ -11,12 +11,12 @@
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
-use apollo_compiler::ast::Type;
 use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
 use apollo_compiler::{Name, Node};
 
 use super::guard::{Guard, Narrowed};
-use super::overlap::Branch;
+use super::key_parts::Part;
+use super::overlap::{Below, Branch};
 use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
@@ -50,12 +50,11 @@ impl<'d> Level<'d> {
     }
 }
 
-/// A field that the gateway asks for itself: `alias: field`.
+/// What the gateway asks for itself under an alias of its own: `alias: field`.
 #[derive(Debug, Clone)]
 pub(super) struct Helper {
     pub(super) alias: String,
-    pub(super) field: Name,
-    pub(super) ty: Type,
+    pub(super) part: Part,
 }
 
 /// A field of a level, under one guard.
@@ -96,9 +95,9 @@ pub(super) struct Joined<'d> {
 pub(super) struct Slot {
     /// The response key upstream: the client's, or a private alias.
     pub(super) key: String,
-    /// The key's first field, or `__typename`.
-    pub(super) field: Name,
-    /// The key's further fields.
+    /// The key's first part, or `__typename`.
+    pub(super) part: Part,
+    /// The key's further parts.
     pub(super) injected: Vec<Helper>,
     /// The join.
     pub(super) batch: BatchId,
@@ -163,15 +162,17 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// The fields of the remote schema's own with what stands below them.
+    /// The fields with what stands below those of the remote schema's own.
     fn branches(&self) -> Vec<Branch<'d>> {
-        let own = self.drafts.iter().filter(|draft| draft.relationship.is_none());
-        own.map(|draft| Branch {
+        let branch = |draft: &Draft<'d>| Branch {
             key: draft.field.response_key(),
             guard: draft.guard.clone(),
-            sets: draft.scopes.iter().map(|scope| scope.set.0).collect(),
-        })
-        .collect()
+            below: match draft.relationship {
+                Some(_) => Below::Joined,
+                None => Below::Own(draft.scopes.iter().map(|scope| scope.set.0).collect()),
+            },
+        };
+        self.drafts.iter().map(branch).collect()
     }
 }
 

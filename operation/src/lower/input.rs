@@ -10,6 +10,7 @@ use apollo_compiler::{Name, Node, Schema};
 
 use super::Lowering;
 use super::print::constant_text;
+use crate::facts::{Names, RemoteId};
 use crate::operation::{InputField, InputKind, InputObject, InputType, Variable, VariableId};
 use crate::shared::Shared;
 
@@ -22,7 +23,6 @@ pub(super) fn variables(
     let variables = (definitions.iter())
         .map(|definition| Variable {
             name: definition.name.to_string().into(),
-            declaration: declaration(definition).into(),
             ty: inputs.ty(&definition.ty),
             has_default: definition.default_value.is_some(),
             default_boolean: definition.default_value.as_ref().and_then(|value| value.to_bool()),
@@ -30,15 +30,6 @@ pub(super) fn variables(
         .collect();
     inputs.lower_waiting();
     (variables, inputs.objects)
-}
-
-/// `$n: Int = 5`
-fn declaration(definition: &VariableDefinition) -> String {
-    let default = match definition.default_value.as_deref() {
-        Some(value) => format!(" = {}", constant_text(value)),
-        None => String::new(),
-    };
-    format!("${}: {}{default}", definition.name, definition.ty)
 }
 
 /// The input object types found so far. Types may be recursive: a type gets its id when it is
@@ -110,17 +101,37 @@ impl<'s> Inputs<'s> {
 
 impl Lowering<'_, '_> {
     /// `($n: Int = 5)`, or nothing without variables.
-    pub(super) fn client_declarations(&self, variables: &[VariableId]) -> String {
+    pub(super) fn client_declarations(&self, remote: RemoteId, variables: &[VariableId]) -> String {
         if variables.is_empty() {
             return String::new();
         }
-        let declarations: Vec<String> = (variables.iter())
-            .map(|id| declaration(&self.definitions[usize::from(id.0)]))
-            .collect();
+        let declarations: Vec<String> =
+            variables.iter().map(|id| self.declaration(remote, *id)).collect();
         format!("({})", declarations.join(", "))
+    }
+
+    /// `$n: Int = 5`, with the type's name in the remote schema that is asked.
+    pub(super) fn declaration(&self, remote: RemoteId, id: VariableId) -> String {
+        let definition = &self.definitions[usize::from(id.0)];
+        let default = match definition.default_value.as_deref() {
+            Some(value) => format!(" = {}", constant_text(value)),
+            None => String::new(),
+        };
+        let ty = own_type(&self.schema.remote(remote).names, &definition.ty);
+        format!("${}: {ty}{default}", definition.name)
     }
 
     pub(super) fn variable_name(&self, id: VariableId) -> &str {
         &self.definitions[usize::from(id.0)].name
+    }
+}
+
+/// A type of the joined schema as the remote schema writes it.
+fn own_type(names: &Names<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Named(name) => names.own_type(name).to_owned(),
+        Type::NonNullNamed(name) => format!("{}!", names.own_type(name)),
+        Type::List(item) => format!("[{}]", own_type(names, item)),
+        Type::NonNullList(item) => format!("[{}]!", own_type(names, item)),
     }
 }

@@ -14,6 +14,7 @@ mod batches;
 mod collect;
 mod guard;
 mod input;
+mod key_parts;
 mod lifts;
 mod overlap;
 mod print;
@@ -21,6 +22,7 @@ mod root;
 mod rows;
 mod shapes;
 mod slots;
+mod split;
 
 pub use print::string_literal;
 
@@ -87,8 +89,8 @@ pub fn lower(
     };
     let (variables, inputs) = input::variables(schema.schema(), &operation.variables);
     let mut lowering = Lowering::new(schema, document, operation);
-    let members = lowering.lower_root(kind, operation)?;
-    Ok(lowering.finish(kind, members, variables, inputs))
+    let root = lowering.lower_root(kind, operation)?;
+    Ok(lowering.finish(kind, root, variables, inputs))
 }
 
 /// What lowering knows and has made so far.
@@ -175,6 +177,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
         LowerError { kind: LowerErrorKind::NotSupported, message, location }
     }
 
+    /// What a remote schema calls a type of the joined schema.
+    fn own_type<'n>(&self, remote: RemoteId, joined: &'n Name) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.schema.remote(remote).names.own_type(joined)
+    }
+
     fn private_alias(&mut self) -> String {
         let alias = format!("{}{}", self.prefix, self.n_aliases);
         self.n_aliases += 1;
@@ -259,11 +269,7 @@ impl Order {
 }
 
 /// Puts a draft into its final form.
-fn finish_fetch(draft: &FetchDraft, parents: u16, name: String, order: &Order) -> Fetch {
-    let request = draft.request.clone().unwrap_or_else(|| Request::Join {
-        name: name.into(),
-        batches: draft.batches.clone().into(),
-    });
+fn finish_fetch(draft: &FetchDraft, parents: u16, request: Request, order: &Order) -> Fetch {
     let mut feeds: Vec<FetchId> = draft.feeds.iter().map(|&feed| order.place(feed)).collect();
     feeds.sort();
     Fetch { remote: draft.remote, request, feeds: feeds.into(), parents }

@@ -7,6 +7,7 @@
 //!
 //! An `A` has one `user`, with both selections. Other objects have it with the first alone. Since the
 //! two are different requests, the selection set is then collected for each object type by itself.
+//! The same goes for a joined field of an interface that is selected on one of its types once more.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -29,7 +30,15 @@ pub(super) type KnownJoins = HashMap<(Option<RemoteId>, *const SelectionSet), Jo
 pub(super) struct Branch<'d> {
     pub(super) key: &'d Name,
     pub(super) guard: Guard,
-    pub(super) sets: Vec<&'d SelectionSet>,
+    pub(super) below: Below<'d>,
+}
+
+/// What stands below a field.
+pub(super) enum Below<'d> {
+    /// Another remote schema's: the field itself is a joined one, as that of an interface is.
+    Joined,
+    /// The selection sets of a field of the remote schema's own.
+    Own(Vec<&'d SelectionSet>),
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -42,8 +51,15 @@ impl<'d> Lowering<'_, 'd> {
         for branch in branches {
             let joined = by_key.entry(branch.key).or_default();
             let joined = joined.entry(&branch.guard.types).or_default();
-            for set in &branch.sets {
-                joined.extend(self.joined_keys(owner, set, 0).iter().cloned());
+            match &branch.below {
+                Below::Joined => {
+                    joined.insert(branch.key.clone());
+                }
+                Below::Own(sets) => {
+                    for set in sets {
+                        joined.extend(self.joined_keys(owner, set, 0).iter().cloned());
+                    }
+                }
             }
         }
         let types_of = |types: &[Name]| {

@@ -13,6 +13,8 @@ use apollo_compiler::{Name, Node};
 
 use super::Lowering;
 use super::collect::{Content, Entry, Joined, Level};
+use super::key_parts::Part;
+use crate::facts::RemoteId;
 use crate::operation::{Term, VariableId};
 
 /// In whose terms joined fields are printed.
@@ -20,8 +22,8 @@ use crate::operation::{Term, VariableId};
 pub(super) enum Mode {
     /// The client's, to compare what is asked.
     Client,
-    /// The remote schema's, to ask it.
-    Upstream,
+    /// A remote schema's, to ask it.
+    Upstream(RemoteId),
 }
 
 /// Text in the making, with the variables it uses.
@@ -61,7 +63,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
                 self.text(&" }".repeat(open.len()));
                 open = &entry.guard.types;
                 for ty in open {
-                    let _ = write!(self.out, " ... on {ty} {{");
+                    let _ = write!(self.out, " ... on {} {{", self.type_name(ty));
                 }
             }
             match &entry.content {
@@ -77,14 +79,39 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         }
         self.text(&" }".repeat(open.len()));
         for helper in &level.helpers {
-            let _ = write!(self.out, " {}: {}", helper.alias, helper.field);
+            self.part(&helper.alias, &helper.part, &[]);
         }
         self.text(" }");
     }
 
+    /// What a type is called there.
+    fn type_name<'n>(&self, joined: &'n Name) -> &'n str
+    where
+        'a: 'n,
+    {
+        match self.mode {
+            Mode::Client => joined,
+            Mode::Upstream(remote) => self.lowering.schema.remote(remote).names.own_type(joined),
+        }
+    }
+
+    /// What a field is called there.
+    fn field_name<'n>(&self, parent: &Name, joined: &'n Name) -> &'n str
+    where
+        'a: 'n,
+    {
+        match self.mode {
+            Mode::Client => joined,
+            Mode::Upstream(remote) => {
+                self.lowering.schema.remote(remote).names.own_field(parent, joined)
+            }
+        }
+    }
+
     fn data(&mut self, entry: &Entry<'_>) {
         let wrappers = self.open_terms(&entry.guard.terms);
-        self.alias(&entry.key, &entry.field.name);
+        let field = self.field_name(&entry.parent, &entry.field.name);
+        self.alias(&entry.key, field);
         self.arguments(&entry.field.arguments);
         self.directives(&entry.field.directives);
         self.terms(&entry.guard.terms);
@@ -104,17 +131,15 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     ) {
         let wrappers = self.open_terms(terms);
         match (self.mode, joined.slot()) {
-            (Mode::Upstream, Some(slot)) => {
-                self.alias(&slot.key, &slot.field);
-                self.terms(terms);
+            (Mode::Upstream(_), Some(slot)) => {
+                self.part(&slot.key, &slot.part, terms);
                 for helper in &slot.injected {
                     if printed.insert((&helper.alias, &entry.guard.types, terms)) {
-                        self.alias(&helper.alias, &helper.field);
-                        self.terms(terms);
+                        self.part(&helper.alias, &helper.part, terms);
                     }
                 }
             }
-            (Mode::Client, _) | (Mode::Upstream, None) => {
+            (Mode::Client, _) | (Mode::Upstream(_), None) => {
                 self.alias(&entry.key, &entry.field.name);
                 self.arguments(&entry.field.arguments);
                 self.directives(&entry.field.directives);
@@ -126,8 +151,21 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         self.text(&" }".repeat(wrappers));
     }
 
-    fn alias(&mut self, key: &str, field: &Name) {
-        if key == field.as_str() {
+    /// What the gateway asks for itself: `user: owner(first: true) { id }`.
+    fn part(&mut self, key: &str, part: &Part, terms: &[Term]) {
+        self.alias(key, self.field_name(&part.field.parent, &part.field.name));
+        self.text(&part.field.arguments);
+        self.terms(terms);
+        for field in &part.below {
+            self.text(" {");
+            self.alias(&field.name, self.field_name(&field.parent, &field.name));
+            self.text(&field.arguments);
+        }
+        self.text(&" }".repeat(part.below.len()));
+    }
+
+    fn alias(&mut self, key: &str, field: &str) {
+        if key == field {
             let _ = write!(self.out, " {field}");
         } else {
             let _ = write!(self.out, " {key}: {field}");

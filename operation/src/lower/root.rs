@@ -1,180 +1,91 @@
-//! The root selection set: split by remote schema, and for mutations into runs.
+//! The root: a request for each part of the split root selection set, and the finished operation.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
 
 use apollo_compiler::Name;
 use apollo_compiler::executable;
 
-use super::collect::{Entry, Level, Owner};
+use super::collect::Owner;
 use super::print::{Mode, Printer};
 use super::shapes::Context;
 use super::slots::Reached;
-use super::{LowerError, Lowering, Order, Site, finish_fetch};
-use crate::facts::{OperationKind, RemoteId};
+use super::split::{Answerer, Members, Part, Split};
+use super::{FetchDraft, LowerError, Lowering, Order, Site, finish_fetch};
+use crate::facts::OperationKind;
 use crate::operation::{
-    FetchId, InputObject, Operation, Request, RootMember, RootSource, Run, Term, Variable,
+    Batch, FetchId, InputObject, Namespace, Operation, Request, RootMember, RootSource, Run, Term,
+    Variable, VariableId,
 };
 use crate::shape::{FieldShape, ObjectShape, Shape};
 use crate::shared::Shared;
 
-/// Root fields that are asked for in one request.
-struct Part<'d> {
-    run: usize,
-    remote: RemoteId,
-    level: Level<'d>,
-}
+/// The members of `data`, then those of each namespace.
+pub(super) type RootMembers = Vec<Vec<RootMember>>;
 
-/// Who answers a response key of the root.
-enum Answerer {
-    Typename,
-    Introspection,
-    /// An index of the parts.
-    Part(usize),
-}
-
-/// A response key of the root with what is known of it.
-struct Key {
-    key: Name,
-    nullable: bool,
-    answerer: Answerer,
-}
-
-/// The root selection set by who answers it.
-struct Split<'d> {
-    keys: Vec<Key>,
-    /// Where the keys stand, one entry for each selection that may be the first.
-    order: Vec<(usize, Vec<Term>)>,
-    parts: Vec<Part<'d>>,
-}
+/// A root fetch with the place of each response key in its shape.
+type RootFetch = (FetchId, HashMap<String, u16>);
 
 impl<'d> Lowering<'_, 'd> {
-    /// Lowers the root selection set to fetches. Gives the members of `data`.
+    /// Lowers the root selection set to fetches.
     pub(super) fn lower_root(
         &mut self,
         kind: OperationKind,
         operation: &'d executable::Operation,
-    ) -> Result<Vec<RootMember>, LowerError> {
+    ) -> Result<RootMembers, LowerError> {
         self.check_flattened(&operation.directives)?;
         for variable in &operation.variables {
             self.check_flattened(&variable.directives)?;
         }
         let set = &operation.selection_set;
         let level = self.collect(Owner::Root(kind), &set.ty, set, 0)?;
-        let Split { keys, order, parts } = self.split(kind, level)?;
-        let fetches: Vec<(FetchId, HashMap<String, u16>)> =
+        let Split { sets, parts, .. } = self.split(kind, &set.ty, level)?;
+        let fetches: Vec<RootFetch> =
             parts.into_iter().map(|part| self.root_fetch(kind, part, &set.ty)).collect();
-        Ok((order.into_iter())
-            .map(|(place, terms)| {
-                let key = &keys[place];
-                RootMember {
-                    key: key.key.to_string().into(),
-                    condition: self.condition(vec![terms]),
-                    nullable: key.nullable,
-                    source: match key.answerer {
-                        Answerer::Typename => RootSource::Typename(set.ty.to_string().into()),
-                        Answerer::Introspection => RootSource::Introspection,
-                        Answerer::Part(idx) => {
-                            let (fetch, fields) = &fetches[idx];
-                            RootSource::Fetch { fetch: *fetch, field: fields[key.key.as_str()] }
-                        }
-                    },
-                }
-            })
-            .collect())
+        Ok(sets.into_iter().map(|members| self.members(members, &fetches)).collect())
     }
 
-    fn split(&self, kind: OperationKind, level: Level<'d>) -> Result<Split<'d>, LowerError> {
-        let mut keys: Vec<Key> = Vec::new();
-        let mut order = Vec::new();
-        let mut places: HashMap<Name, usize> = HashMap::new();
-        let mut parts: Vec<Part<'d>> = Vec::new();
-        for entry in level.entries {
-            let place = match places.get(&entry.key) {
-                Some(&place) => place,
-                None => {
-                    let answerer = self.answerer(kind, &entry, &mut parts);
-                    places.insert(entry.key.clone(), keys.len());
-                    keys.push(Key {
-                        key: entry.key.clone(),
-                        nullable: !entry.field.definition.ty.is_non_null(),
-                        answerer,
-                    });
-                    keys.len() - 1
-                }
-            };
-            let terms = &entry.guard.terms;
-            let is_implied = order.iter().any(|(earlier, fewer): &(usize, Vec<Term>)| {
-                *earlier == place && fewer.iter().all(|term| terms.contains(term))
-            });
-            if !is_implied {
-                order.push((place, terms.clone()));
-            }
-            if let Answerer::Part(part) = keys[place].answerer {
-                if kind == OperationKind::Mutation && part + 1 < parts.len() {
-                    // Whether it runs here or there depends on variables, but runs are fixed.
-                    let message =
-                        format!("`{}` is selected again after other mutations", entry.key);
-                    return Err(self.error(message, entry.field.location()));
-                }
-                parts[part].level.push(entry);
-            }
-        }
-        Ok(Split { keys, order, parts })
-    }
-
-    /// Who answers a root field: a part of its remote schema, the last one for a mutation, since
-    /// mutations run in the client's order.
-    fn answerer(
-        &self,
-        kind: OperationKind,
-        entry: &Entry<'_>,
-        parts: &mut Vec<Part<'d>>,
-    ) -> Answerer {
-        if entry.field.name == "__typename" {
-            return Answerer::Typename;
-        }
-        let Some(remote) = self.schema.root_field(kind, &entry.field.name) else {
-            return Answerer::Introspection;
-        };
-        let known = match kind {
-            OperationKind::Query => parts.iter().position(|part| part.remote == remote),
-            OperationKind::Mutation => {
-                parts.len().checked_sub(1).filter(|&last| parts[last].remote == remote)
+    fn members(&mut self, members: Members, fetches: &[RootFetch]) -> Vec<RootMember> {
+        let Members { ty, keys, order, .. } = members;
+        let member = |(place, terms): (usize, Vec<Term>)| {
+            let key = &keys[place];
+            RootMember {
+                key: key.key.to_string().into(),
+                condition: self.condition(vec![terms]),
+                nullable: key.nullable,
+                source: match &key.answerer {
+                    Answerer::Typename => RootSource::Typename(ty.to_string().into()),
+                    Answerer::Introspection => RootSource::Introspection,
+                    // The first set is that of `data`.
+                    Answerer::Namespace(set) => RootSource::Namespace((set - 1) as u16),
+                    Answerer::Part { part, key } => {
+                        let (fetch, fields) = &fetches[*part];
+                        RootSource::Fetch { fetch: *fetch, field: fields[key.as_str()] }
+                    }
+                },
             }
         };
-        Answerer::Part(known.unwrap_or_else(|| {
-            let run = match kind {
-                OperationKind::Query => 0,
-                OperationKind::Mutation => parts.len(),
-            };
-            parts.push(Part { run, remote, level: Level::default() });
-            parts.len() - 1
-        }))
+        order.into_iter().map(member).collect()
     }
 
-    fn root_fetch(
-        &mut self,
-        kind: OperationKind,
-        part: Part<'d>,
-        root_type: &Name,
-    ) -> (FetchId, HashMap<String, u16>) {
-        let Part { run, remote, mut level } = part;
+    fn root_fetch(&mut self, kind: OperationKind, part: Part<'d>, root_type: &Name) -> RootFetch {
+        let Part { run, remote, mut level, .. } = part;
         let fetch = self.add_fetch(run, 0, remote);
         self.assign_slots(&mut [Reached::whole(&mut level)], Site { run, depth: 0, fetch });
-        let mut shape = self.object_shape(&[Context::whole(&level, root_type)], 0);
+        let mut shape = self.object_shape(&[Context::whole(&level, root_type, remote)], 0);
         shape.fields = shape.fields.iter().map(captured).collect();
         let fields = (shape.fields.iter().enumerate())
             .map(|(idx, field)| (field.key.to_string(), idx as u16))
             .collect();
-        let mut printer = Printer::new(self, Mode::Upstream);
+        let mut printer = Printer::new(self, Mode::Upstream(remote));
         printer.level(&level);
         let (selection, variables) = printer.finish();
         let keyword = match kind {
             OperationKind::Query => "query",
             OperationKind::Mutation => "mutation",
         };
-        let declarations = self.client_declarations(&variables);
+        let declarations = self.client_declarations(remote, &variables);
         let name = self.document_name(remote);
         let document = format!("{keyword} {name}{declarations} {selection}");
         let shape: Shared<ObjectShape> = Shared::new(shape);
@@ -188,12 +99,12 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn finish(
         mut self,
         kind: OperationKind,
-        mut members: Vec<RootMember>,
+        mut root: RootMembers,
         variables: Vec<Variable>,
         inputs: Vec<InputObject>,
     ) -> Operation {
         let order = Order::new(&self.fetches);
-        for member in &mut members {
+        for member in root.iter_mut().flatten() {
             if let RootSource::Fetch { fetch, .. } = &mut member.source {
                 *fetch = order.place(*fetch);
             }
@@ -207,20 +118,41 @@ impl<'d> Lowering<'_, 'd> {
                 let draft = &self.fetches[idx];
                 let parents =
                     self.fetches.iter().filter(|fetch| fetch.feeds.contains(&FetchId(idx as u16)));
-                let name = self.document_name(draft.remote);
-                finish_fetch(draft, parents.count() as u16, name, &order)
+                let request = match &draft.request {
+                    Some(request) => request.clone(),
+                    None => self.join_request(draft, &batches),
+                };
+                finish_fetch(draft, parents.count() as u16, request, &order)
             })
             .collect();
         let runs = self.runs(&order);
+        let mut sets = root.into_iter().map(Cow::Owned);
+        let members = sets.next().unwrap_or_default();
+        let namespaces = sets.map(|members| Namespace { members }).collect();
         Operation {
             kind,
             variables: variables.into(),
             inputs: inputs.into(),
             conditions: self.conditions.into(),
-            members: members.into(),
+            members,
+            namespaces,
             fetches: fetches.into(),
             batches: batches.into(),
             runs: runs.into(),
+        }
+    }
+
+    fn join_request(&self, draft: &FetchDraft, batches: &[Batch]) -> Request {
+        let asked = draft.batches.iter().map(|batch| &batches[usize::from(batch.0)]);
+        let mut variables: Vec<VariableId> =
+            asked.flat_map(|batch| batch.variables.iter().copied()).collect();
+        variables.sort();
+        variables.dedup();
+        let declaration = |id: VariableId| (id, self.declaration(draft.remote, id).into());
+        Request::Join {
+            name: self.document_name(draft.remote).into(),
+            batches: draft.batches.clone().into(),
+            declarations: variables.into_iter().map(declaration).collect(),
         }
     }
 

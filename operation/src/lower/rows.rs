@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use apollo_compiler::Name;
-
 use super::shapes::object_field;
 use crate::shape::{Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind};
 use crate::shared::Shared;
@@ -11,13 +9,14 @@ use crate::shared::Shared;
 /// What is asked of a row so that rows of other types are told apart: `_j3: __typename`, first.
 pub(super) struct RowType {
     pub(super) alias: String,
-    pub(super) ty: Name,
+    /// The type, as the remote schema that is asked calls it.
+    pub(super) ty: String,
 }
 
 /// The shape of a row that must be of a type: an object of another is null, with an error.
 pub(super) fn of_type(shape: Shape, row: &RowType) -> Shape {
     with_object(shape, |object| {
-        let leaf = ShapeKind::Leaf(Leaf::TypeName(Cow::Owned(row.ty.to_string())));
+        let leaf = ShapeKind::Leaf(Leaf::TypeName(Cow::Owned(row.ty.clone())));
         let value = Shape { nullable: false, capture: false, kind: leaf };
         let field = object.fields.len() as u16;
         let first = Occurrence { field, condition: None, types: None };

@@ -10,6 +10,7 @@ use apollo_compiler::schema::ExtendedType;
 use super::Lowering;
 use super::collect::{Content, Entry, Helper, Joined, Level};
 use super::guard::and;
+use crate::facts::RemoteId;
 use crate::operation::Term;
 use crate::shape::{
     FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
@@ -21,6 +22,8 @@ use crate::shared::Shared;
 pub(super) struct Context<'l, 'd> {
     level: &'l Level<'d>,
     parent: Name,
+    /// The remote schema that answers.
+    remote: RemoteId,
     /// Further terms under which the level applies.
     terms: Vec<Term>,
     /// Whether the level applies to some of the objects only.
@@ -29,8 +32,8 @@ pub(super) struct Context<'l, 'd> {
 
 impl<'l, 'd> Context<'l, 'd> {
     /// A level that applies to every object at its place.
-    pub(super) fn whole(level: &'l Level<'d>, parent: &Name) -> Self {
-        Self { level, parent: parent.clone(), terms: Vec::new(), optional: false }
+    pub(super) fn whole(level: &'l Level<'d>, parent: &Name, remote: RemoteId) -> Self {
+        Self { level, parent: parent.clone(), remote, terms: Vec::new(), optional: false }
     }
 }
 
@@ -87,24 +90,33 @@ impl Draft {
 }
 
 impl Lowering<'_, '_> {
-    /// The shape of a value of type `ty`. The last `n_rows` helpers of an object fill its first
+    /// The shape of a value of type `ty` of the joined schema. The last `n_rows` helpers of an object fill its first
     /// registers: they pair rows with keys.
     pub(super) fn shape(
         &mut self,
+        remote: RemoteId,
         ty: &Type,
         contexts: &[Context<'_, '_>],
         n_rows: usize,
     ) -> Shape {
         let kind = match ty {
             Type::List(item) | Type::NonNullList(item) => {
-                ShapeKind::List(Shared::new(self.shape(item, contexts, n_rows)))
+                ShapeKind::List(Shared::new(self.shape(remote, item, contexts, n_rows)))
             }
-            Type::Named(name) | Type::NonNullNamed(name) => self.named(name, contexts, n_rows),
+            Type::Named(name) | Type::NonNullNamed(name) => {
+                self.named(remote, name, contexts, n_rows)
+            }
         };
         Shape { nullable: !ty.is_non_null(), capture: false, kind }
     }
 
-    fn named(&mut self, name: &Name, contexts: &[Context<'_, '_>], n_rows: usize) -> ShapeKind {
+    fn named(
+        &mut self,
+        remote: RemoteId,
+        name: &Name,
+        contexts: &[Context<'_, '_>],
+        n_rows: usize,
+    ) -> ShapeKind {
         let leaf = match self.schema.schema().types.get(name) {
             Some(ExtendedType::Enum(enum_)) => {
                 let mut values: Vec<Cow<'static, str>> =
@@ -112,7 +124,7 @@ impl Lowering<'_, '_> {
                 values.sort();
                 Leaf::Enum(values.into())
             }
-            Some(ExtendedType::Scalar(_)) | None => match name.as_str() {
+            Some(ExtendedType::Scalar(_)) | None => match self.own_type(remote, name) {
                 "Int" => Leaf::Int,
                 "Float" => Leaf::Float,
                 "String" => Leaf::String,
@@ -156,7 +168,7 @@ impl Lowering<'_, '_> {
             let first_row = context.level.helpers.len().saturating_sub(n_rows);
             for (idx, helper) in context.level.helpers.iter().enumerate() {
                 let register = idx.checked_sub(first_row).filter(|row| *row < n_rows);
-                let mut field = self.helper_field(helper);
+                let mut field = self.helper_field(context.remote, helper);
                 field.register = register.map(|row| row as u16);
                 let field = draft.add(field);
                 let condition = self.condition(vec![context.terms.clone()]);
@@ -184,7 +196,10 @@ impl Lowering<'_, '_> {
                     Content::Object(_) => below(contexts, &entry.key),
                     Content::Leaf | Content::Join(_) => Vec::new(),
                 };
-                let value = self.shape(&entry.field.definition.ty, &below, 0);
+                let mut value = self.shape(context.remote, &entry.field.definition.ty, &below, 0);
+                if let (true, Some(names)) = (is_typename, self.schema.type_names(context.remote)) {
+                    value.kind = ShapeKind::Leaf(Leaf::RenamedType(names.clone()));
+                }
                 let field = draft.add(object_field(entry.key.to_string(), Output::Keep, value));
                 draft.typenames[usize::from(field)] = is_typename;
                 field
@@ -216,16 +231,16 @@ impl Lowering<'_, '_> {
             return;
         }
         let injected: Vec<u16> =
-            slot.injected.iter().map(|helper| self.injected(draft, helper)).collect();
+            slot.injected.iter().map(|helper| self.injected(draft, context, helper)).collect();
         let field = match draft.by_key.get(&slot.key) {
             Some(&known) => known,
             None => {
-                let ty = self.field_type(&entry.parent, &slot.field).nullable();
                 let output = match entry.key.as_str() {
                     key if key == slot.key => Output::Keep,
                     key => Output::Rename(key.to_owned().into()),
                 };
-                let mut field = object_field(slot.key.clone(), output, self.shape(&ty, &[], 0));
+                let value = self.part_shape(context.remote, &slot.part);
+                let mut field = object_field(slot.key.clone(), output, value);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
@@ -245,17 +260,17 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn injected(&mut self, draft: &mut Draft, helper: &Helper) -> u16 {
+    fn injected(&mut self, draft: &mut Draft, context: &Context<'_, '_>, helper: &Helper) -> u16 {
         if let Some(&known) = draft.by_key.get(&helper.alias) {
             return known;
         }
-        let mut field = self.helper_field(helper);
+        let mut field = self.helper_field(context.remote, helper);
         field.register = Some(draft.register());
         draft.add(field)
     }
 
-    fn helper_field(&mut self, helper: &Helper) -> FieldShape {
-        let value = self.shape(&helper.ty.clone().nullable(), &[], 0);
+    fn helper_field(&mut self, remote: RemoteId, helper: &Helper) -> FieldShape {
+        let value = self.part_shape(remote, &helper.part);
         object_field(helper.alias.clone(), Output::Cut, value)
     }
 
@@ -272,7 +287,11 @@ impl Lowering<'_, '_> {
         let types = optional(context).or_else(|| {
             (!entry.guard.types.is_empty()).then(|| {
                 let types = self.guarded_types(&context.parent, &entry.guard);
-                types.into_iter().map(|ty| Cow::Owned(ty.to_string())).collect()
+                let own = |ty: &Name| self.own_type(context.remote, ty).to_owned();
+                let mut types: Vec<Cow<'static, str>> =
+                    types.iter().map(|ty| Cow::Owned(own(ty))).collect();
+                types.sort();
+                types.into()
             })
         });
         Some(Occurrence { field, condition, types })
@@ -305,7 +324,8 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
             let parent = entry.field.definition.ty.inner_named_type().clone();
             let terms = if alone { Vec::new() } else { and(&context.terms, &entry.guard.terms)? };
             let guarded = context.optional || !entry.guard.types.is_empty();
-            Some(Context { level, parent, terms, optional: !uniform && guarded })
+            let remote = context.remote;
+            Some(Context { level, parent, remote, terms, optional: !uniform && guarded })
         })
         .collect()
 }

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::mem;
 use std::slice;
 
-use apollo_compiler::{Name, ast, name};
+use apollo_compiler::{Name, name};
 
 use super::batches::Target;
 use super::collect::{Content, Entry, Helper, Joined, Level, Slot};
 use super::guard::and;
 use super::{Lowering, Site};
-use crate::facts::RelationshipId;
+use crate::facts::{KeyPart, RelationshipId};
 use crate::operation::{BatchId, Term};
 
 /// An entry: the level and its place there.
@@ -36,7 +36,10 @@ impl<'l, 'd> Reached<'l, 'd> {
     }
 }
 
-impl<'d> Lowering<'_, 'd> {
+/// The further parts of keys that are asked for already, by their type.
+type Injected<'a> = HashMap<(Name, KeyPart<'a>), Helper>;
+
+impl<'a, 'd> Lowering<'a, 'd> {
     /// Gives every join below these levels its slot. The levels are those of one response path:
     /// several if a field was selected under several guards.
     pub(super) fn assign_slots(&mut self, levels: &mut [Reached<'_, 'd>], site: Site) {
@@ -71,10 +74,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         let levels = levels.iter_mut().map(|reached| &mut *reached.level);
         for level in levels.filter(|level| level.entries.is_empty()) {
-            // An upstream selection set may not be empty.
-            let (field, ty) = (name!("__typename"), ast::Type::NonNullNamed(name!("String")));
-            let alias = self.private_alias();
-            level.helpers.push(Helper { alias, field, ty });
+            // An upstream selection set may not be empty. Every type has this field.
+            let helper = self.helper(&name!("Query"), name!("__typename"));
+            level.helpers.push(helper);
         }
     }
 
@@ -140,41 +142,29 @@ impl<'d> Lowering<'_, 'd> {
         entry: &mut Entry<'d>,
         batch: BatchId,
         same: bool,
-        injected: &mut HashMap<(Name, Name), Helper>,
+        injected: &mut Injected<'a>,
     ) {
         let Entry { key, parent, content: Content::Join(joined), .. } = entry else {
             return;
         };
         let key = if same { key.to_string() } else { self.private_alias() };
-        let fields = self.schema.relationship(joined.relationship).key;
-        let mut names = fields.iter().map(|part| Name::new_unchecked(part.field()));
-        let field = names.next().unwrap_or(name!("__typename"));
-        let injected = (names)
-            .map(|name| {
-                let known = injected.get(&(parent.clone(), name.clone())).cloned();
-                known.unwrap_or_else(|| {
-                    let helper = self.helper(parent, name.clone());
-                    injected.insert((parent.clone(), name), helper.clone());
-                    helper
-                })
+        let (part, further) = match self.schema.relationship(joined.relationship).key {
+            [] => (self.leaf_part(parent, name!("__typename")), [].as_slice()),
+            [first, further @ ..] => (self.part(parent, first), further),
+        };
+        let injected = (further.iter())
+            .map(|part| {
+                let helper = injected.entry((parent.clone(), *part));
+                let new = || Helper { alias: self.private_alias(), part: self.part(parent, part) };
+                helper.or_insert_with(new).clone()
             })
             .collect();
-        joined.slot = Some(Slot { key, field, injected, batch });
+        joined.slot = Some(Slot { key, part, injected, batch });
     }
 
-    /// A field of `parent` that the gateway asks for itself.
+    /// A leaf of `parent` that the gateway asks for itself.
     pub(super) fn helper(&mut self, parent: &Name, field: Name) -> Helper {
-        let ty = self.field_type(parent, &field);
-        Helper { alias: self.private_alias(), field, ty }
-    }
-
-    /// The type of a field of the joined schema. `String!` for `__typename`.
-    pub(super) fn field_type(&self, parent: &Name, field: &Name) -> ast::Type {
-        match self.schema.schema().type_field(parent, field) {
-            Ok(definition) => definition.ty.clone(),
-            // The facts name only fields that the joined schema has, and `__typename`.
-            Err(_) => ast::Type::NonNullNamed(name!("String")),
-        }
+        Helper { alias: self.private_alias(), part: self.leaf_part(parent, field) }
     }
 }
 
@@ -183,7 +173,7 @@ impl<'d> Lowering<'_, 'd> {
 fn classes(levels: &[Reached<'_, '_>], joins: &[Place]) -> Vec<Vec<Place>> {
     let key = |(level, entry): Place| {
         let Reached { level, types, .. } = &levels[level];
-        (types, &level.entries[entry].parent)
+        (types, &level.entries[entry].guard.types)
     };
     let mut classes: Vec<Vec<Place>> = Vec::new();
     for &join in joins {

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use apollo_compiler::{ExecutableDocument, Schema};
 use expect_test::Expect;
 use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, KeyPart, OperationKind, Pairing, Relationship, RemoteId,
-    RemoteSchema, Returns, RootField, Segment, Url,
+    Argument, ArgumentValue, Batching, KeyField, KeyPart, OperationKind, Pairing, Relationship,
+    RemoteId, RemoteSchema, Returns, RootField, Segment, Url,
 };
 use joinwright_operation::{
     Batch, JoinedSchema, ObjectShape, Operation, Output, Request, RootSource, Shape, ShapeKind,
@@ -36,19 +36,20 @@ type Order implements Node {
   region: String!
   total: Int!
   lines: [[Line!]!]!
+  tags(in: Status): [ID]
   user(lang: String): User
   stats: Stats
 }
-type Line { product: String! order: Order maker_id: ID maker: User }
+type Line { product: String! order: Order maker_id: ID maker: User fan: User friends: [User] }
 type Parcel implements Node { id: ID! sender: User weight: Float }
 union Hit = Order | Parcel
 type Courier implements Node { id: ID! }
 union Sender = Courier | Parcel
 type User { id: ID! user_id: ID name: String! email: String orders(first: Int): [Order!] }
 type Stats { views: Int }
-interface Hub { next: Order }
-type Depot implements Hub { next: Order }
-type Shop implements Hub { next: Order }
+interface Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
+type Depot implements Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
+type Shop implements Hub { next: Order keeper_ids: [ID!]! keeper_id: ID! keeper: User rival: Hub }
 "#;
 
 const ORDERS: RemoteId = RemoteId(0);
@@ -79,9 +80,36 @@ const fn user_of(
     }
 }
 
+const fn plain(name: &'static str) -> KeyField<'static> {
+    KeyField { name, arguments: "" }
+}
+
 const RELATIONSHIPS: &[Relationship<'static>] = &[
     user_of("Order", &[KeyPart::Field("user_id")]),
     Relationship { name: "maker", ..user_of("Line", &[KeyPart::Field("maker_id")]) },
+    Relationship {
+        name: "keeper",
+        also_on: &["Depot", "Shop"],
+        ..user_of("Hub", &[KeyPart::Field("keeper_id")])
+    },
+    Relationship {
+        name: "fan",
+        ..user_of("Line", &[KeyPart::Path(&[plain("order"), plain("user_id")])])
+    },
+    Relationship {
+        name: "friends",
+        each: Some(1),
+        ..user_of(
+            "Line",
+            &[
+                KeyPart::Field("product"),
+                KeyPart::Path(&[
+                    plain("order"),
+                    KeyField { name: "tags", arguments: "(in: OPEN)" },
+                ]),
+            ],
+        )
+    },
     Relationship {
         source_type: "User",
         name: "orders",
@@ -175,6 +203,7 @@ fn describe(operation: &Operation) -> String {
         let source = match &member.source {
             RootSource::Typename(name) => format!("typename {name}"),
             RootSource::Introspection => "introspection".to_owned(),
+            RootSource::Namespace(idx) => format!("namespace {idx}"),
             RootSource::Fetch { fetch, field } => format!("fetch {} field {field}", fetch.0),
         };
         let null = if member.nullable { "?" } else { "" };
@@ -190,7 +219,7 @@ fn describe(operation: &Operation) -> String {
                 writeln!(out, "  {document}").unwrap();
                 describe_object(&mut out, shape, 2);
             }
-            Request::Join { name, batches } => {
+            Request::Join { name, batches, .. } => {
                 writeln!(out, "  {name}").unwrap();
                 for batch in batches.iter() {
                     describe_batch(&mut out, &operation.batches[usize::from(batch.0)]);

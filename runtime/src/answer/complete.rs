@@ -283,6 +283,15 @@ impl Completer<'_> {
                 None => "has no type name",
             },
             (Leaf::TypeName(_), _) => "has no type name",
+            (Leaf::RenamedType(names), Kind::String) => match decoded(text) {
+                // Written anew, since `scan` knows names without escapes. It renames them.
+                Some(name) if names.joined(&name).is_some() || !text.contains('\\') => {
+                    self.out.text.extend(["\"", &name, "\""]);
+                    return Ok(Ok(()));
+                }
+                _ => "is no name of a type",
+            },
+            (Leaf::RenamedType(_), _) => "is no name of a type",
             (Leaf::Custom, _)
             | (Leaf::Float | Leaf::Id, Kind::Number)
             | (Leaf::String | Leaf::Id, Kind::String)

@@ -70,7 +70,7 @@ pub(crate) struct Edit<'s> {
 pub(crate) enum With<'s> {
     /// Nothing.
     Nothing,
-    /// A member's name, in quotes that are not written here.
+    /// A member's name or a type's, in quotes that are not written here.
     Name(&'s str),
     /// The joined value of a slot, as an index of [`Scan::slots`].
     Slot(u32),
@@ -346,7 +346,12 @@ impl<'s> Scanner<'_, 's> {
         if depth == 0 {
             self.root = u32::from(idx);
         }
+        let n_edits = self.out.edits.len();
         let span = self.value(&field.value, depth + 1)?;
+        if field.slot.is_some() || field.output == Output::Cut {
+            // What is unasked in a part of a key goes with the whole of it.
+            self.out.edits.truncate(n_edits);
+        }
         if let Some(register) = field.register {
             self.registers[registers + usize::from(register)] = Some(span);
         }
@@ -430,7 +435,7 @@ impl<'s> Scanner<'_, 's> {
         progress.end = end;
     }
 
-    fn leaf(&mut self, leaf: &Leaf, kind: Kind) -> Result<(), Deviation> {
+    fn leaf(&mut self, leaf: &'s Leaf, kind: Kind) -> Result<(), Deviation> {
         match (leaf, kind) {
             (Leaf::Custom, _) => {
                 self.lexer.skip_value()?;
@@ -448,6 +453,16 @@ impl<'s> Scanner<'_, 's> {
                 }
             }
             (Leaf::TypeName(name), Kind::String) if self.lexer.string()?.raw == name.as_ref() => {}
+            (Leaf::RenamedType(names), Kind::String) => {
+                let start = self.lexer.position();
+                let name = self.lexer.string()?;
+                if name.escaped {
+                    return Err(Deviation::Shape);
+                }
+                if let Some(joined) = names.joined(name.raw) {
+                    self.edit(start + 1..self.lexer.position() - 1, With::Name(joined));
+                }
+            }
             _ => return Err(Deviation::Shape),
         }
         Ok(())

@@ -2,8 +2,8 @@
 //! what is accepted needs no mending.
 
 use joinwright_operation::{
-    BatchId, ConditionId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind,
-    Shared, SlotShape,
+    BatchId, ConditionId, FieldShape, Leaf, ObjectShape, Occurrence, Output, RenamedTypes, Shape,
+    ShapeKind, Shared, SlotShape,
 };
 use serde_json::Value;
 
@@ -308,7 +308,7 @@ impl Random {
     }
 
     fn shape(&mut self, depth: usize) -> Shape {
-        let kind = match self.below(if depth == 0 { 8 } else { 11 }) {
+        let kind = match self.below(if depth == 0 { 9 } else { 12 }) {
             0 => ShapeKind::Leaf(Leaf::Int),
             1 => ShapeKind::Leaf(Leaf::Float),
             2 => ShapeKind::Leaf(Leaf::String),
@@ -317,7 +317,8 @@ impl Random {
             5 => ShapeKind::Leaf(Leaf::Custom),
             6 => ShapeKind::Leaf(Leaf::Enum(vec!["A".into(), "B".into()].into())),
             7 => ShapeKind::Leaf(Leaf::TypeName("A".into())),
-            8 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
+            8 => ShapeKind::Leaf(type_names()),
+            9 => ShapeKind::List(Shared::new(self.shape(depth - 1))),
             _ => ShapeKind::Object(Shared::new(self.object(depth - 1))),
         };
         Shape { nullable: self.below(2) == 0, capture: self.below(4) == 0, kind }
@@ -329,9 +330,12 @@ impl Random {
             (0..n).map(|idx| field(&format!("f{idx}"), self.shape(depth))).collect();
         let mut shape = ObjectShape::of_fields(fields);
         for idx in 0..n {
-            let is_leaf = matches!(shape.fields[idx].value.kind, ShapeKind::Leaf(_));
+            let is_leaf = match &shape.fields[idx].value.kind {
+                ShapeKind::Leaf(leaf) => !matches!(leaf, Leaf::RenamedType(_)),
+                ShapeKind::List(_) | ShapeKind::Object(_) => false,
+            };
             match self.below(6) {
-                // What the gateway asks for itself are leaves.
+                // What the gateway asks for itself are leaves, and of those none is replaced.
                 0 if is_leaf => shape.fields.to_mut()[idx].output = Output::Cut,
                 1 => shape.fields.to_mut()[idx].output = Output::Rename(format!("r{idx}").into()),
                 2 => {
@@ -362,6 +366,7 @@ impl Random {
                 Leaf::Custom => ["{\"a\":[1,{}]}", "[]", "1e400", "\"c\""][self.below(4)].into(),
                 Leaf::TypeName(_) => ["\"A\"", "\"\\u0041\"", "\"B\""][self.below(3)].into(),
                 Leaf::Enum(_) => ["\"A\"", "\"B\"", "\"C\""][self.below(3)].into(),
+                Leaf::RenamedType(_) => ["\"A\"", "\"\\u0041\"", "\"C\""][self.below(3)].into(),
             },
             ShapeKind::List(item) => {
                 let items: Vec<_> = (0..self.below(4)).map(|_| self.value(item)).collect();
@@ -390,6 +395,29 @@ impl Random {
         }
         format!("{{{}}}", members.join(","))
     }
+}
+
+/// A type `A` that is `TheA` in the joined schema.
+fn type_names() -> Leaf {
+    Leaf::RenamedType(Shared::new(RenamedTypes {
+        renamed: vec![("A".into(), "TheA".into())].into(),
+    }))
+}
+
+#[test]
+fn names_of_types_are_replaced() {
+    let shape = ObjectShape::of_fields(vec![field("t", leaf(type_names()))]);
+    let replaced = |text: &str| {
+        let found = scan(text, 0, Root::Fields(&shape), &[]).ok()?;
+        Some(edited(text, 0, &found))
+    };
+    assert_eq!(replaced(r#"{"t":"A"}"#).as_deref(), Some(r#"{"t":"TheA"}"#));
+    assert_eq!(replaced(r#"{"t":"Other"}"#).as_deref(), Some(r#"{"t":"Other"}"#));
+    assert_eq!(replaced(r#"{"t":"\u0041"}"#), None);
+    let completed = mended(r#"{"t":"\u0041"}"#, &shape);
+    assert_eq!((completed.text.as_str(), completed.faults.len()), (r#"{"t":"A"}"#, 0));
+    let completed = mended(r#"{"t":"a\"b"}"#, &shape);
+    assert_eq!((completed.text.as_str(), completed.faults.len()), ("null", 1));
 }
 
 #[test]

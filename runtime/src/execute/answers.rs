@@ -3,7 +3,7 @@
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
 use super::complaints::{Complaint, by_batch};
-use super::state::{Answer, ChunkOrigin, Failure, FailurePlace, Origin};
+use super::state::{Answer, ChunkOrigin, Failure, FailurePlace, Origin, Site};
 use super::{Arrived, Execution};
 use crate::answer::complete::complete;
 use crate::answer::envelope;
@@ -212,14 +212,16 @@ impl<'x> Execution<'x> {
             }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
-            let source = KeySource { answer: answer_idx, parts: slot.parts.clone() };
+            let source = KeySource { answer: answer_idx, parts: slot.parts.clone(), item: None };
             slot_keys.push(collect(join, keys, &answer.text, &answer.scan, source));
         }
         let fetch = answer.fetch;
         for (slot, key) in slot_keys.iter().enumerate() {
-            if let SlotKey::Bad(error) = key {
-                let place = FailurePlace::Slot { answer: answer_idx, slot };
-                self.fail(fetch, error.to_string(), Code::InvalidKey, place);
+            for (item, key) in key.items() {
+                if let SlotKey::Bad(error) = key {
+                    let place = FailurePlace::Slot(Site { answer: answer_idx, slot, item });
+                    self.fail(fetch, error.to_string(), Code::InvalidKey, place);
+                }
             }
         }
         self.answers[answer_idx].slot_keys = slot_keys;

@@ -58,8 +58,15 @@ impl<'x> Execution<'x> {
                 });
             }
         }
-        if let Some(Origin::Join(chunk)) = no_data {
-            self.fail_bystanders(fetch, chunk, n_failures);
+        match no_data {
+            Some(Origin::Join(chunk)) => self.fail_bystanders(fetch, chunk, n_failures),
+            // Without namespaces a null that takes all data of an upstream takes all of the client's.
+            Some(Origin::Root(_)) if !self.operation.namespaces.is_empty() => {
+                let message = format!("{} answered without data", self.remote_of(fetch));
+                let place = FailurePlace::OtherRoots(fetch);
+                self.fail(fetch, message, Code::RemoteSchemaError, place);
+            }
+            Some(Origin::Root(_)) | None => {}
         }
     }
 

@@ -8,15 +8,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use joinwright_operation::facts::{Batching, Returns};
-use joinwright_operation::{BatchId, FetchId, Request, RootSource};
+use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, RootSource};
 use serde_json::value::RawValue;
 
-use super::state::{Failure, FailurePlace, Origin};
+use super::state::{Failure, FailurePlace, Origin, Site};
 use super::{Execution, rooted};
 use crate::answer::locate::{client_root_path, path_to};
-use crate::answer::scan::{Capture, Span};
+use crate::answer::scan::{Capture, Slot, Span};
 use crate::error::{Extensions, GraphqlError, PathSegment};
-use crate::join::collect::SlotKey;
 use crate::join::dedupe::KeyId;
 use crate::join::index::Place;
 
@@ -30,8 +29,8 @@ struct Places<'e, 'x> {
     execution: &'e Execution<'x>,
     /// For each answer the joined values in it, in the order of their places.
     values: Vec<Vec<JoinedValue>>,
-    /// For each key the slots that want it: answer and slot.
-    sites: HashMap<(BatchId, KeyId), Vec<(usize, usize)>>,
+    /// For each key the slots that want it.
+    sites: HashMap<(BatchId, KeyId), Vec<Site>>,
     /// For each joined value at how many places of the client's answer it stands.
     counts: HashMap<Joined, u64>,
 }
@@ -89,10 +88,11 @@ impl<'e, 'x> Places<'e, 'x> {
         let values = (0..n_answers).map(|idx| joined_values(execution, idx)).collect();
         let mut sites: HashMap<_, Vec<_>> = HashMap::new();
         for (answer_idx, answer) in execution.answers.iter().enumerate() {
-            for (slot_idx, key) in answer.slot_keys.iter().enumerate() {
-                if let SlotKey::Key(key) = key {
-                    let batch = answer.scan.slots[slot_idx].batch;
-                    sites.entry((batch, *key)).or_default().push((answer_idx, slot_idx));
+            for (slot, slot_key) in answer.slot_keys.iter().enumerate() {
+                let batch = answer.scan.slots[slot].batch;
+                for (item, key) in slot_key.keys() {
+                    let site = Site { answer: answer_idx, slot, item };
+                    sites.entry((batch, key)).or_default().push(site);
                 }
             }
         }
@@ -108,14 +108,15 @@ impl<'e, 'x> Places<'e, 'x> {
         order.sort_by_key(|&idx| answers[idx].fetch);
         for answer_idx in order {
             let answer = &answers[answer_idx];
-            for (slot, key) in answer.scan.slots.iter().zip(&answer.slot_keys) {
-                let SlotKey::Key(key) = key else { continue };
+            for (slot, slot_key) in answer.scan.slots.iter().zip(&answer.slot_keys) {
                 let n = match self.value_at(answer_idx, slot.span.start) {
                     None => 1,
                     Some(value) => self.counts.get(&value.joined).copied().unwrap_or(0),
                 };
-                let count = self.counts.entry((slot.batch, *key, slot.member)).or_default();
-                *count = count.saturating_add(n);
+                for (_, key) in slot_key.keys() {
+                    let count = self.counts.entry((slot.batch, key, slot.member)).or_default();
+                    *count = count.saturating_add(n);
+                }
             }
         }
     }
@@ -132,12 +133,13 @@ impl<'e, 'x> Places<'e, 'x> {
         let paths = match &failure.place {
             FailurePlace::Nowhere => vec![Path::new()],
             FailurePlace::Root(fetch) => self.null_roots(*fetch),
+            FailurePlace::OtherRoots(fetch) => self.other_roots(*fetch),
             FailurePlace::RootPath(fetch, path) => self.root_path(*fetch, path),
-            FailurePlace::Slot { answer, slot } => {
+            FailurePlace::Slot(site) => {
                 let mut paths = Vec::new();
-                self.slot_places(*answer, *slot, &mut paths);
-                let offset = self.execution.answers[*answer].scan.slots[*slot].span.start;
-                let total = self.value_at(*answer, offset);
+                self.slot_places(*site, &mut paths);
+                let offset = self.slot(*site).span.start;
+                let total = self.value_at(site.answer, offset);
                 let total =
                     total.map_or(1, |value| self.counts.get(&value.joined).copied().unwrap_or(0));
                 return (paths, total);
@@ -181,7 +183,7 @@ impl<'e, 'x> Places<'e, 'x> {
     /// What of a key's row is wanted: the row itself, or some of its members.
     fn members(&self, batch: BatchId, key: KeyId) -> Vec<Option<u16>> {
         let mut members: Vec<Option<u16>> = (self.sites.get(&(batch, key)).into_iter().flatten())
-            .map(|&(answer, slot)| self.execution.answers[answer].scan.slots[slot].member)
+            .map(|&site| self.slot(site).member)
             .collect();
         members.sort_unstable();
         members.dedup();
@@ -190,24 +192,107 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// The root fields of a request that are null.
     fn null_roots(&self, fetch: FetchId) -> Vec<Path> {
-        let execution = self.execution;
-        let paths: Vec<Path> = (execution.members().into_iter())
-            .filter(|member| match member.source {
-                RootSource::Fetch { fetch: of, field } => {
-                    of == fetch && execution.root_place(fetch, field).is_none()
-                }
-                RootSource::Typename(_) | RootSource::Introspection => false,
-            })
-            .map(|member| rooted(&member.key))
-            .collect();
+        let paths = self.all_null_roots(fetch);
         if paths.is_empty() { vec![Path::new()] } else { paths }
+    }
+
+    /// The root fields of a request that are null though no other failure is theirs.
+    fn other_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let mut blamed = Vec::new();
+        for failure in &self.execution.failures {
+            match &failure.place {
+                FailurePlace::Root(of) if *of == fetch => return Vec::new(),
+                FailurePlace::RootPath(of, path) if *of == fetch => {
+                    blamed.extend(self.root_path(fetch, path));
+                }
+                FailurePlace::Root(_)
+                | FailurePlace::RootPath(..)
+                | FailurePlace::OtherRoots(_)
+                | FailurePlace::Slot { .. }
+                | FailurePlace::Keys { .. }
+                | FailurePlace::Nowhere => {}
+            }
+        }
+        let mut paths = self.all_null_roots(fetch);
+        paths.retain(|path| {
+            // In a namespace that is null itself one error says it for all.
+            let place = if self.is_in_null_namespace(path) { &path[..1] } else { path };
+            !blamed.iter().any(|blamed| blamed.starts_with(place))
+        });
+        paths
+    }
+
+    fn is_in_null_namespace(&self, path: &Path) -> bool {
+        let operation = self.execution.operation;
+        let mut members = self.execution.selected(&operation.members);
+        members.any(|member| match member.source {
+            RootSource::Namespace(idx) => {
+                path.starts_with(&rooted(&member.key))
+                    && self
+                        .execution
+                        .nulls_its_parent(&operation.namespaces[usize::from(idx)].members)
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Fetch { .. } => false,
+        })
+    }
+
+    fn all_null_roots(&self, fetch: FetchId) -> Vec<Path> {
+        let is_null = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field } => {
+                *of == fetch && self.execution.root_place(fetch, *field).is_none()
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        self.root_fields(is_null)
+    }
+
+    /// The paths of root fields, in namespaces too.
+    fn root_fields(&self, matches: impl Fn(&RootSource) -> bool) -> Vec<Path> {
+        let execution = self.execution;
+        let mut paths = Vec::new();
+        for member in execution.selected(&execution.operation.members) {
+            if matches(&member.source) {
+                paths.push(rooted(&member.key));
+            }
+            if let RootSource::Namespace(idx) = member.source {
+                let namespace = &execution.operation.namespaces[usize::from(idx)];
+                for inner in execution.selected(&namespace.members) {
+                    if matches(&inner.source) {
+                        paths.push([rooted(&member.key), rooted(&inner.key)].concat());
+                    }
+                }
+            }
+        }
+        paths
+    }
+
+    /// A path that begins with the response key of a root field upstream, as the client knows it.
+    fn as_client_path(&self, fetch: FetchId, shape: &ObjectShape, path: Path) -> Path {
+        let Some(PathSegment::Key(key)) = path.first() else {
+            return path;
+        };
+        let field = shape.fields.iter().position(|field| field.key == *key);
+        let is_it = |source: &RootSource| match source {
+            RootSource::Fetch { fetch: of, field: idx } => {
+                *of == fetch && Some(usize::from(*idx)) == field
+            }
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
+        };
+        match self.root_fields(is_it).into_iter().next() {
+            Some(root) => [root.as_slice(), &path[1..]].concat(),
+            None => path,
+        }
     }
 
     fn root_path(&self, fetch: FetchId, path: &[PathSegment<'static>]) -> Vec<Path> {
         match &self.execution.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { shape, .. } => {
                 let path = client_root_path(shape, path);
-                if path.is_empty() { self.null_roots(fetch) } else { vec![path] }
+                if path.is_empty() {
+                    self.null_roots(fetch)
+                } else {
+                    vec![self.as_client_path(fetch, shape, path)]
+                }
             }
             Request::Join { .. } => vec![Path::new()],
         }
@@ -215,22 +300,34 @@ impl<'e, 'x> Places<'e, 'x> {
 
     /// Appends the places of a joined value, as many as may be listed.
     fn places(&self, (batch, key, member): Joined, paths: &mut Vec<Path>) {
-        for &(answer, slot) in self.sites.get(&(batch, key)).into_iter().flatten() {
+        for &site in self.sites.get(&(batch, key)).into_iter().flatten() {
             if paths.len() >= MAX_PLACES {
                 return;
             }
-            if self.execution.answers[answer].scan.slots[slot].member == member {
-                self.slot_places(answer, slot, paths);
+            if self.slot(site).member == member {
+                self.slot_places(site, paths);
             }
         }
     }
 
-    fn slot_places(&self, answer_idx: usize, slot: usize, paths: &mut Vec<Path>) {
-        let answer = &self.execution.answers[answer_idx];
-        let offset = answer.scan.slots[slot].span.start;
-        let path = |start: usize| path_to(&answer.text, start, offset as usize, &answer.scan.edits);
-        let Some(value) = self.value_at(answer_idx, offset) else {
-            return paths.push(path(answer.start));
+    fn slot(&self, site: Site) -> &Slot {
+        &self.execution.answers[site.answer].scan.slots[site.slot]
+    }
+
+    fn slot_places(&self, site: Site, paths: &mut Vec<Path>) {
+        let answer = &self.execution.answers[site.answer];
+        let offset = answer.scan.slots[site.slot].span.start;
+        let path = |start: usize| {
+            let mut path = path_to(&answer.text, start, offset as usize, &answer.scan.edits);
+            path.extend(site.item.map(PathSegment::Index));
+            path
+        };
+        let Some(value) = self.value_at(site.answer, offset) else {
+            let path = path(answer.start);
+            return paths.push(match answer.origin {
+                Origin::Root(shape) => self.as_client_path(answer.fetch, shape, path),
+                Origin::Join(_) => path,
+            });
         };
         let below = path(value.span.start as usize);
         let mut outer = Vec::new();

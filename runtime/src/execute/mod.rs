@@ -10,15 +10,19 @@ mod failures;
 mod respond;
 pub(crate) mod state;
 
+use std::borrow::Cow;
+
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
 use joinwright_operation::facts::OperationKind;
-use joinwright_operation::{BatchId, FetchId, Operation, Request, RootSource, Run};
+use joinwright_operation::{
+    BatchId, FetchId, Operation, Request, RootMember, RootSource, Run, VariableId,
+};
 
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
-use crate::join::collect::part_texts;
+use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
@@ -150,11 +154,18 @@ impl<'x> Execution<'x> {
                 let body = fetch::body(document, name, &values);
                 is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
             }
-            Request::Join { name, batches } => self.chunks(name, batches),
+            Request::Join { name, batches, declarations } => {
+                self.chunks(name, batches, declarations)
+            }
         }
     }
 
-    fn chunks(&mut self, name: &str, batches: &'x [BatchId]) -> Vec<Chunk<'x>> {
+    fn chunks(
+        &mut self,
+        name: &str,
+        batches: &'x [BatchId],
+        declarations: &[(VariableId, Cow<'static, str>)],
+    ) -> Vec<Chunk<'x>> {
         let operation = self.operation;
         let keys: Vec<Vec<_>> = (batches.iter())
             .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
@@ -180,7 +191,14 @@ impl<'x> Execution<'x> {
                     write: &writers[idx],
                 })
                 .collect();
-            chunks.push(fetch::chunk(name, operation, self.variables, &wanted, &mut bad));
+            chunks.push(fetch::chunk(
+                name,
+                declarations,
+                operation,
+                self.variables,
+                &wanted,
+                &mut bad,
+            ));
         }
         chunks.retain(|chunk| !chunk.aliases.is_empty());
         for (batch, key, error) in bad {
@@ -204,8 +222,7 @@ impl<'x> Execution<'x> {
         move |key, out| {
             let source = keys.source(key);
             let answer = &self.answers[source.answer];
-            let parts = &answer.scan.parts[source.parts.start as usize..source.parts.end as usize];
-            match part_texts(&answer.text, parts) {
+            match key_texts(join, &answer.text, &answer.scan, source) {
                 Some(parts) => (join.variables)(&parts, out),
                 None => Err(KeyError::new("a part of the key is null")),
             }
@@ -214,14 +231,19 @@ impl<'x> Execution<'x> {
 
     /// Whether a root field is null that may not be.
     fn data_is_null(&self) -> bool {
-        self.operation.members.iter().any(|member| match member.source {
+        self.nulls_its_parent(&self.operation.members)
+    }
+
+    /// Whether a member is null that may not be. A namespace may.
+    fn nulls_its_parent(&self, members: &[RootMember]) -> bool {
+        members.iter().any(|member| match member.source {
             RootSource::Fetch { fetch, field } => {
                 !member.nullable
                     && self.started[usize::from(fetch.0)]
                     && self.is_selected(member)
                     && self.root_place(fetch, field).is_none()
             }
-            RootSource::Typename(_) | RootSource::Introspection => false,
+            RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
         })
     }
 }

@@ -22,7 +22,49 @@ enum Member<'a> {
     Introspected(&'a str),
     /// A remote schema's.
     At(Place),
+    /// A namespace.
+    Object(Vec<(&'a str, Member<'a>)>),
     Null,
+}
+
+impl Member<'_> {
+    fn length(&self, splicer: &Splicer<'_>) -> u64 {
+        match self {
+            Self::Text(text) => text.len() as u64,
+            Self::Introspected(text) => text.len() as u64,
+            Self::At(place) => splicer.length(*place),
+            Self::Object(members) => length(members, splicer),
+            Self::Null => 4,
+        }
+    }
+
+    fn write(&self, splicer: &mut Splicer<'_>) {
+        match self {
+            Self::Text(text) => splicer.text(text),
+            Self::Introspected(text) => splicer.text(text),
+            Self::At(place) => splicer.place(*place),
+            Self::Object(members) => write(members, splicer),
+            Self::Null => splicer.text("null"),
+        }
+    }
+}
+
+/// The length of an object, but for a brace.
+fn length(members: &[(&str, Member<'_>)], splicer: &Splicer<'_>) -> u64 {
+    members.iter().fold(0, |sum: u64, (key, member)| {
+        sum.saturating_add(member.length(splicer)).saturating_add(key.len() as u64 + 4)
+    })
+}
+
+fn write(members: &[(&str, Member<'_>)], splicer: &mut Splicer<'_>) {
+    splicer.text("{");
+    for (idx, (key, member)) in members.iter().enumerate() {
+        splicer.text(if idx == 0 { "\"" } else { ",\"" });
+        splicer.text(key);
+        splicer.text("\":");
+        member.write(splicer);
+    }
+    splicer.text("}");
 }
 
 impl Execution<'_> {
@@ -32,19 +74,9 @@ impl Execution<'_> {
         if self.data_is_null() {
             return null_data(&errors);
         }
-        let members: Vec<(&str, Member<'_>)> = (self.members().into_iter())
-            .map(|member| (member.key.as_ref(), self.member(member, introspected)))
-            .collect();
+        let members = self.object(&self.operation.members, introspected);
         let mut splicer = Splicer::new(self.operation, &self.answers, &self.batches);
-        let length = members.iter().fold(0_u64, |sum, (key, member)| {
-            let value = match member {
-                Member::Text(text) => text.len() as u64,
-                Member::Introspected(text) => text.len() as u64,
-                Member::At(place) => splicer.length(*place),
-                Member::Null => 4,
-            };
-            sum.saturating_add(value).saturating_add(key.len() as u64 + 4)
-        });
+        let length = length(&members, &splicer);
         if length > MAX_ANSWER_BYTES {
             let message = format!(
                 "the answer would have {length} bytes, more than the {MAX_ANSWER_BYTES} allowed"
@@ -52,19 +84,8 @@ impl Execution<'_> {
             return null_data(&[GraphqlError::new(Code::LimitExceeded, message)]);
         }
         splicer.reserve(length as usize + 64);
-        splicer.text("{\"data\":{");
-        for (idx, (key, member)) in members.iter().enumerate() {
-            splicer.text(if idx == 0 { "\"" } else { ",\"" });
-            splicer.text(key);
-            splicer.text("\":");
-            match member {
-                Member::Text(text) => splicer.text(text),
-                Member::Introspected(text) => splicer.text(text),
-                Member::At(place) => splicer.place(*place),
-                Member::Null => splicer.text("null"),
-            }
-        }
-        splicer.text("}");
+        splicer.text("{\"data\":");
+        write(&members, &mut splicer);
         let mut out = splicer.finish();
         if !errors.is_empty() {
             out.extend_from_slice(b",\"errors\":");
@@ -74,11 +95,27 @@ impl Execution<'_> {
         out
     }
 
-    fn member<'a>(&self, member: &RootMember, introspected: &'a Introspected) -> Member<'a> {
+    fn object<'a>(
+        &'a self,
+        members: &'a [RootMember],
+        introspected: &'a Introspected,
+    ) -> Vec<(&'a str, Member<'a>)> {
+        let member = |member: &'a RootMember| (&*member.key, self.member(member, introspected));
+        self.selected(members).map(member).collect()
+    }
+
+    fn member<'a>(&'a self, member: &RootMember, introspected: &'a Introspected) -> Member<'a> {
         match &member.source {
             RootSource::Typename(name) => Member::Text(format!("\"{name}\"")),
             RootSource::Introspection => {
                 introspected.get(&member.key).map_or(Member::Null, Member::Introspected)
+            }
+            RootSource::Namespace(idx) => {
+                let members = &self.operation.namespaces[usize::from(*idx)].members;
+                if self.nulls_its_parent(members) {
+                    return Member::Null;
+                }
+                Member::Object(self.object(members, introspected))
             }
             RootSource::Fetch { fetch, field } => {
                 self.root_place(*fetch, *field).map_or(Member::Null, Member::At)
@@ -86,12 +123,14 @@ impl Execution<'_> {
         }
     }
 
-    /// The members of the answer, each at the first place at which it is selected.
-    pub(super) fn members(&self) -> Vec<&RootMember> {
+    /// The members of `data` or of a namespace, each at the first place at which it is selected.
+    pub(super) fn selected<'a>(
+        &'a self,
+        members: &'a [RootMember],
+    ) -> impl Iterator<Item = &'a RootMember> {
         let mut seen = HashSet::new();
-        let selected = self.operation.members.iter();
-        let selected = selected.filter(|member| self.is_selected(member));
-        selected.filter(|member| seen.insert(&member.key)).collect()
+        let selected = members.iter().filter(|member| self.is_selected(member));
+        selected.filter(move |member| seen.insert(&member.key))
     }
 
     /// Whether a member is in the answer: its `@skip` and `@include` let it.

@@ -87,20 +87,28 @@ pub(crate) struct Failure {
     pub(crate) place: FailurePlace,
 }
 
+/// A slot of an answer, or an item of what goes there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Site {
+    /// An index of the answers.
+    pub(crate) answer: usize,
+    /// An index of its slots.
+    pub(crate) slot: usize,
+    /// `each`: the item's place in the joined list.
+    pub(crate) item: Option<usize>,
+}
+
 /// Where something went wrong.
 #[derive(Debug)]
 pub(crate) enum FailurePlace {
     /// At every root field of this request that is null.
     Root(FetchId),
+    /// At every root field of this request that is null and at or below which nothing else went wrong.
+    OtherRoots(FetchId),
     /// At a path of an answer to root fields, in the upstream's response keys.
     RootPath(FetchId, Vec<PathSegment<'static>>),
     /// At a slot of an answer.
-    Slot {
-        /// An index of the answers.
-        answer: usize,
-        /// An index of its slots.
-        slot: usize,
-    },
+    Slot(Site),
     /// At every place of these keys, and from there on along a path in the client's response keys.
     Keys {
         /// The batch.

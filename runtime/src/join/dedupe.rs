@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::answer::scan::Span;
 use crate::key::CanonicalKey;
 
 /// A key of a batch, by the order in which keys were first seen.
@@ -16,6 +17,8 @@ pub(crate) struct KeySource {
     pub(crate) answer: usize,
     /// A range of that answer's parts.
     pub(crate) parts: Range<u32>,
+    /// `each`: where in the list the key is.
+    pub(crate) item: Option<Span>,
 }
 
 /// The distinct keys of a batch.
@@ -65,7 +68,7 @@ mod tests {
             key.write_key(&value);
             key
         };
-        let source = |answer| KeySource { answer, parts: 0..1 };
+        let source = |answer| KeySource { answer, parts: 0..1, item: None };
         assert_eq!(keys.insert(&key("a"), source(0)), KeyId(0));
         assert_eq!(keys.insert(&key("b"), source(1)), KeyId(1));
         assert_eq!(keys.insert(&key("a"), source(2)), KeyId(0));

@@ -3,6 +3,7 @@
 //! A document depends on the operation and on how many keys a chunk holds, never on the keys: they
 //! travel as variables.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use joinwright_operation::facts::{ArgumentValue, Batching, Relationship};
@@ -61,6 +62,7 @@ struct Draft<'s> {
 /// Builds one request: a part of the keys of each batch.
 pub(crate) fn chunk<'s>(
     name: &str,
+    declarations: &[(VariableId, Cow<'static, str>)],
     operation: &Operation,
     values: &VariableValues<'_>,
     wanted: &[Wanted<'s, '_>],
@@ -81,7 +83,7 @@ pub(crate) fn chunk<'s>(
             }
         }
     }
-    draft.finish(name, operation, values)
+    draft.finish(name, declarations, operation, values)
 }
 
 impl<'s> Draft<'s> {
@@ -154,15 +156,15 @@ impl<'s> Draft<'s> {
     fn finish(
         mut self,
         name: &str,
+        declarations: &[(VariableId, Cow<'static, str>)],
         operation: &Operation,
         values: &VariableValues<'_>,
     ) -> Chunk<'s> {
-        self.client_variables.sort();
-        self.client_variables.dedup();
-        for id in &self.client_variables {
+        let used = declarations.iter().filter(|(id, _)| self.client_variables.contains(id));
+        for (id, declaration) in used {
             let variable = &operation.variables[usize::from(id.0)];
             self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
-            self.declarations.push_str(&variable.declaration);
+            self.declarations.push_str(declaration);
             write_client_variable(&mut self.variables, &variable.name, values.get(*id));
         }
         self.variables.push(b'}');

@@ -100,18 +100,29 @@ impl<'a> Splicer<'a> {
             let replacement = match edit.with {
                 With::Nothing => 0,
                 With::Name(name) => name.len() as u64,
-                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
-                    SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
-                    SlotKey::Key(key) => {
-                        let slot = &answer.scan.slots[slot as usize];
-                        let (batch, idx) = self.index(slot.batch, *key, slot.member);
-                        self.lengths[batch][idx]
-                    }
-                },
+                With::Slot(slot) => {
+                    let slot_key = &answer.slot_keys[slot as usize];
+                    self.slot_length(&answer.scan.slots[slot as usize], slot_key)
+                }
             };
             length = length.saturating_add(replacement);
         }
         length
+    }
+
+    fn slot_length(&self, slot: &Slot, key: &SlotKey) -> u64 {
+        match key {
+            SlotKey::Null | SlotKey::Bad(_) => NULL.len() as u64,
+            SlotKey::Key(key) => {
+                let (batch, idx) = self.index(slot.batch, *key, slot.member);
+                self.lengths[batch][idx]
+            }
+            SlotKey::Each(items) => {
+                let separators = items.len().saturating_sub(1) as u64;
+                let items = items.iter().map(|item| self.slot_length(slot, item));
+                items.fold(2 + separators, u64::saturating_add)
+            }
+        }
     }
 
     /// Makes room for `length` bytes.
@@ -135,13 +146,28 @@ impl<'a> Splicer<'a> {
             match edit.with {
                 With::Nothing => {}
                 With::Name(name) => self.text(name),
-                With::Slot(slot) => match &answer.slot_keys[slot as usize] {
-                    SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
-                    SlotKey::Key(key) => self.joined(&answer.scan.slots[slot as usize], *key),
-                },
+                With::Slot(slot) => {
+                    let slot_key = &answer.slot_keys[slot as usize];
+                    self.slot(&answer.scan.slots[slot as usize], slot_key);
+                }
             }
         }
         self.text(Span { start: from, end: place.span.end }.of(&answer.text));
+    }
+
+    fn slot(&mut self, slot: &Slot, key: &SlotKey) {
+        match key {
+            SlotKey::Null | SlotKey::Bad(_) => self.text(NULL),
+            SlotKey::Key(key) => self.joined(slot, *key),
+            SlotKey::Each(items) => {
+                self.text("[");
+                for (idx, item) in items.iter().enumerate() {
+                    self.text(if idx == 0 { "" } else { "," });
+                    self.slot(slot, item);
+                }
+                self.text("]");
+            }
+        }
     }
 
     fn joined(&mut self, slot: &Slot, key: KeyId) {

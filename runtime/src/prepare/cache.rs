@@ -87,17 +87,20 @@ pub(super) fn weigh(
     let parsed = introspection.map_or(0, |_| document.len() * PARSED_FACTOR);
     let fetches: usize = operation.fetches.iter().map(weigh_fetch).sum();
     let batches: usize = operation.batches.iter().map(weigh_batch).sum();
-    let variables: usize =
-        operation.variables.iter().map(|variable| variable.declaration.len() + PART_BYTES).sum();
+    let variables = operation.variables.len() * PART_BYTES;
+    let namespaces: usize =
+        operation.namespaces.iter().map(|namespace| namespace.members.len() * PART_BYTES).sum();
     let inputs: usize = operation.inputs.iter().map(|input| input.fields.len() * PART_BYTES).sum();
-    parsed + fetches + batches + variables + inputs
+    parsed + fetches + batches + variables + namespaces + inputs
 }
 
 fn weigh_fetch(fetch: &Fetch) -> usize {
     PART_BYTES
         + match &fetch.request {
             Request::Root { document, shape, .. } => document.len() + weigh_object(shape),
-            Request::Join { .. } => 0,
+            Request::Join { declarations, .. } => {
+                declarations.iter().map(|(_, declaration)| declaration.len() + PART_BYTES).sum()
+            }
         }
 }
 

@@ -6,13 +6,13 @@ use super::{Code, Explanation};
 pub const UNKNOWN_REMOTE_SCHEMA: Code = Code("J020");
 /// `type_name` names no type.
 pub const UNKNOWN_SOURCE_TYPE: Code = Code("J021");
-/// `type_name` names a type that is no object type.
+/// `type_name` names a type without objects.
 pub const SOURCE_TYPE_NOT_OBJECT: Code = Code("J022");
 /// `type_name` names a root type, or one of federation's own.
 pub const SOURCE_TYPE_IS_ROOT: Code = Code("J023");
 /// `lhs_fields` names no field.
 pub const UNKNOWN_KEY_FIELD: Code = Code("J024");
-/// `lhs_fields` names a field with arguments.
+/// `lhs_fields` names a field and not the arguments that it takes.
 pub const KEY_FIELD_TAKES_ARGUMENTS: Code = Code("J025");
 /// `lhs_fields` names a field that returns objects.
 pub const KEY_FIELD_NOT_LEAF: Code = Code("J026");
@@ -103,10 +103,11 @@ pub(super) const RESOLVING: &[Explanation] = &[
     },
     Explanation {
         code: SOURCE_TYPE_NOT_OBJECT,
-        title: "the source type is not an object type",
-        text: "Only objects have fields to join by and to join to. A relationship of an interface \
-               or a union is declared on each of its object types.",
-        cure: "- type_name: Order\n- type_name: Refund",
+        title: "the source type has no objects",
+        text: "Only objects have fields to join by and to join to. A relationship belongs to an \
+               object type, to an interface, whose implementers then all have it, or to a union, \
+               whose members then all have it.",
+        cure: "- type_name: Order",
     },
     Explanation {
         code: SOURCE_TYPE_IS_ROOT,
@@ -120,22 +121,25 @@ pub(super) const RESOLVING: &[Explanation] = &[
         code: UNKNOWN_KEY_FIELD,
         title: "unknown key field",
         text: "Each of `lhs_fields` is a field of the source type, by the name that the SDL gives \
-               it.",
+               it, or lies below one. A union has no fields of its own: each of its members must \
+               have it.",
         cure: "lhs_fields: [user_id]",
     },
     Explanation {
         code: KEY_FIELD_TAKES_ARGUMENTS,
         title: "a key field takes arguments",
-        text: "The gateway asks for key fields by itself, whatever the client asks for. It could \
-               not know what to give for an argument, even for an optional one.",
-        cure: "lhs_fields: [price_in_cents]",
+        text: "The gateway asks for key fields by itself, whatever the client asks for. It can not \
+               know what to give for an argument, even for an optional one: the key field says \
+               so, in the form of `remote_field`. Variables then have the fields' names with dots \
+               between them.",
+        cure: "lhs_fields: [{ price: { arguments: { currency: EUR } } }]",
     },
     Explanation {
         code: KEY_FIELD_NOT_LEAF,
         title: "a key field returns objects",
         text: "A key is made of scalars and enum values. An object has no value without a \
-               selection of its fields.",
-        cure: "lhs_fields: [customer_id]",
+               selection of its fields: name one of them.",
+        cure: "lhs_fields: [customer.id]",
     },
     Explanation {
         code: UNUSED_KEY_FIELD,
@@ -176,7 +180,8 @@ pub(super) const RESOLVING: &[Explanation] = &[
         code: RELATIONSHIP_NAMED_LIKE_FIELD,
         title: "a relationship is named like a field",
         text: "A relationship becomes a field of its source type, beside those that the type has. \
-               It replaces none.",
+               It replaces none. That of an interface becomes a field of all its implementers, \
+               that of a union one of all its members.",
         cure: "- name: user",
     },
     Explanation {
@@ -353,9 +358,9 @@ pub(super) const COMPOSING: &[Explanation] = &[
         code: ROOT_FIELD_CLASH,
         title: "root fields clash",
         text: "The root fields of all remote schemas are root fields of the joined schema. Two of \
-               one name would both want to answer. Take one of them out of its SDL file; once \
-               `customization` is supported, a namespace will put the root fields of one remote \
-               schema one level down.",
+               one name would both want to answer. A namespace puts the root fields of one remote \
+               schema one level down; `field_names` renames single ones; or take one of them out \
+               of its SDL file.",
         cure: "definition:\n  url_from_env: USERS_URL\n  customization: { root_fields_namespace: users }",
     },
     Explanation {
@@ -363,8 +368,8 @@ pub(super) const COMPOSING: &[Explanation] = &[
         title: "types clash",
         text: "Types of one name are one type if they are equal: the same kind, fields, arguments, \
                types, default values, enum values, members and interfaces, in any order. Others need \
-               different names, which `customization` will give them once it is supported; until \
-               then, take one of them, and what returns it, out of its SDL file. A type that has \
+               different names, which `customization` gives them; or take one of them, and what \
+               returns it, out of its SDL file. A type that has \
                the name of a joined root type but is none clashes with that.",
         cure: "definition:\n  url_from_env: USERS_URL\n  customization: { type_names: { mapping: { User: Account } } }",
     },

@@ -92,7 +92,7 @@ pub(super) const READING: &[Explanation] = &[
         text: "The whole metadata format is recognised. What does not work yet is refused and not \
                ignored, because a gateway without it would behave otherwise than the file says. \
                Empty and default values of such keys are accepted.",
-        cure: "customization: {}",
+        cure: "permissions: []",
     },
     Explanation {
         code: BAD_URL,
@@ -105,9 +105,9 @@ pub(super) const READING: &[Explanation] = &[
         code: BAD_NAME,
         title: "a name is not possible",
         text: "Types, fields, arguments and relationships have GraphQL names: letters, digits and \
-               `_`, not beginning with a digit; a relationship's does not begin with `__`. A \
-               remote schema's name is also the name of its SDL file, so it holds no `/`, `\\` or \
-               control character.",
+               `_`, not beginning with a digit; the names of relationships and those that \
+               `customization` gives do not begin with `__`. A remote schema's name is also the \
+               name of its SDL file, so it holds no `/`, `\\` or control character.",
         cure: "arguments: { id: $user_id }",
     },
     Explanation {

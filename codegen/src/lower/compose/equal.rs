@@ -5,7 +5,6 @@
 use apollo_compiler::Node;
 use apollo_compiler::ast::Value;
 use apollo_compiler::collections::{IndexMap, IndexSet};
-use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::schema::{
     Component, ComponentName, ExtendedType, FieldDefinition, InputValueDefinition, Name,
 };
@@ -24,19 +23,19 @@ pub(super) struct Difference {
 
 /// One side of a difference.
 pub(super) struct Side {
-    /// Where; `None` for the type itself.
-    pub(super) location: Option<SourceSpan>,
+    /// Whose it is; `None` for the type itself.
+    pub(super) name: Option<Name>,
     /// What it is: ``is `ID` ``, ``is missing``.
     pub(super) text: String,
 }
 
 impl Side {
-    pub(super) fn has(location: Option<SourceSpan>, text: impl Into<String>) -> Self {
-        Self { location, text: text.into() }
+    pub(super) fn has(name: Option<&Name>, text: impl Into<String>) -> Self {
+        Self { name: name.cloned(), text: text.into() }
     }
 
     pub(super) fn missing(what: &str) -> Self {
-        Self { location: None, text: format!("no `{what}`") }
+        Self { name: None, text: format!("no `{what}`") }
     }
 }
 
@@ -117,7 +116,7 @@ fn of_names(
 fn only_first(ty: &str, what: &str, name: &Name) -> Difference {
     Difference {
         message: format!("only one `{ty}` has the {what} `{name}`"),
-        first: Side::has(name.location(), format!("{what} `{name}`")),
+        first: Side::has(Some(name), format!("{what} `{name}`")),
         second: Side::missing(name),
     }
 }
@@ -147,8 +146,8 @@ pub(super) fn of_field(
     if first.ty != second.ty {
         return Some(Difference {
             message: format!("`{coordinate}` is `{}` and `{}`", first.ty, second.ty),
-            first: Side::has(name.location(), format!("`{}`", first.ty)),
-            second: Side::has(second.name.location(), format!("`{}`", second.ty)),
+            first: Side::has(Some(name), format!("`{}`", first.ty)),
+            second: Side::has(Some(&second.name), format!("`{}`", second.ty)),
         });
     }
     for argument in &first.arguments {
@@ -186,8 +185,8 @@ pub(super) fn of_input_values(
     let (a, b) = (describe(first), describe(second));
     Some(Difference {
         message: format!("`{coordinate}` is {a} and {b}"),
-        first: Side::has(first.name.location(), a),
-        second: Side::has(second.name.location(), b),
+        first: Side::has(Some(&first.name), a),
+        second: Side::has(Some(&second.name), b),
     })
 }
 

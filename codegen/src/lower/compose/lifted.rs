@@ -157,7 +157,7 @@ fn check_interfaces(
                 "only one `{}` has the interface `{name}`, which both know",
                 part.name
             ),
-            first: Side::has(name.location(), format!("interface `{name}`")),
+            first: Side::has(Some(name), format!("interface `{name}`")),
             second: Side::missing(name),
         };
         let (first, second) = ((*first).clone().into(), (*part).clone().into());

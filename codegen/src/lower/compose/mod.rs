@@ -8,14 +8,19 @@
 //! ```
 //!
 //! Definitions are shared with the remote schemas' own (a `Node` is a counted pointer), so that a
-//! large schema costs a pointer for each type; only types that get a joined field or lose a field
-//! are copied. A clash leaves the first definition in place and goes on.
+//! large schema costs a pointer for each type; only types that get a joined field, lose a field or
+//! are renamed are copied. A clash leaves the first definition in place and goes on.
 
 mod directives;
 mod equal;
 mod joined_fields;
 mod lifted;
+mod namespaces;
+mod renamed;
+mod renamed_alike;
+mod renamed_apart;
 mod roots;
+mod spread;
 mod types;
 
 use std::collections::{BTreeSet, HashSet};
@@ -42,16 +47,18 @@ pub(super) struct Composition {
 /// Joins the schemas and notes in each remote schema which types are foreign to it.
 pub(super) fn compose(
     remotes: &mut [RemoteSchema],
-    relationships: &[Relationship],
+    relationships: &mut [Relationship],
     connected: &Connected,
     diagnostics: &mut Diagnostics,
 ) -> Composition {
     let mut findings = Diagnostics::new();
     let mut joined = Schema::new();
-    let root_fields = roots::merge(remotes, &mut joined, &mut findings);
-    types::merge(remotes, connected, &mut joined, &mut findings);
-    directives::merge(remotes, &mut joined, &mut findings);
-    note_foreign_types(remotes, &joined);
+    let renamed = renamed::renamed(remotes, &mut findings);
+    let root_fields = roots::merge(&renamed, &mut joined, &mut findings);
+    types::merge(&renamed, connected, &mut joined, &mut findings);
+    directives::merge(&renamed, &mut joined, &mut findings);
+    note_foreign_types(remotes, &renamed, &joined);
+    spread::spread(&renamed, relationships, &joined, &mut findings);
     joined_fields::add(remotes, relationships, &mut joined);
     merge_sources(remotes, &mut joined);
 
@@ -71,10 +78,10 @@ pub(super) fn compose(
 /// Types that a client may name in a selection set of a remote schema which does not have them: the
 /// object types that stand in one of its interfaces in the joined schema (equal unions have equal
 /// members), and the interfaces and unions that have an object type in common with one of its own.
-fn note_foreign_types(remotes: &mut [RemoteSchema], joined: &Schema) {
+fn note_foreign_types(remotes: &mut [RemoteSchema], renamed: &[RemoteSchema], joined: &Schema) {
     let possible = possible_types(joined);
-    for remote in remotes {
-        let is_own = |name: &Name| remote.schema.types.contains_key(name);
+    for (remote, renamed) in remotes.iter_mut().zip(renamed) {
+        let is_own = |name: &Name| renamed.schema.types.contains_key(name);
         let standing: HashSet<&Name> = (possible.iter())
             .filter(|(name, _)| is_own(name))
             .flat_map(|(_, objects)| objects)

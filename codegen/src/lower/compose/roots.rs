@@ -18,8 +18,10 @@ use apollo_compiler::schema::{
 use apollo_compiler::{Name, Node, Schema, name};
 use joinwright_operation::facts::{OperationKind, RemoteId};
 
+use super::namespaces;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, RootField, SchemaCoordinate, fields_of};
+use crate::source::Span;
 
 /// Makes the joined root types.
 pub(super) fn merge(
@@ -28,11 +30,14 @@ pub(super) fn merge(
     findings: &mut Diagnostics,
 ) -> Vec<RootField> {
     let mut root_fields = Vec::new();
-    let query = merge_root(remotes, OperationKind::Query, &mut root_fields, findings);
-    let mutation = merge_root(remotes, OperationKind::Mutation, &mut root_fields, findings);
+    let (query, mutation) = (OperationKind::Query, OperationKind::Mutation);
+    let mut types = namespaces::Types::default();
+    let query = merge_root(remotes, query, &mut types, &mut root_fields, findings);
+    let mutation = merge_root(remotes, mutation, &mut types, &mut root_fields, findings);
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
+    joined.types.extend(types);
     root_fields
 }
 
@@ -41,21 +46,31 @@ type Fields = IndexMap<Name, Component<FieldDefinition>>;
 fn merge_root(
     remotes: &[RemoteSchema],
     operation: OperationKind,
+    types: &mut namespaces::Types,
     root_fields: &mut Vec<RootField>,
     findings: &mut Diagnostics,
 ) -> Fields {
     let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
-    let mut joined = Fields::default();
+    let mut merged = Fields::default();
     for (remote_idx, remote) in remotes.iter().enumerate() {
-        for field in served_fields(remote, operation) {
+        let own = served_fields(remote, operation);
+        let fields: Vec<Component<FieldDefinition>> = match &remote.names.namespace {
+            None => own.cloned().collect(),
+            Some(namespace) => {
+                let (namespace, own) = (&namespace.value, own.collect());
+                let field = namespaces::add(remotes, remote, namespace, operation, own, types);
+                field.into_iter().collect()
+            }
+        };
+        for field in fields {
             if let Some(owner) = owners.get(&field.name) {
-                let first = &joined[&field.name];
-                findings.push(clash(operation, (*owner, first), (remote, field)));
+                let first = &merged[&field.name];
+                findings.push(clash(operation, (*owner, first), (remote, &field)));
                 continue;
             }
             owners.insert(field.name.clone(), remote);
             let origin = ComponentOrigin::Definition;
-            joined.insert(field.name.clone(), field.node.to_component(origin));
+            merged.insert(field.name.clone(), field.node.to_component(origin));
             root_fields.push(RootField {
                 operation,
                 name: field.name.to_string(),
@@ -63,7 +78,7 @@ fn merge_root(
             });
         }
     }
-    joined
+    merged
 }
 
 /// The fields of a root type that the gateway has too.
@@ -71,16 +86,20 @@ fn served_fields(
     remote: &RemoteSchema,
     operation: OperationKind,
 ) -> impl Iterator<Item = &Component<FieldDefinition>> {
-    let operation = match operation {
-        OperationKind::Query => OperationType::Query,
-        OperationKind::Mutation => OperationType::Mutation,
-    };
+    let operation = operation_type(operation);
     let root = remote.schema.root_operation(operation);
     let fields = root.and_then(|root| fields_of(&remote.schema, root));
     fields.into_iter().flat_map(|fields| fields.values()).filter(move |field| {
         let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
         !is_federation && !remote.is_root_type(field.ty.inner_named_type())
     })
+}
+
+fn operation_type(operation: OperationKind) -> OperationType {
+    match operation {
+        OperationKind::Query => OperationType::Query,
+        OperationKind::Mutation => OperationType::Mutation,
+    }
 }
 
 fn insert(types: &mut IndexMap<Name, ExtendedType>, name: Name, fields: Fields) -> Option<Name> {
@@ -108,14 +127,44 @@ fn clash(
         OperationKind::Mutation => "Mutation",
     };
     let (owner_name, name) = (&owner.name.value, &remote.name.value);
+    let of = |remote: &RemoteSchema| match &remote.names.namespace {
+        None => format!("the one of `{}`", remote.name.value),
+        Some(_) => format!("`{}` puts its root fields into it", remote.name.value),
+    };
     let coordinate = SchemaCoordinate::Field(root, &second.name);
     let message = format!("root field `{coordinate}` is in both `{owner_name}` and `{name}`");
     Diagnostic::error(codes::ROOT_FIELD_CLASH, message, remote.name.span)
         .label(format!("has a second `{}`", second.name))
-        .related(remote.span_of(&second.name), format!("the one of `{name}`"))
-        .related(owner.span_of(&first.name), format!("the one of `{owner_name}`"))
-        .help(format!(
-            "remove it from the SDL file of one of them; or, once it is supported, give one a \
-             namespace:\n`customization: {{ root_fields_namespace: {name} }}`"
-        ))
+        .related(place(remote, operation, second), of(remote))
+        .related(place(owner, operation, first), of(owner))
+        .help(match &remote.names.namespace {
+            None => format!(
+                "give `{name}` a namespace: `customization: {{ root_fields_namespace: {} }}`;\n\
+                 or remove the field from the SDL file of one of them",
+                graphql_name(name)
+            ),
+            Some(namespace) => format!(
+                "give the namespace of `{name}` another name: `root_fields_namespace: {}_2`",
+                namespace.value
+            ),
+        })
+}
+
+/// Where a root field is declared; a namespace is where its fields are.
+fn place(remote: &RemoteSchema, operation: OperationKind, field: &FieldDefinition) -> Span {
+    let root = remote.schema.root_operation(operation_type(operation));
+    let declared = root.and_then(|root| remote.schema.types.get(root));
+    match (declared, &remote.names.namespace) {
+        (Some(root), None) => remote.span_of_field(root.name(), &field.name),
+        (Some(root), Some(_)) => remote.span_of(root.name()),
+        (None, _) => remote.span(None),
+    }
+}
+
+/// A remote schema's name as the beginning of a GraphQL name.
+pub(super) fn graphql_name(remote: &str) -> String {
+    let name: String =
+        remote.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let begins_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if begins_well { name } else { format!("remote_{name}") }
 }

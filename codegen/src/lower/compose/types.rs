@@ -18,6 +18,7 @@ use apollo_compiler::{Name, Schema};
 use super::super::lifts::Connected;
 use super::equal::{self, Difference};
 use super::lifted::Lifted;
+use super::roots::graphql_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, SchemaCoordinate, fields_of};
 use crate::source::Span;
@@ -73,31 +74,40 @@ pub(super) fn clash(
 ) -> Diagnostic {
     let (owner_name, remote_name) = (&owner.name.value, &remote.name.value);
     let name = second.name();
+    let own = remote.names.types.own(name);
     let message = format!(
         "type `{name}` is defined differently by `{owner_name}` and `{remote_name}`: {}",
         difference.message
     );
-    let place = |remote: &RemoteSchema, ty: &ExtendedType, location| match location {
-        Some(location) => remote.span(Some(location)),
+    let place = |remote: &RemoteSchema, ty: &ExtendedType, name: &Option<Name>| match name {
+        Some(name) => remote.span_of_field(ty.name(), name),
         None => remote.span_of(ty.name()),
     };
-    Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
+    let diagnostic = Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has another `{name}`"))
         .related(
-            place(remote, second, difference.second.location),
+            place(remote, second, &difference.second.name),
             format!("{} in `{remote_name}`", difference.second.text),
         )
         .related(
-            place(owner, first, difference.first.location),
+            place(owner, first, &difference.first.name),
             format!("{} in `{owner_name}`", difference.first.text),
         )
         .help(match (first, second) {
             (ExtendedType::Object(_), ExtendedType::Object(_)) => format!(
                 "{};\nor, if both are parts of one thing, let `lift` connect them: \
                  docs/relationships-file.md",
-                rename_help(name, remote_name, "the SDL file of one of them")
+                rename_help(remote, own, "the SDL file of one of them")
             ),
-            (_, _) => rename_help(name, remote_name, "the SDL file of one of them"),
+            (_, _) => rename_help(remote, own, "the SDL file of one of them"),
+        });
+    // A member that differs may stand far from its type's name.
+    let heads = [(remote, second, &difference.second), (owner, first, &difference.first)];
+    heads
+        .into_iter()
+        .filter(|(.., side)| side.name.is_some())
+        .fold(diagnostic, |diagnostic, (remote, ty, _)| {
+            diagnostic.related(remote.span_of(ty.name()), "")
         })
 }
 
@@ -110,14 +120,15 @@ fn reserved(remote: &RemoteSchema, ty: &ExtendedType) -> Diagnostic {
     Diagnostic::error(codes::TYPE_CLASH, message, remote.name.span)
         .label(format!("has an ordinary `{name}`"))
         .related(remote.span_of(name), "declared here")
-        .help(rename_help(name, &remote.name.value, "the SDL file"))
+        .help(rename_help(remote, remote.names.types.own(ty.name()), "the SDL file"))
 }
 
-fn rename_help(ty: &str, remote: &str, place: &str) -> String {
+fn rename_help(remote: &RemoteSchema, own: &str, place: &str) -> String {
+    let name = &remote.name.value;
     format!(
-        "remove it, and the fields that return it, from {place};\nor, once it is supported, \
-         rename it in `{remote}`: `customization: {{ type_names: {{ mapping: \
-         {{ {ty}: … }} }} }}`"
+        "rename it in `{name}`: `customization: {{ type_names: {{ mapping: {{ {own}: {}_{own} }} \
+         }} }}`;\nor remove it, and the fields that return it, from {place}",
+        graphql_name(name)
     )
 }
 
@@ -174,11 +185,11 @@ impl Dropped {
         ty
     }
 
-    fn note(&mut self, remote: &RemoteSchema, ty: &str, field: &FieldDefinition) {
+    fn note(&mut self, remote: &RemoteSchema, ty: &Name, field: &FieldDefinition) {
         self.n_fields += 1;
         if self.first.is_none() {
             let coordinate = SchemaCoordinate::Field(ty, &field.name).to_string();
-            self.first = Some((coordinate, remote.span_of(&field.name)));
+            self.first = Some((coordinate, remote.span_of_field(ty, &field.name)));
         }
     }
 

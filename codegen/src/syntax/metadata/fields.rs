@@ -83,6 +83,7 @@ fn example(what: &str, key: &str) -> &'static str {
             "the field that is asked: `remote_field: { user: { arguments: { id: $user_id } } }`"
         }
         (_, "arguments") => "`arguments: { id: $user_id }`, or `arguments: {}` if there are none",
+        (_, "parent_type") => "the type whose fields are renamed: `parent_type: Order`",
         (_, "match") => "`match: { id: $user_id }` or `match: position`",
         (_, _) => "it",
     }
@@ -273,8 +274,12 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" => "the `definition` of the relationship",
-        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "lift" => "`to_remote_schema`",
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" => {
+            "`to_remote_schema`"
+        }
         "match" | "returns" | "max_keys" | "as" => "`batch`",
+        "root_fields_namespace" | "type_names" | "field_names" => "`customization`",
+        "parent_type" => "`field_names`, as an item",
         "arguments" | "field" => "the field in `remote_field`",
         _ => return None,
     };
@@ -297,7 +302,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 
-pub(super) fn is_default(value: &Node) -> bool {
+pub(in super::super) fn is_default(value: &Node) -> bool {
     match &value.kind {
         NodeKind::Null | NodeKind::Boolean(false) => true,
         NodeKind::Boolean(true) | NodeKind::Int(_) | NodeKind::Float(_) => false,

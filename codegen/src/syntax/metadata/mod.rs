@@ -3,17 +3,25 @@
 //! The whole format is recognised. A key that has no effect yet is accepted with an empty or default
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
+mod customization;
 mod fields;
 mod include;
+mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;
 mod relationship;
 mod remote;
+#[cfg(test)]
+mod schema_tests;
 mod tolerate;
 mod value;
 
 use std::collections::HashMap;
+
+pub(super) use fields::is_default;
+pub(super) use include::include;
+pub(super) use remote::can_be_file_name;
 
 use super::RemoteDocument;
 use super::yaml::{self, Node, NodeKind};
@@ -45,7 +53,7 @@ pub(super) fn parse(
             return None;
         }
     };
-    include::include(diagnostics, sources, file, &mut root);
+    include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
     let remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();

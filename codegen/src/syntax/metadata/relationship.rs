@@ -1,13 +1,13 @@
 //! A relationship: `name` and `definition.to_remote_schema`.
 
-use std::collections::HashMap;
-
 use joinwright_operation::facts::Returns;
 
 use super::super::yaml::{Node, NodeKind};
-use super::super::{BatchDocument, PairingDocument, RelationshipDocument, SegmentDocument};
+use super::super::{
+    BatchDocument, KeyFieldDocument, PairingDocument, RelationshipDocument, SegmentDocument,
+};
 use super::fields::{self, Keys, Kind};
-use super::{legacy, lift, value};
+use super::{key_fields, legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -23,8 +23,8 @@ const DEFINITION: Keys = Keys {
 
 const TO_REMOTE_SCHEMA: Keys = Keys {
     what: "`to_remote_schema`",
-    known: &["remote_schema", "lhs_fields", "remote_field", "batch", "lift"],
-    later: &["each", "on_error", "timeout_seconds"],
+    known: &["remote_schema", "lhs_fields", "remote_field", "batch", "each", "lift"],
+    later: &["on_error", "timeout_seconds"],
 };
 
 const SEGMENT: Keys =
@@ -75,15 +75,17 @@ pub(super) fn relationship(
         lhs_fields: target.lhs_fields,
         path: target.path,
         batch: target.batch,
+        each: target.each,
     })
 }
 
 /// `to_remote_schema`
 struct Target {
     remote_schema: Spanned<String>,
-    lhs_fields: Vec<Spanned<String>>,
+    lhs_fields: Vec<KeyFieldDocument>,
     path: Vec<SegmentDocument>,
     batch: Option<BatchDocument>,
+    each: Option<Span>,
 }
 
 fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
@@ -91,12 +93,19 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     let remote_schema = target
         .require(diagnostics, "remote_schema")
         .and_then(|node| fields::text(diagnostics, "`remote_schema`", node));
-    let lhs_fields =
-        target.require(diagnostics, "lhs_fields").and_then(|node| lhs_fields(diagnostics, node));
-    let path = target.require(diagnostics, "remote_field").and_then(|node| path(diagnostics, node));
+    let lhs_fields = target
+        .require(diagnostics, "lhs_fields")
+        .and_then(|node| key_fields::all(diagnostics, node));
+    let path = target
+        .require(diagnostics, "remote_field")
+        .and_then(|node| path(diagnostics, "`remote_field`", node));
     let batch = target
         .get("batch")
         .map(|node| batch(diagnostics, node, target.key_span("batch").unwrap_or(node.span)));
+    let each = match target.get("each") {
+        Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
+        None => Some(None),
+    };
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -105,7 +114,17 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
             Some(batch) => Some(batch?),
             None => None,
         },
+        each: each?,
     })
+}
+
+/// The value of a key, if the node is a map.
+pub(super) fn entry<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+    let NodeKind::Map(entries) = &node.kind else {
+        return None;
+    };
+    let found = entries.iter().find(|(key, _)| key.value == name);
+    found.map(|(_, value)| value)
 }
 
 /// The name of a field that the relationship adds.
@@ -149,37 +168,15 @@ fn is_to_source(
     true
 }
 
-fn lhs_fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<Spanned<String>>> {
-    let items = fields::items(diagnostics, "`lhs_fields`", node)?;
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    let mut names = Vec::new();
-    let mut is_good = true;
-    for item in items {
-        let Some(name) = fields::name(diagnostics, "a field in `lhs_fields`", item) else {
-            is_good = false;
-            continue;
-        };
-        if let Some(first) = seen.get(&name.value) {
-            let message = format!("the key field `{}` is there twice", name.value);
-            let diagnostic = Diagnostic::error(codes::DUPLICATE, message, name.span)
-                .label("second")
-                .related(*first, "first")
-                .help("remove one of the two");
-            diagnostics.push(diagnostic);
-            continue;
-        }
-        seen.insert(name.value.clone(), name.span);
-        names.push(name);
-    }
-    is_good.then_some(names)
-}
-
-/// The fields of `remote_field`, outermost first.
-fn path(diagnostics: &mut Diagnostics, remote_field: &Node) -> Option<Vec<SegmentDocument>> {
+/// The fields of `remote_field`, or of what has its form, outermost first.
+pub(super) fn path(
+    diagnostics: &mut Diagnostics,
+    mut what: &str,
+    node: &Node,
+) -> Option<Vec<SegmentDocument>> {
     // The rest of the path is read even if a part of it is wrong.
     let mut path = Some(Vec::new());
-    let mut what = "`remote_field`";
-    let mut next = Some(remote_field);
+    let mut next = Some(node);
     while let Some(node) = next {
         let (field, value) = only_field(diagnostics, what, node)?;
         let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);

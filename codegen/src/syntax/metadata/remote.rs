@@ -5,7 +5,7 @@ use url::Url;
 use super::super::yaml::{Node, NodeKind};
 use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{nesting, relationship, tolerate};
+use super::{customization, nesting, relationship, tolerate};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
 
@@ -17,8 +17,8 @@ const REMOTE: Keys = Keys {
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a remote schema",
-    known: &["url", "url_from_env", "timeout_seconds"],
-    later: &["headers", "forward_client_headers", "customization"],
+    known: &["url", "url_from_env", "timeout_seconds", "customization"],
+    later: &["headers", "forward_client_headers"],
 };
 
 const GROUP: Keys = Keys {
@@ -36,6 +36,7 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(node) => definition(diagnostics, node, &fields),
         None => (None, None),
     };
+    let customization = customization::customization(diagnostics, fields.get("definition"));
     let relationships = match fields.get("remote_relationships") {
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
@@ -44,14 +45,14 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(rules) => tolerate::tolerate(diagnostics, rules),
         None => Vec::new(),
     };
-    Some(RemoteDocument { name: name?, url, timeout_seconds, tolerate, sdl: None, relationships })
+    let (name, sdl) = (name?, None);
+    Some(RemoteDocument { name, url, timeout_seconds, customization, tolerate, sdl, relationships })
 }
 
 /// A name that is free text, but also names a file.
 fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
     let name = fields::text(diagnostics, "the name of a remote schema", node)?;
-    let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
-    if name.value.contains(is_bad) || matches!(name.value.as_str(), "." | "..") {
+    if !can_be_file_name(&name.value) {
         let message = format!("the remote schema `{}` can not be the name of a file", name.value);
         let help = "its SDL is `schemas/<name>.graphql`: choose a name without `/`, `\\` and control \
                     characters";
@@ -59,6 +60,11 @@ fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Strin
         return None;
     }
     Some(name)
+}
+
+pub(in super::super) fn can_be_file_name(name: &str) -> bool {
+    let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
+    !name.contains(is_bad) && !matches!(name, "." | "..")
 }
 
 /// A comment is for people; it only has to be text.

@@ -72,9 +72,9 @@ fn string(diagnostics: &mut Diagnostics, text: &str, span: Span) -> Option<Argum
     variable(diagnostics, name, span).map(ArgumentDocument::Variable)
 }
 
-/// The name after the `$`.
+/// The name after the `$`: `user_id`, or `owner.id` for a field below one.
 pub(super) fn variable(diagnostics: &mut Diagnostics, name: &str, span: Span) -> Option<String> {
-    if apollo_compiler::Name::is_valid_syntax(name) {
+    if name.split('.').all(apollo_compiler::Name::is_valid_syntax) {
         return Some(name.to_owned());
     }
     let message = match name {

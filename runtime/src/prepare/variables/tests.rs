@@ -19,8 +19,7 @@ fn list(item: InputType) -> InputKind {
 
 fn variable(name: &'static str, ty: InputType) -> Variable {
     let (has_default, default_boolean) = (false, None);
-    let declaration = Cow::Borrowed("");
-    Variable { name: name.into(), declaration, ty, has_default, default_boolean }
+    Variable { name: name.into(), ty, has_default, default_boolean }
 }
 
 fn field(name: &'static str, ty: InputType) -> InputField {
@@ -50,6 +49,7 @@ fn operation(variables: Vec<Variable>) -> Operation {
         inputs: inputs.into(),
         conditions: Cow::default(),
         members: Cow::default(),
+        namespaces: Cow::default(),
         fetches: Cow::default(),
         batches: Cow::default(),
         runs: Cow::default(),
