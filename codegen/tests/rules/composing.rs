@@ -70,61 +70,72 @@ fn types_that_differ_clash() {
               remote_schemas.yaml:3:9 "b": has another `A1`
               schemas/b.graphql:1:48 "x": `Int!` in `b`
               schemas/a.graphql:1:48 "x": `Int` in `a`
+              schemas/b.graphql:1:43 "A1": 
+              schemas/a.graphql:1:43 "A1": 
               help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A1: … } } }`
+            else rename it in `b`: `customization: { type_names: { mapping: { A1: b_A1 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `A2` is defined differently by `a` and `b`: only one `A2` has the field `y`
               remote_schemas.yaml:3:9 "b": has another `A2`
               schemas/b.graphql:1:97 "y": field `y` in `b`
               schemas/a.graphql:1:84 "A2": no `y` in `a`
+              schemas/b.graphql:1:85 "A2": 
               help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A2: … } } }`
+            else rename it in `b`: `customization: { type_names: { mapping: { A2: b_A2 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `A3` is defined differently by `a` and `b`: `A3.z(a:)` is `Int` and `Int!`
               remote_schemas.yaml:3:9 "b": has another `A3`
               schemas/b.graphql:1:118 "a": `Int!` in `b`
               schemas/a.graphql:1:110 "a": `Int` in `a`
+              schemas/b.graphql:1:111 "A3": 
+              schemas/a.graphql:1:103 "A3": 
               help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A3: … } } }`
+            else rename it in `b`: `customization: { type_names: { mapping: { A3: b_A3 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `A4` is defined differently by `a` and `b`: only one `A4` has the interface `N`
               remote_schemas.yaml:3:9 "b": has another `A4`
               schemas/b.graphql:1:139 "A4": no `N` in `b`
               schemas/a.graphql:1:144 "N": interface `N` in `a`
+              schemas/a.graphql:1:130 "A4": 
               help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { A4: … } } }`
+            else rename it in `b`: `customization: { type_names: { mapping: { A4: b_A4 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `E` is defined differently by `a` and `b`: only one `E` has the value `B`
               remote_schemas.yaml:3:9 "b": has another `E`
               schemas/b.graphql:1:181 "E": no `B` in `b`
               schemas/a.graphql:1:191 "B": value `B` in `a`
-              help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { E: … } } }`
+              schemas/a.graphql:1:185 "E": 
+              help: rename it in `b`: `customization: { type_names: { mapping: { E: b_E } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `U` is defined differently by `a` and `b`: only one `U` has the member `A2`
               remote_schemas.yaml:3:9 "b": has another `U`
               schemas/b.graphql:1:195 "U": no `A2` in `b`
               schemas/a.graphql:1:210 "A2": member `A2` in `a`
-              help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { U: … } } }`
+              schemas/a.graphql:1:201 "U": 
+              help: rename it in `b`: `customization: { type_names: { mapping: { U: b_U } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `I` is defined differently by `a` and `b`: `I.x` is `Int = 1` and `Int = 2`
               remote_schemas.yaml:3:9 "b": has another `I`
               schemas/b.graphql:1:212 "x": `Int = 2` in `b`
               schemas/a.graphql:1:223 "x": `Int = 1` in `a`
-              help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { I: … } } }`
+              schemas/b.graphql:1:208 "I": 
+              schemas/a.graphql:1:219 "I": 
+              help: rename it in `b`: `customization: { type_names: { mapping: { I: b_I } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `K` is defined differently by `a` and `b`: a scalar and an enum
               remote_schemas.yaml:3:9 "b": has another `K`
               schemas/b.graphql:1:230 "K": an enum in `b`
               schemas/a.graphql:1:243 "K": a scalar in `a`
-              help: remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { K: … } } }`
+              help: rename it in `b`: `customization: { type_names: { mapping: { K: b_K } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
             error[J071] type `M` is defined differently by `a` and `b`: only one `M` has the field `x`
               remote_schemas.yaml:3:9 "b": has another `M`
               schemas/b.graphql:1:243 "M": no `x` in `b`
               schemas/a.graphql:1:254 "x": field `x` in `a`
+              schemas/a.graphql:1:250 "M": 
               help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else remove it, and the fields that return it, from the SDL file of one of them;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { M: … } } }`
+            else rename it in `b`: `customization: { type_names: { mapping: { M: b_M } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
         "#]],
     );
 }
@@ -144,14 +155,14 @@ fn root_fields_of_one_name_clash() {
               remote_schemas.yaml:3:9 "b": has a second `user`
               schemas/b.graphql:1:53 "user": the one of `b`
               schemas/a.graphql:1:14 "user": the one of `a`
-              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
-            `customization: { root_fields_namespace: b }`
+              help: give `b` a namespace: `customization: { root_fields_namespace: b }`;
+            or remove the field from the SDL file of one of them
             error[J070] root field `Mutation.add` is in both `a` and `b`
               remote_schemas.yaml:3:9 "b": has a second `add`
               schemas/b.graphql:1:89 "add": the one of `b`
               schemas/a.graphql:1:45 "add": the one of `a`
-              help: remove it from the SDL file of one of them; or, once it is supported, give one a namespace:
-            `customization: { root_fields_namespace: b }`
+              help: give `b` a namespace: `customization: { root_fields_namespace: b }`;
+            or remove the field from the SDL file of one of them
         "#]],
     );
 }
@@ -238,13 +249,13 @@ fn a_type_named_like_a_root_type_clashes() {
             error[J071] type `Query` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Query`
               schemas/b.graphql:1:80 "Query": declared here
-              help: remove it, and the fields that return it, from the SDL file;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Query: … } } }`
+              help: rename it in `b`: `customization: { type_names: { mapping: { Query: b_Query } } }`;
+            or remove it, and the fields that return it, from the SDL file
             error[J071] type `Mutation` of `b` is no root type, but has the name of one
               remote_schemas.yaml:3:9 "b": has an ordinary `Mutation`
               schemas/b.graphql:1:102 "Mutation": declared here
-              help: remove it, and the fields that return it, from the SDL file;
-            or, once it is supported, rename it in `b`: `customization: { type_names: { mapping: { Mutation: … } } }`
+              help: rename it in `b`: `customization: { type_names: { mapping: { Mutation: b_Mutation } } }`;
+            or remove it, and the fields that return it, from the SDL file
         "#]],
     );
 }
