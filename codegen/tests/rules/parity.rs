@@ -306,6 +306,13 @@ fn the_older_form_of_a_relationship_is_accepted() {
 }
 
 #[test]
+fn a_relationship_of_an_interface_is_accepted() {
+    Folder::target("[name]", "{occupation: {arguments: {name: $name}}}")
+        .yaml("type_name: Profile", "type_name: Named")
+        .accepted();
+}
+
+#[test]
 fn targets_that_are_no_remote_schema_are_refused() {
     let to_source = "            to_source: {source: db, table: t, field_mapping: {id: id}}\n";
     let to_remote_schema = &YAML
@@ -412,6 +419,25 @@ fn remote_schemas_that_do_not_go_together_are_refused() {
         .refused(&["remote_schemas.yaml: - name: right"], &["right", "two"]);
     Folder { right: String::new(), ..Folder::new() }
         .refused(&["remote_schemas.yaml: - name: right"], &["right", "SDL"]);
+}
+
+#[test]
+fn names_that_do_not_go_together_are_refused() {
+    let customized = |customization: &str| {
+        let unchanged = "- name: right\n  definition:\n    url: http://127.0.0.1:4715/graphql\n    \
+                         timeout_seconds: 60\n    customization: {}";
+        let changed = unchanged.replace("{}", customization);
+        Folder::new().yaml(unchanged, &changed)
+    };
+    customized("{field_names: [{parent_type: Message, mapping: {msg: text}}]}").refused(
+        &["remote_schemas.yaml: customization: {field_names"],
+        &["Message", "Communication", "msg"],
+    );
+    customized("{type_names: {mapping: {Message: Thingy, User: Thingy}}}").refused(
+        &["remote_schemas.yaml: customization: {type_names"],
+        &["Message", "User", "Thingy"],
+    );
+    customized("{root_fields_namespace: right, type_names: {prefix: R_}}").accepted();
 }
 
 #[test]

@@ -123,7 +123,11 @@ impl Draft<'_> {
         let is_leaf = self.schema.types[inner.as_str()].is_leaf();
         let n_times = if self.rng.u32(0..8) == 0 { 2 } else { 1 };
         for _ in 0..n_times {
-            let directives = self.directives(true);
+            // A namespace is the gateway's: a directive on it would go nowhere.
+            let mut remotes = self.gateway.remotes.iter();
+            let is_namespace =
+                remotes.any(|remote| remote.names.namespace.as_deref() == Some(&*field.name));
+            let directives = self.directives(!is_namespace);
             let n_joins = if is_join { n_joins - 1 } else { n_joins };
             let selections = match is_leaf {
                 true => String::new(),

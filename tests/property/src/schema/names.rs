@@ -99,7 +99,12 @@ impl Names {
         let has_shared = remote.interfaces.iter().any(|one| one.name == "Node");
         if is_apart || !has_shared {
             let names = objects.chain(interfaces).filter(|name| is_apart || *name != "Money");
-            self.fields.extend(names.map(|name| (name.clone(), rule.clone())));
+            self.fields.extend(names.map(|name| {
+                let mut rule = rule.clone();
+                let has_id = remote.fields(name).iter().any(|field| field.name == "id");
+                rule.mapping.retain(|_| has_id);
+                (name.clone(), rule)
+            }));
         }
         if rng.bool() {
             self.fields.push(("Query".to_owned(), Rule { mapping: Vec::new(), ..rule }));

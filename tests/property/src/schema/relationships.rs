@@ -127,7 +127,12 @@ fn parts(
             break;
         }
         let is_flat = key.ty.item().is_some_and(|item| item.item().is_none());
-        let is_each = is_flat && each.is_none() && rng.bool();
+        let has_list = parts.iter().any(|part| part.is_list);
+        let is_each = is_flat && each.is_none() && !has_list && rng.bool();
+        if each.is_some() && key.ty.item().is_some() {
+            // One list can be taken item by item.
+            continue;
+        }
         let part = part(rng, target, key, &columns, way, is_each);
         // `match` can name a row's field only once.
         let is_new = |new: &Part| parts.iter().all(|part| part.column != new.column);
