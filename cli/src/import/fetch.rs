@@ -34,7 +34,6 @@ fn endpoint(remote: &ImportedRemote) -> Result<Endpoint, HttpError> {
     let mut headers = HeaderMap::new();
     for (name, value) in &remote.headers {
         let value = resolve(value)?;
-        let name = name.parse().map_err(|_| HttpError::HeaderForm("headers"))?;
         http::append(&mut headers, name, &value)?;
     }
     Endpoint::new(&url, headers)
