@@ -152,6 +152,7 @@ mod products_product_from_inventory {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             as_type: Some("Product"),
             lift: Some(Lift {
                 owner: Remote::Products.id(),
@@ -281,6 +282,7 @@ mod shelf_product {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             as_type: Some("Product"),
             ..Relationship::PLAIN
         },
