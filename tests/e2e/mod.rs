@@ -5,6 +5,7 @@
 
 mod abstract_types;
 mod answers;
+mod arguments;
 mod batches;
 mod completion;
 mod conditions;

@@ -16,6 +16,7 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod arguments;
 mod asking;
 mod customizing;
 mod exports;
@@ -24,6 +25,7 @@ mod lifting;
 mod reading;
 mod sources;
 
+pub use arguments::*;
 pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
@@ -39,6 +41,7 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     customizing::CUSTOMIZING,
+    arguments::ARGUMENTS,
     sources::SOURCES,
     lifting::LIFTING,
     asking::ASKING,

@@ -282,6 +282,9 @@ fn segment(plan: &SegmentPlan) -> TokenStream {
     let arguments = arguments.iter().map(|ArgumentPlan { name, value }| {
         let value = match value {
             ArgumentPlanValue::Literal(literal) => quote!(ArgumentValue::Literal(#literal)),
+            ArgumentPlanValue::Part { literal, json, suffix, ty } => quote! {
+                ArgumentValue::Part { literal: #literal, object: #json, suffix: #suffix, ty: #ty }
+            },
             ArgumentPlanValue::Variable { suffix, ty } => {
                 quote!(ArgumentValue::Variable { suffix: #suffix, ty: #ty })
             }

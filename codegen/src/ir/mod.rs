@@ -4,6 +4,7 @@
 
 mod coordinate;
 mod names;
+mod remainder;
 mod remote;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::syntax::{AskingDocument, UrlDocument};
 pub use self::coordinate::SchemaCoordinate;
 pub(crate) use self::names::renamed;
 pub use self::names::{Names, Renaming};
+pub use self::remainder::Remainder;
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
@@ -200,6 +202,8 @@ pub struct ArgumentMapping {
     pub declared: Span,
     /// What it gets.
     pub value: Spanned<Mapping>,
+    /// What is left of it to the client; nothing in the middle of a path.
+    pub remainder: Option<Remainder>,
 }
 
 /// What an argument, a list item or an input field gets.

@@ -45,7 +45,7 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
         .iter()
         .flat_map(|segment| &segment.arguments)
         .filter_map(|argument| match &argument.value {
-            ArgumentPlanValue::Literal(_) => None,
+            ArgumentPlanValue::Literal(_) | ArgumentPlanValue::Part { .. } => None,
             ArgumentPlanValue::Variable { suffix, ty } => Some(format!("$_j0_0_{suffix}: {ty}")),
         })
         .collect();
@@ -70,7 +70,9 @@ fn field(segment: &SegmentPlan) -> String {
         .arguments
         .iter()
         .map(|argument| match &argument.value {
-            ArgumentPlanValue::Literal(literal) => format!("{}: {literal}", argument.name),
+            ArgumentPlanValue::Literal(literal) | ArgumentPlanValue::Part { literal, .. } => {
+                format!("{}: {literal}", argument.name)
+            }
             ArgumentPlanValue::Variable { suffix, .. } => {
                 format!("{}: $_j0_0_{suffix}", argument.name)
             }

@@ -10,7 +10,7 @@ use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
 use super::arguments::{ArgumentPlanner, holds_key};
-use super::binding::{Binding, VariablePlan};
+use super::binding::{Binding, Suffixes, VariablePlan};
 use super::keys::{Keys, used};
 use super::{RemotePlan, literal, place, rules};
 
@@ -110,6 +110,17 @@ pub(crate) struct ArgumentPlan {
 pub(crate) enum ArgumentPlanValue {
     /// A GraphQL literal.
     Literal(String),
+    /// An input object without a key, of which the client may give the rest.
+    Part {
+        /// The object as a GraphQL literal.
+        literal: String,
+        /// The object as JSON.
+        json: String,
+        /// The end of the variable's name.
+        suffix: String,
+        /// Its type.
+        ty: String,
+    },
     /// A variable.
     Variable {
         /// The end of its name.
@@ -198,6 +209,7 @@ fn join(
         notes: rules::renamed(source, relationship)
             .into_iter()
             .chain(rules::sources(relationship))
+            .chain(rules::client_parts(relationship))
             .chain(key.notes)
             .collect(),
         key_ident,
@@ -254,16 +266,23 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
         Binding::Arguments { variables, .. } => variables.iter().collect(),
         Binding::Element { variable, .. } => vec![variable],
     };
+    let mut suffixes: Suffixes = variables.iter().map(|variable| variable.suffix.clone()).collect();
     variables.reverse();
     let mut segments = Vec::new();
     for segment in &relationship.path {
         let mut arguments = Vec::new();
         for argument in &segment.arguments {
             let variable = if holds_key(argument) { variables.pop() } else { None };
+            let ty = || argument.ty.clone().non_null().to_string();
             let value = match (literal::constant(&argument.value.value), variable) {
-                (None, Some(variable)) => ArgumentPlanValue::Variable {
-                    suffix: variable.suffix.clone(),
-                    ty: argument.ty.clone().non_null().to_string(),
+                (None, Some(variable)) => {
+                    ArgumentPlanValue::Variable { suffix: variable.suffix.clone(), ty: ty() }
+                }
+                (Some(constant), _) if argument.remainder.is_some() => ArgumentPlanValue::Part {
+                    literal: literal::graphql(&constant),
+                    json: literal::json(&constant),
+                    suffix: suffixes.free(&argument.name.value),
+                    ty: ty(),
                 },
                 // An argument without a key is a constant, one with a key has a variable.
                 (constant, _) => ArgumentPlanValue::Literal(literal::graphql(

@@ -128,6 +128,16 @@ pub(super) fn rows(relationship: &Relationship) -> String {
     format!("{pairing}; {without}{of_type}.")
 }
 
+/// Which bound arguments the client may add to.
+pub(super) fn client_parts(relationship: &Relationship) -> Option<String> {
+    let arguments = relationship.path.iter().flat_map(|segment| &segment.arguments);
+    let parts = arguments.filter(|argument| argument.remainder.is_some());
+    let names: Vec<String> = parts.map(|argument| format!("`{}`", argument.name.value)).collect();
+    let names = names.join(", ");
+    (!names.is_empty())
+        .then(|| format!("The client gives the rest of {names}; what is bound stands."))
+}
+
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;

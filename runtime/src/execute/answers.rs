@@ -277,6 +277,14 @@ impl<'x> Execution<'x> {
         self.fail(fetch, error.to_string(), Code::InvalidKey, place);
     }
 
+    /// Notes that the client adds too much to a batch's arguments.
+    pub(super) fn fail_batch(&mut self, batch: BatchId, keys: Vec<KeyId>) {
+        let fetch = self.operation.batches[usize::from(batch.0)].fetch;
+        let message = "the arguments are too large to be sent with every key".to_owned();
+        let place = FailurePlace::Keys { batch, keys, path: Vec::new() };
+        self.fail(fetch, message, Code::LimitExceeded, place);
+    }
+
     pub(super) fn fail(
         &mut self,
         fetch: FetchId,

@@ -13,11 +13,12 @@ mod respond;
 pub(crate) mod state;
 
 use std::borrow::Cow;
+use std::mem;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
-use joinwright_operation::facts::OperationKind;
+use joinwright_operation::facts::{Batching, OperationKind};
 use joinwright_operation::{
     BatchId, FetchId, Operation, Request, RootMember, RootSource, Run, VariableId,
 };
@@ -27,6 +28,7 @@ use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::join::client_parts::{GivenPart, Room};
 use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, BadKey, Chunk, Wanted};
@@ -206,13 +208,14 @@ impl<'x> Execution<'x> {
         batches: &'x [BatchId],
         declarations: &[(VariableId, Cow<'static, str>)],
     ) -> Vec<Chunk<'x>> {
-        let keys: Vec<Vec<_>> = (batches.iter())
+        let mut keys: Vec<Vec<_>> = (batches.iter())
             .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
             .map(|ids| ids.map(KeyId).collect())
             .collect();
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
             .collect();
+        self.check_client_parts(batches, &sizes, &mut keys);
         let n_chunks = (keys.iter().zip(&sizes))
             .map(|(keys, size)| keys.len().div_ceil(*size))
             .max()
@@ -242,16 +245,46 @@ impl<'x> Execution<'x> {
     ) -> Chunk<'x> {
         let operation = self.operation;
         let writers: Vec<_> = keys.iter().map(|(id, _)| self.writer(*id)).collect();
-        let wanted: Vec<Wanted<'x, '_>> = (keys.iter().zip(&writers))
-            .map(|((id, keys), write)| Wanted {
+        // Whether there is room for them was asked for all keys together.
+        let parts: Vec<Vec<GivenPart<'x>>> = (keys.iter())
+            .map(|(id, _)| {
+                let batch = &operation.batches[usize::from(id.0)];
+                Room::default().parts(&batch.client_parts, self.variables, 1).unwrap_or_default()
+            })
+            .collect();
+        let wanted: Vec<Wanted<'x, '_>> = (keys.iter().zip(writers.iter().zip(&parts)))
+            .map(|((id, keys), (write, parts))| Wanted {
                 id: *id,
                 batch: &operation.batches[usize::from(id.0)],
                 relationship: &self.join(*id).relationship,
                 keys: keys.as_ref(),
+                parts,
                 write,
             })
             .collect();
         fetch::chunk(name, declarations, operation, self.variables, &wanted, bad)
+    }
+
+    /// Whether what the client adds to the arguments of each batch may be so much. A batch for which
+    /// it is too much loses its keys.
+    fn check_client_parts(
+        &mut self,
+        batches: &'x [BatchId],
+        sizes: &[usize],
+        keys: &mut [Vec<KeyId>],
+    ) {
+        let mut room = Room::default();
+        for ((id, size), keys) in batches.iter().zip(sizes).zip(keys) {
+            let n_times = match self.join(*id).relationship.batching {
+                Batching::Aliased => keys.len(),
+                Batching::Listed { .. } => keys.len().div_ceil(*size),
+            };
+            let batch = &self.operation.batches[usize::from(id.0)];
+            let given = room.parts(&batch.client_parts, self.variables, n_times);
+            if given.is_err() {
+                self.fail_batch(*id, mem::take(keys));
+            }
+        }
     }
 
     fn join(&self, batch: BatchId) -> &'static Join {

@@ -324,7 +324,7 @@ fn match_field(
         diagnostics.push(Diagnostic::error(code, message, fields::head(node)).help(help));
         return None;
     };
-    let variable = value::variable(diagnostics, variable, node.span)?;
+    let variable = value::variable(diagnostics, variable, node.span, value::NAME_A_FIELD)?;
     is_name.then(|| (field.clone(), Spanned::new(variable, node.span)))
 }
 
