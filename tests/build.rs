@@ -23,6 +23,7 @@ const END_TO_END: &[&str] = &[
     "arguments",
     "failing",
     "federation",
+    "functions",
     "hasura_albums",
     "hasura_messages",
     "hasura_names",

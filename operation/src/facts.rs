@@ -229,6 +229,9 @@ pub enum Url<'a> {
     Literal(&'a str),
     /// The name of the environment variable that holds the address.
     FromEnv(&'a str),
+    /// Nowhere: a function of the gateway crate stands in for a server. It answers one relationship,
+    /// whose name it has.
+    Function,
 }
 
 /// The operation types that a gateway serves.

@@ -14,6 +14,7 @@ mod documents;
 mod failing;
 mod failures;
 mod federation;
+mod functions;
 mod goldens;
 mod hasura;
 mod keys;

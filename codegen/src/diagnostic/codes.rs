@@ -20,6 +20,7 @@ mod arguments;
 mod asking;
 mod customizing;
 mod exports;
+mod functions;
 mod joining;
 mod lifting;
 mod reading;
@@ -29,6 +30,7 @@ pub use arguments::*;
 pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
+pub use functions::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
@@ -46,6 +48,7 @@ pub const ALL: &[&[Explanation]] = &[
     lifting::LIFTING,
     asking::ASKING,
     exports::EXPORTS,
+    functions::FUNCTIONS,
 ];
 
 /// The tables of rules whose findings have their place in one file alone.

@@ -9,6 +9,7 @@ mod arguments;
 mod compose;
 mod customization;
 mod each;
+mod functions;
 mod key_arguments;
 mod key_fields;
 mod key_paths;
@@ -39,6 +40,7 @@ use self::remotes::Remotes;
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents, diagnostics);
+    functions::add(documents, &mut remotes, diagnostics);
     let mut relationships = relationships::lower(documents, &remotes, diagnostics);
     let connected = lifts::Connected::of(documents, &remotes);
     let composition =

@@ -23,8 +23,10 @@ fn paragraph(plans: &Plans, join: &JoinPlan) -> String {
     };
     line("declared", &join.place);
     line("plan", &join.summary);
-    line("document", &document(plans, join));
-    line("variables", &variables(join));
+    if join.function.is_none() {
+        line("document", &document(plans, join));
+        line("variables", &variables(join));
+    }
     for (name, rule) in ["batching", "null key", "rows", "errors"].iter().zip(&join.rules) {
         line(name, rule);
     }

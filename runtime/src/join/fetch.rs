@@ -11,6 +11,7 @@ use joinwright_operation::{Batch, BatchId, Operation, Shape, VariableId};
 
 use super::client_parts::GivenPart;
 use super::dedupe::KeyId;
+use crate::function;
 use crate::key::{KeyError, KeyVariables};
 use crate::prepare::VariableValues;
 
@@ -25,6 +26,8 @@ pub(crate) struct Chunk<'s> {
     pub(crate) aliases: Vec<(String, &'s Shape)>,
     /// For each alias whose keys it asks for.
     pub(crate) asked: Vec<Asked>,
+    /// What answers it in place of a server.
+    pub(crate) function: Option<function::Asked>,
 }
 
 /// What an alias asks for.

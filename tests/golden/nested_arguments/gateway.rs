@@ -211,6 +211,7 @@ mod order_similar {
             let arguments = arguments(&read(parts)?)?;
             out.variable("filter", &arguments.products.filter)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -263,6 +264,7 @@ mod order_recent {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 

@@ -61,7 +61,8 @@ fn field(
     })
 }
 
-/// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.``
+/// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.`` A path of Rust would
+/// tell clients nothing.
 fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
     let name = |field: &KeyField| match &field.list {
@@ -70,7 +71,10 @@ fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     };
     let key: Vec<String> = used.map(name).collect();
     let by = if key.is_empty() { String::new() } else { format!(" by {}", key.join(", ")) };
-    format!("Joined{by}: `{}`.", coordinate(relationship, target))
+    match &target.function {
+        Some(_) => format!("Joined{by}: a function of the gateway."),
+        None => format!("Joined{by}: `{}`.", coordinate(relationship, target)),
+    }
 }
 
 /// The target for people: `users.Query.user(id:)`.
