@@ -98,8 +98,8 @@ pub(super) fn clash(
                 "give the type in `sdl` another name, or the same definition".to_owned()
             }
             (ExtendedType::Object(_), ExtendedType::Object(_)) => format!(
-                "if both are parts of one thing, connect them by `lift`: \
-                 docs/relationships-file.md;\nelse {}",
+                "{};\nor, if both are parts of one thing, let `lift` connect them: \
+                 docs/relationships-file.md",
                 rename_help(remote, own, "the SDL file of one of them")
             ),
             (_, _) => rename_help(remote, own, "the SDL file of one of them"),
