@@ -28,7 +28,7 @@ use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
-use crate::join::client_parts::{GivenPart, Room, TooLarge};
+use crate::join::client_parts::{GivenPart, Room};
 use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, BadKey, Chunk, Wanted};
@@ -73,8 +73,6 @@ struct Execution<'x> {
     answers: Vec<Answer<'x>>,
     /// For each batch its keys and values.
     batches: Vec<BatchState>,
-    /// For each batch what the client adds to its arguments.
-    client_parts: Vec<Vec<GivenPart<'x>>>,
     failures: Vec<Failure>,
     /// The requests that were made, if they are to be explained.
     noted: Option<Vec<Noted>>,
@@ -96,7 +94,6 @@ impl<'x> Execution<'x> {
             started: vec![false; operation.fetches.len()],
             answers: Vec::new(),
             batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
-            client_parts: operation.batches.iter().map(|_| Vec::new()).collect(),
             failures: Vec::new(),
             noted: engine.explains.then(Vec::new),
         }
@@ -218,7 +215,7 @@ impl<'x> Execution<'x> {
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
             .collect();
-        self.add_client_parts(batches, &sizes, &mut keys);
+        self.check_client_parts(batches, &sizes, &mut keys);
         let n_chunks = (keys.iter().zip(&sizes))
             .map(|(keys, size)| keys.len().div_ceil(*size))
             .max()
@@ -238,9 +235,39 @@ impl<'x> Execution<'x> {
         chunks
     }
 
-    /// Notes what the client adds to the arguments of each batch. A batch for which that is too much
-    /// loses its keys.
-    fn add_client_parts(
+    /// The request for these keys of these batches.
+    fn chunk<K: AsRef<[KeyId]>>(
+        &self,
+        name: &str,
+        declarations: &[(VariableId, Cow<'static, str>)],
+        keys: &[(BatchId, K)],
+        bad: &mut Vec<BadKey>,
+    ) -> Chunk<'x> {
+        let operation = self.operation;
+        let writers: Vec<_> = keys.iter().map(|(id, _)| self.writer(*id)).collect();
+        // Whether there is room for them was asked for all keys together.
+        let parts: Vec<Vec<GivenPart<'x>>> = (keys.iter())
+            .map(|(id, _)| {
+                let batch = &operation.batches[usize::from(id.0)];
+                Room::default().parts(&batch.client_parts, self.variables, 1).unwrap_or_default()
+            })
+            .collect();
+        let wanted: Vec<Wanted<'x, '_>> = (keys.iter().zip(writers.iter().zip(&parts)))
+            .map(|((id, keys), (write, parts))| Wanted {
+                id: *id,
+                batch: &operation.batches[usize::from(id.0)],
+                relationship: &self.join(*id).relationship,
+                keys: keys.as_ref(),
+                parts,
+                write,
+            })
+            .collect();
+        fetch::chunk(name, declarations, operation, self.variables, &wanted, bad)
+    }
+
+    /// Whether what the client adds to the arguments of each batch may be so much. A batch for which
+    /// it is too much loses its keys.
+    fn check_client_parts(
         &mut self,
         batches: &'x [BatchId],
         sizes: &[usize],
@@ -253,34 +280,11 @@ impl<'x> Execution<'x> {
                 Batching::Listed { .. } => keys.len().div_ceil(*size),
             };
             let batch = &self.operation.batches[usize::from(id.0)];
-            match room.parts(&batch.client_parts, self.variables, n_times) {
-                Ok(parts) => self.client_parts[usize::from(id.0)] = parts,
-                Err(TooLarge) => self.fail_batch(*id, mem::take(keys)),
+            let given = room.parts(&batch.client_parts, self.variables, n_times);
+            if given.is_err() {
+                self.fail_batch(*id, mem::take(keys));
             }
         }
-    }
-
-    /// The request for these keys of these batches.
-    fn chunk<K: AsRef<[KeyId]>>(
-        &self,
-        name: &str,
-        declarations: &[(VariableId, Cow<'static, str>)],
-        keys: &[(BatchId, K)],
-        bad: &mut Vec<BadKey>,
-    ) -> Chunk<'x> {
-        let operation = self.operation;
-        let writers: Vec<_> = keys.iter().map(|(id, _)| self.writer(*id)).collect();
-        let wanted: Vec<Wanted<'x, '_>> = (keys.iter().zip(&writers))
-            .map(|((id, keys), write)| Wanted {
-                id: *id,
-                batch: &operation.batches[usize::from(id.0)],
-                relationship: &self.join(*id).relationship,
-                keys: keys.as_ref(),
-                parts: &self.client_parts[usize::from(id.0)],
-                write,
-            })
-            .collect();
-        fetch::chunk(name, declarations, operation, self.variables, &wanted, bad)
     }
 
     fn join(&self, batch: BatchId) -> &'static Join {
