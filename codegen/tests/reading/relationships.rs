@@ -276,7 +276,7 @@ fn names_are_graphql_names() {
             11 |               remote_field: { us.er: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                   ^
                |
-               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`, or write `$$` for the string `$`
+               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`; for a string, write two: `$$`
 
             error[J009]: `$1` names no field: `1` is no GraphQL name
               --> gateway/remote_schemas.yaml:11:70
@@ -284,7 +284,7 @@ fn names_are_graphql_names() {
             11 |               remote_field: { us.er: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                      ^^
                |
-               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`, or write `$$1` for the string `$1`
+               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`; for a string, write two: `$$1`
 
             error[J009]: the name of an input field, `d e`, is no GraphQL name
               --> gateway/remote_schemas.yaml:11:80
@@ -316,7 +316,7 @@ fn names_are_graphql_names() {
             17 |               remote_field: { user: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                  ^
                |
-               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`, or write `$$` for the string `$`
+               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`; for a string, write two: `$$`
 
             error[J009]: `$1` names no field: `1` is no GraphQL name
               --> gateway/remote_schemas.yaml:17:69
@@ -324,7 +324,7 @@ fn names_are_graphql_names() {
             17 |               remote_field: { user: { arguments: { i-d: $id, b: [$, $1], c: { 'd e': $$x } } } }
                |                                                                     ^^
                |
-               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`, or write `$$1` for the string `$1`
+               = help: name a field of `lhs_fields` with a dollar sign: `$user_id`; for a string, write two: `$$1`
 
             error[J009]: the name of an input field, `d e`, is no GraphQL name
               --> gateway/remote_schemas.yaml:17:79

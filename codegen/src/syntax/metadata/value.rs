@@ -69,7 +69,7 @@ fn string(diagnostics: &mut Diagnostics, text: &str, span: Span) -> Option<Argum
     if name.starts_with('$') {
         return Some(ArgumentDocument::String(name.to_owned()));
     }
-    let help = format!("{NAME_A_FIELD}, or write `$${name}` for the string `${name}`");
+    let help = format!("{NAME_A_FIELD}; for a string, write two: `$${name}`");
     variable(diagnostics, name, span, &help).map(ArgumentDocument::Variable)
 }
 
