@@ -179,7 +179,7 @@ mod user_orders {
         Segment, fit, keys, read,
     };
 
-    /// `id` of `Account`.
+    /// `key` of `Account`.
     type Key<'a> = keys::IdKey<'a>;
 
     /// What a key binds.
