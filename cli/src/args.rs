@@ -123,8 +123,14 @@ pub(crate) struct Plan {
 /// `joinwright introspect`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Introspect {
-    /// The API's address, as in `https://users.example.com/graphql`.
+    /// The API's address, as in `https://users.example.com/graphql`; with `--gateway`, the name of one
+    /// of its remote schemas.
+    #[arg(value_name = "URL")]
     pub(crate) url: String,
+    /// The gateway folder whose `remote_schemas.yaml` says where the remote schema is and which headers
+    /// it gets.
+    #[arg(long, value_name = "GATEWAY_FOLDER", conflicts_with_all = ["headers", "headers_from_env"])]
+    pub(crate) gateway: Option<PathBuf>,
     /// A header to send. May be given several times.
     #[arg(long = "header", value_name = "K: V")]
     pub(crate) headers: Vec<String>,

@@ -44,6 +44,8 @@ pub(crate) enum HttpError {
     HeaderVariable(HeaderName),
     #[error("the environment variable `{0}` is not set")]
     Variable(String),
+    #[error("the environment variable `{variable}` is not set; the header `{header}` needs it")]
+    HeaderUnset { variable: String, header: String },
     #[error("could not reach {url}: {reason}")]
     Unreachable { url: String, reason: String },
     #[error("{url} did not answer within {} seconds", DEADLINE.as_secs())]
@@ -64,6 +66,7 @@ impl HttpError {
                  name of an environment variable that holds the value",
             ),
             Self::Variable(_) => Some("set it to the API's address"),
+            Self::HeaderUnset { .. } => Some("set it as for the gateway"),
             Self::Unreachable { .. } => Some("is the API running, and reachable from here?"),
             Self::Redirect { .. } => {
                 Some("give that address; redirects are not followed, since headers may be secret")
@@ -79,6 +82,7 @@ impl HttpError {
             | Self::HeaderForm(_)
             | Self::HeaderValue(_)
             | Self::HeaderVariable(_)
+            | Self::HeaderUnset { .. }
             | Self::Variable(_) => true,
             Self::Unreachable { .. }
             | Self::Timeout { .. }
@@ -146,12 +150,12 @@ pub(crate) fn headers(plain: &[String], from_env: &[String]) -> Result<HeaderMap
     let mut headers = HeaderMap::new();
     for header in plain {
         let (name, value) = split(header, ':', "--header")?;
-        append(&mut headers, name, value)?;
+        append_parsed(&mut headers, name, value)?;
     }
     for header in from_env {
         let (name, variable) = split(header, '=', "--header-from-env")?;
         let value = std::env::var(variable).map_err(|_| HttpError::HeaderVariable(name.clone()))?;
-        append(&mut headers, name, &value)?;
+        append_parsed(&mut headers, name, &value)?;
     }
     Ok(headers)
 }
@@ -167,11 +171,13 @@ fn split<'a>(
     Ok((name, rest.trim()))
 }
 
-pub(crate) fn append(
-    headers: &mut HeaderMap,
-    name: HeaderName,
-    value: &str,
-) -> Result<(), HttpError> {
+/// Adds a header of the relationships file, whose name the compiler has checked.
+pub(crate) fn append(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), HttpError> {
+    let name = name.parse().map_err(|_| HttpError::HeaderForm("headers"))?;
+    append_parsed(headers, name, value)
+}
+
+fn append_parsed(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), HttpError> {
     let value = value.trim().parse::<HeaderValue>();
     let mut value = value.map_err(|_| HttpError::HeaderValue(name.clone()))?;
     value.set_sensitive(true);

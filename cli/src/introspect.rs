@@ -3,14 +3,18 @@
 //! Four queries are at hand, since a server refuses a query that asks for what came after it. The
 //! newest goes first; where a server refuses it, the next older one follows.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use graphql_client::{GraphQLQuery, Response};
+use joinwright_codegen::syntax;
 use reqwest::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::args;
+use crate::configured;
+use crate::folder;
 use crate::http::{self, Answer, Endpoint, HttpError, printable};
 use crate::report::{self, Failure};
 
@@ -115,12 +119,30 @@ impl IntrospectError {
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Introspect) -> Result<ExitCode, Failure> {
-    let endpoint = http::headers(&args.headers, &args.headers_from_env)
-        .and_then(|headers| Endpoint::new(&args.url, headers))
-        .map_err(IntrospectError::from)?;
+    let endpoint = match &args.gateway {
+        Some(folder) => of_folder(folder, &args.url)?,
+        None => http::headers(&args.headers, &args.headers_from_env)
+            .and_then(|headers| Endpoint::new(&args.url, headers))
+            .map_err(IntrospectError::from)?,
+    };
     let sdl = report::block_on(introspect(&endpoint))??;
     report::stdout(&sdl)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A remote schema of a gateway folder. What else is wrong there, as a missing SDL file, is not the
+/// question here.
+fn of_folder(folder: &Path, name: &str) -> Result<Endpoint, Failure> {
+    let sources = folder::load(folder)?;
+    let (documents, diagnostics) = syntax::parse(&sources);
+    let remote = documents.remotes.iter().find(|remote| remote.name.value == name);
+    let url = remote.and_then(|remote| remote.url.as_ref());
+    let (Some(remote), Some(url)) = (remote, url) else {
+        folder::show(sources, diagnostics);
+        let message = format!("there is no remote schema `{name}` in {}", folder.display());
+        return Err(Failure::usage(message));
+    };
+    Ok(configured::endpoint(&url.value, &remote.asking).map_err(IntrospectError::from)?)
 }
 
 /// The schema of a running API, as SDL.

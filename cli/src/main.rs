@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod configured;
 mod crate_name;
 mod folder;
 mod http;

@@ -30,6 +30,14 @@ pub struct RemoteSchema<'a> {
     pub foreign_types: &'a [&'a str],
     /// What its types and fields are called in the joined schema: Hasura's `customization`.
     pub names: Names<'a>,
+    /// The headers of every request to it: name and value. No name is there twice.
+    pub headers: &'a [(&'a str, Setting<'a>)],
+    /// Whether the client's own headers go along.
+    pub forward_client_headers: bool,
+    /// How it is connected to.
+    pub transport: Transport<'a>,
+    /// The most requests of one fetch that run side by side.
+    pub side_by_side: u32,
 }
 
 impl RemoteSchema<'_> {
@@ -41,7 +49,69 @@ impl RemoteSchema<'_> {
         directives: &[],
         foreign_types: &[],
         names: Names::PLAIN,
+        headers: &[],
+        forward_client_headers: false,
+        transport: Transport::PLAIN,
+        side_by_side: 8,
     };
+}
+
+/// A text that is known when the gateway starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting<'a> {
+    /// The text itself; `{{NAME}}` in it stands for an environment variable.
+    Template(&'a str),
+    /// The name of the environment variable that holds it.
+    FromEnv(&'a str),
+}
+
+/// How a remote schema is connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transport<'a> {
+    /// The authorities that are trusted in place of the system's.
+    pub ca: Option<Pem<'a>>,
+    /// The certificate that the gateway shows, and its key.
+    pub client_certificate: Option<(Pem<'a>, Pem<'a>)>,
+    /// The HTTP proxy.
+    pub proxy: Option<Setting<'a>>,
+    /// The most connections that are kept while nothing is asked.
+    pub max_idle_per_host: Option<u32>,
+    /// How long a connection is kept while nothing is asked.
+    pub idle_timeout_seconds: Option<u32>,
+    /// Which HTTP is spoken.
+    pub http: HttpVersion,
+}
+
+impl Transport<'_> {
+    /// Nothing special.
+    pub const PLAIN: Self = Self {
+        ca: None,
+        client_certificate: None,
+        proxy: None,
+        max_idle_per_host: None,
+        idle_timeout_seconds: None,
+        http: HttpVersion::Usual,
+    };
+}
+
+/// Where certificates or a key stand, as PEM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pem<'a> {
+    /// In a file that is read when the gateway starts.
+    File(&'a str),
+    /// In this environment variable.
+    FromEnv(&'a str),
+}
+
+/// Which HTTP is spoken with a remote schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpVersion {
+    /// HTTP/1.1; over TLS HTTP/2 where the server has it.
+    Usual,
+    /// HTTP/1.1 alone.
+    One,
+    /// HTTP/2, over plain TCP without asking; over TLS where the server has it.
+    Two,
 }
 
 /// What a remote schema's types and fields are called in the joined schema.
@@ -155,7 +225,7 @@ impl<'a> Renaming<'a> {
 /// Hasura's `url` or `url_from_env`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Url<'a> {
-    /// The address itself.
+    /// The address itself; `{{NAME}}` in it stands for an environment variable.
     Literal(&'a str),
     /// The name of the environment variable that holds the address.
     FromEnv(&'a str),
@@ -207,6 +277,12 @@ pub struct Relationship<'a> {
     pub batching: Batching<'a>,
     /// The most keys in one request; more are split into several.
     pub max_keys: u32,
+    /// The deadline of one of its requests, if it is another than the remote schema's, in seconds.
+    pub timeout_seconds: Option<u32>,
+    /// What a failed join costs.
+    pub on_error: OnError,
+    /// Whether the root field of the path is non-null: one key at fault then nulls the data of all.
+    pub is_root_non_null: bool,
     /// The object type that rows must have, by its name in the joined schema, where the target returns
     /// an interface or a union.
     pub as_type: Option<&'a str>,
@@ -236,9 +312,21 @@ impl Relationship<'_> {
         path: &[],
         batching: Batching::Aliased,
         max_keys: 100,
+        timeout_seconds: None,
+        on_error: OnError::Null,
+        is_root_non_null: false,
         as_type: None,
         lift: None,
     };
+}
+
+/// What a failed join costs: `on_error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnError {
+    /// The joined field.
+    Null,
+    /// All of `data`.
+    Fail,
 }
 
 /// A part of a key: a leaf of the source type, or below it. Names are the joined schema's.

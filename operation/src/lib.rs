@@ -12,6 +12,7 @@ mod lower;
 mod operation;
 mod shape;
 mod shared;
+pub mod template;
 
 pub use joined::JoinedSchema;
 pub use lower::{LowerError, LowerErrorKind, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};

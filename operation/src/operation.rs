@@ -122,6 +122,8 @@ pub struct Fetch {
     pub feeds: Cow<'static, [FetchId]>,
     /// How many fetches feed this one; it starts when the last of them has arrived.
     pub parents: u16,
+    /// The deadline of its requests, if it is another than the remote schema's, in seconds.
+    pub timeout_seconds: Option<u32>,
 }
 
 /// What a fetch asks.

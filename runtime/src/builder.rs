@@ -1,4 +1,4 @@
-//! From a plan to something that serves: addresses are resolved, clients are made.
+//! From a plan to something that serves: what is in the environment is looked up, clients are made.
 
 use std::env;
 use std::io::{self, Write};
@@ -7,15 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use joinwright_operation::facts::{RemoteId, RemoteSchema, Url as Address};
-use reqwest::{Client, Url};
+use joinwright_operation::facts::{RemoteId, Transport};
+use reqwest::Client;
 
 use crate::command_line::{Command, help, listen_address};
 use crate::engine::Engine;
 use crate::http::{self, Endpoint};
 use crate::plan::Plan;
-use crate::remote::{RemoteClient, Trust, default_client};
+use crate::remote::{
+    ClientError, Environment, RemoteClient, RemoteError, RemoteHeaders, Trust, make_client,
+};
 use crate::settings::Settings;
+
+/// The environment variable that has answers explained.
+const EXPLAIN_VARIABLE: &str = "JOINWRIGHT_EXPLAIN";
 
 /// The exit code for a wrong command line or configuration.
 const MISCONFIGURED: u8 = 2;
@@ -42,7 +47,8 @@ impl Builder {
     }
 
     /// The HTTP client for a remote schema, used as it is: its certificates, proxy and redirects
-    /// count. The remote schema's deadline and the cap on answers hold all the same.
+    /// count, not those of the relationships file. The remote schema's headers and deadline and the
+    /// cap on answers hold all the same.
     pub fn client(mut self, remote: RemoteId, client: Client) -> Self {
         self.clients.push((remote, client));
         self
@@ -102,47 +108,80 @@ impl Builder {
         }
     }
 
-    /// Resolves every address before it reports, so that one start shows all that is missing.
+    /// Resolves everything before it reports, so that one start shows all that is missing.
     fn endpoint(
         &self,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {
-        let (mut resolved, mut errors) = (Vec::new(), Vec::new());
-        for (index, remote) in self.plan.remotes.iter().enumerate() {
-            let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
-            match resolve(remote, given.map(|(_, url)| url.as_str()), &environment) {
-                Ok(url) => resolved.push(url),
-                Err(error) => errors.push(error),
+        let (mut remotes, mut errors) = (Vec::new(), Vec::new());
+        let mut made = Vec::new();
+        for index in 0..self.plan.remotes.len() {
+            match self.remote(index, &environment, &mut made) {
+                Ok(remote) => remotes.push(remote),
+                Err(ClientError::Remote(more)) => errors.extend(more),
+                Err(ClientError::Client(error)) => return Err(Error::Client(error)),
             }
         }
         if !errors.is_empty() {
             return Err(Error::Remotes(errors));
         }
-        let engine = Engine { plan: self.plan, remotes: self.remote_clients(resolved)? };
-        Ok(Arc::new(Endpoint::new(engine)))
+        let explains = explains(&self.settings, environment)?;
+        Ok(Arc::new(Endpoint::new(Engine { plan: self.plan, remotes, explains })))
     }
 
-    /// A client for each remote schema. The gateway's own clients, one for each kind of trust, are
-    /// shared, as are their connections.
-    fn remote_clients(&self, urls: Vec<Url>) -> Result<Vec<RemoteClient>, Error> {
-        let mut shared: Vec<(Trust, Client)> = Vec::new();
-        let mut remotes = Vec::with_capacity(urls.len());
-        for (index, (remote, url)) in self.plan.remotes.iter().zip(urls).enumerate() {
-            let trust = Trust::for_url(&url);
-            let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
-            let made = shared.iter().find(|(made, _)| *made == trust);
-            let client = match (own, made) {
-                (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
-                (None, None) => {
-                    let client = default_client(trust).map_err(Error::Client)?;
-                    shared.push((trust, client.clone()));
-                    client
-                }
-            };
-            let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
-            remotes.push(RemoteClient::new(remote.name, url, deadline, client));
+    /// Who asks a remote schema. The gateway's own clients, one for each way to connect, are shared,
+    /// as are their connections.
+    fn remote(
+        &self,
+        index: usize,
+        variable: &dyn Fn(&str) -> Option<String>,
+        made: &mut Vec<((Trust, Transport<'static>), Client)>,
+    ) -> Result<RemoteClient, ClientError> {
+        let remote = &self.plan.remotes[index];
+        let environment = Environment { remote: remote.name, variable };
+        let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
+        let url = environment.url(remote.url, given.map(|(_, url)| url.as_str()));
+        let (url, headers) = both(url, environment.headers(remote)).map_err(ClientError::Remote)?;
+        let way = (Trust::for_url(&url), remote.transport);
+        let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
+        let known = made.iter().find(|(known, _)| *known == way);
+        let client = match (own, known) {
+            (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
+            (None, None) => {
+                let client = make_client(way.0, &way.1, &environment)?;
+                made.push((way, client.clone()));
+                client
+            }
+        };
+        let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
+        let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
+        Ok(RemoteClient::new(remote.name, url, deadline, client, headers))
+    }
+}
+
+/// Whether answers are explained: the environment, else the settings.
+fn explains(
+    settings: &Settings,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<bool, Error> {
+    let value = environment(EXPLAIN_VARIABLE).filter(|value| !value.is_empty());
+    match value.as_deref() {
+        None => Ok(settings.explain),
+        Some("1" | "true") => Ok(true),
+        Some("0" | "false") => Ok(false),
+        Some(_) => Err(Error::Setting { variable: EXPLAIN_VARIABLE, allowed: "1 or 0" }),
+    }
+}
+
+/// Two things, or all that is wrong with them.
+fn both<A, B, E>(one: Result<A, Vec<E>>, other: Result<B, Vec<E>>) -> Result<(A, B), Vec<E>> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut errors), Err(more)) => {
+            errors.extend(more);
+            Err(errors)
         }
-        Ok(remotes)
+        (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
     }
 }
 
@@ -153,66 +192,22 @@ pub enum Error {
     /// Addresses of remote schemas are missing or wrong.
     #[error("{}", lines(.0))]
     Remotes(Vec<RemoteError>),
+    /// An environment variable has a value that means nothing.
+    #[error("the environment variable `{variable}` is {allowed}, nothing else")]
+    Setting {
+        /// The environment variable.
+        variable: &'static str,
+        /// What it may be.
+        allowed: &'static str,
+    },
     /// No HTTP client can be made, as where the system has no certificates to trust.
     #[error("the HTTP client for remote schemas can not be made: {0}")]
     Client(#[source] reqwest::Error),
 }
 
-/// Why a remote schema can not be asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RemoteError {
-    /// The relationships file names an environment variable, and it is not set.
-    #[error(
-        "the environment variable `{variable}` is not set; it holds the URL of remote schema `{remote}`"
-    )]
-    UrlUnset {
-        /// The remote schema.
-        remote: String,
-        /// The environment variable.
-        variable: String,
-    },
-    /// The address is no URL of HTTP. It is not shown: it may hold a password.
-    #[error("the URL of remote schema `{remote}`, from {origin}, is no URL of HTTP: {reason}")]
-    UrlInvalid {
-        /// The remote schema.
-        remote: String,
-        /// Where the address comes from.
-        origin: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-}
-
 /// One error a line.
 fn lines(errors: &[RemoteError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-}
-
-/// The address of a remote schema: the builder's, else what the relationships file says.
-fn resolve(
-    remote: &RemoteSchema<'_>,
-    given: Option<&str>,
-    environment: impl Fn(&str) -> Option<String>,
-) -> Result<Url, RemoteError> {
-    let (text, origin) = match (given, remote.url) {
-        (Some(url), _) => (url.to_owned(), "the builder".to_owned()),
-        (None, Address::Literal(url)) => (url.to_owned(), "the relationships file".to_owned()),
-        (None, Address::FromEnv(name)) => {
-            let value = environment(name).filter(|value| !value.is_empty());
-            let value = value.ok_or_else(|| RemoteError::UrlUnset {
-                remote: remote.name.to_owned(),
-                variable: name.to_owned(),
-            })?;
-            (value, format!("the environment variable `{name}`"))
-        }
-    };
-    let reason = match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => return Ok(url),
-        Ok(_) => "it begins neither with http:// nor with https://".to_owned(),
-        Err(error) => error.to_string(),
-    };
-    Err(RemoteError::UrlInvalid { remote: remote.name.to_owned(), origin, reason })
 }
 
 /// An environment variable that holds UTF-8.
@@ -236,6 +231,8 @@ fn fail(code: u8, message: &str) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use joinwright_operation::facts::{RemoteSchema, Url as Address};
+
     use super::*;
 
     static PLAN: Plan = Plan {

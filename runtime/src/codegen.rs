@@ -2,8 +2,9 @@
 
 pub use axum::Router;
 pub use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, KeyField, KeyPart, Lift, Names, OperationKind, Pairing,
-    Relationship, RemoteId, RemoteSchema, Renaming, Returns, RootField, Segment, Url,
+    Argument, ArgumentValue, Batching, HttpVersion, KeyField, KeyPart, Lift, Names, OnError,
+    OperationKind, Pairing, Pem, Relationship, RemoteId, RemoteSchema, Renaming, Returns,
+    RootField, Segment, Setting, Transport, Url,
 };
 pub use reqwest::Client;
 pub use serde::{self, Deserialize, Serialize};

@@ -1,7 +1,9 @@
 //! What the executor works with: the plan and a client for each remote schema.
 
+use axum::http::HeaderMap;
+
 use crate::plan::Plan;
-use crate::remote::RemoteClient;
+use crate::remote::{ClientHeaders, RemoteClient};
 
 /// A gateway without its HTTP side.
 #[derive(Debug)]
@@ -10,4 +12,14 @@ pub(crate) struct Engine {
     pub(crate) plan: &'static Plan,
     /// A client for each remote schema; `RemoteId` is the index.
     pub(crate) remotes: Vec<RemoteClient>,
+    /// Whether answers say which requests were made for them.
+    pub(crate) explains: bool,
+}
+
+impl Engine {
+    /// What of a client's headers goes along; nothing is looked at if no remote schema gets any.
+    pub(crate) fn client_headers(&self, headers: &HeaderMap) -> ClientHeaders {
+        let is_wanted = self.plan.remotes.iter().any(|remote| remote.forward_client_headers);
+        if is_wanted { ClientHeaders::new(headers) } else { ClientHeaders::default() }
+    }
 }

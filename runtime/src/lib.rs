@@ -17,7 +17,8 @@ mod prepare;
 mod remote;
 mod settings;
 
-pub use builder::{Error, RemoteError};
+pub use builder::Error;
+pub use remote::RemoteError;
 pub use settings::Settings;
 
 /// Includes the gateway that the build script has compiled, as the module `gateway`.

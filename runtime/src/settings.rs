@@ -15,6 +15,7 @@ pub struct Settings {
     pub(crate) listen: Option<String>,
     pub(crate) default_query: Option<String>,
     pub(crate) when_ready: Option<fn(SocketAddr)>,
+    pub(crate) explain: bool,
 }
 
 impl Settings {
@@ -28,6 +29,14 @@ impl Settings {
     /// The query that GraphiQL shows to somebody who opens it for the first time.
     pub fn default_query(mut self, query: impl Into<String>) -> Self {
         self.default_query = Some(query.into());
+        self
+    }
+
+    /// Whether answers say in `extensions.explain` which requests were made for them, unless
+    /// `JOINWRIGHT_EXPLAIN` says `1` or `0`. It shows remote schemas and their fields to clients, so it
+    /// is off by default.
+    pub fn explain(mut self, explain: bool) -> Self {
+        self.explain = explain;
         self
     }
 

@@ -375,11 +375,13 @@ async fn error_that_nulls_all_data_is_reported_for_the_other_fields_too() {
                 {"data":{"order":{"lines":[{"price":null,"product":null},{"price":null,"product":null}]}},
                 "errors":[
                 {"message":"no prices","path":["order","lines",0,"price"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}},
-                {"message":"remote schema `stock` answered without data","path":["order","lines",0,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}},
-                {"message":"remote schema `stock` answered without data","path":["order","lines",1,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}}]}
+                {"message":"remote schema `stock` answered with HTTP status 418","path":["order","lines",0,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}},
+                {"message":"remote schema `stock` answered with HTTP status 418","path":["order","lines",1,"product"],"extensions":{"code":"remote-schema-error","remote_schema":"stock"}}]}
                 orders: query Operation__orders { order(id: 1) { lines { price: sku product: sku } } }
                 stock: query Operation__stock($_j0_0_skus: [Int!]!, $_j1_0_sku: Int!, $_j1_1_sku: Int!) { _j0_0: prices(skus: $_j0_0_skus) _j1_0: product(sku: $_j1_0_sku) { ..._j1 } _j1_1: product(sku: $_j1_1_sku) { ..._j1 } } fragment _j1 on Product { name }
                   {"_j0_0_skus":[1],"_j1_0_sku":1,"_j1_1_sku":2}
+                stock: query Operation__stock($_j1_0_sku: Int!, $_j1_1_sku: Int!) { _j1_0: product(sku: $_j1_0_sku) { ..._j1 } _j1_1: product(sku: $_j1_1_sku) { ..._j1 } } fragment _j1 on Product { name }
+                  {"_j1_0_sku":1,"_j1_1_sku":2}
             "#]],
         )
         .await;

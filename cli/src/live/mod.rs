@@ -5,13 +5,10 @@ mod compare;
 mod tests;
 mod uses;
 
-use std::env;
-
 use apollo_compiler::Schema;
 use joinwright_codegen::ir::{Gateway, RemoteSchema};
-use joinwright_codegen::syntax::UrlDocument;
-use reqwest::header::HeaderMap;
 
+use crate::configured;
 use crate::http::{Endpoint, HttpError};
 use crate::introspect::{IntrospectError, introspect};
 use crate::report::{self, BOLD, Failure, GREEN, PLAIN, RED};
@@ -51,7 +48,7 @@ pub(crate) fn check(gateway: &Gateway) -> Result<Outcome, Failure> {
 /// The address and the SDL of each remote schema, in order.
 async fn ask(gateway: &Gateway) -> Vec<Result<(String, String), IntrospectError>> {
     let asked: Vec<_> =
-        gateway.remotes.iter().map(|remote| tokio::spawn(ask_one(address(remote)))).collect();
+        gateway.remotes.iter().map(|remote| tokio::spawn(ask_one(endpoint(remote)))).collect();
     let mut answers = Vec::with_capacity(asked.len());
     for answer in asked {
         answers.push(answer.await.unwrap_or_else(|error| {
@@ -62,19 +59,15 @@ async fn ask(gateway: &Gateway) -> Vec<Result<(String, String), IntrospectError>
     answers
 }
 
-async fn ask_one(address: Result<String, HttpError>) -> Result<(String, String), IntrospectError> {
-    let endpoint = Endpoint::new(&address?, HeaderMap::new())?;
-    Ok((endpoint.shown(), introspect(&endpoint).await?))
+fn endpoint(remote: &RemoteSchema) -> Result<Endpoint, HttpError> {
+    configured::endpoint(&remote.url, &remote.asking)
 }
 
-fn address(remote: &RemoteSchema) -> Result<String, HttpError> {
-    match &remote.url {
-        UrlDocument::Literal(url) => Ok(url.clone()),
-        UrlDocument::FromEnv(name) => match env::var(name) {
-            Ok(url) if !url.is_empty() => Ok(url),
-            Ok(_) | Err(_) => Err(HttpError::Variable(name.clone())),
-        },
-    }
+async fn ask_one(
+    endpoint: Result<Endpoint, HttpError>,
+) -> Result<(String, String), IntrospectError> {
+    let endpoint = endpoint?;
+    Ok((endpoint.shown(), introspect(&endpoint).await?))
 }
 
 /// The schema of an API. What is wrong with it by itself is not the question here.

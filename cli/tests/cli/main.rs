@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can not go on stops")]
 
 mod check;
+mod configured;
 mod import;
 mod introspect;
 mod live;

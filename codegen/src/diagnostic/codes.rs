@@ -16,6 +16,7 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod asking;
 mod customizing;
 mod exports;
 mod joining;
@@ -23,6 +24,7 @@ mod lifting;
 mod reading;
 mod sources;
 
+pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
 pub use joining::*;
@@ -39,8 +41,12 @@ pub const ALL: &[&[Explanation]] = &[
     customizing::CUSTOMIZING,
     sources::SOURCES,
     lifting::LIFTING,
+    asking::ASKING,
     exports::EXPORTS,
 ];
+
+/// The tables of rules whose findings have their place in one file alone.
+pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

@@ -1,6 +1,6 @@
 //! Section "Joins": one module for each relationship, always with the same members in the same order.
 
-use joinwright_operation::facts::{self, Returns};
+use joinwright_operation::facts::{self, OnError, Returns};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -231,6 +231,15 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         let max_keys = Literal::u32_unsuffixed(plan.max_keys);
         quote!(max_keys: #max_keys,)
     });
+    let timeout_seconds = plan.timeout_seconds.map(|seconds| {
+        let seconds = Literal::u32_unsuffixed(seconds);
+        quote!(timeout_seconds: Some(#seconds),)
+    });
+    let on_error = match plan.on_error {
+        OnError::Null => None,
+        OnError::Fail => Some(quote!(on_error: OnError::Fail,)),
+    };
+    let is_root_non_null = plan.is_root_non_null.then(|| quote!(is_root_non_null: true,));
     let as_type = plan.as_type.as_ref().map(|ty| quote!(as_type: Some(#ty),));
     let lift = plan.lift.as_ref().map(|LiftPlan { owner, fields }| {
         quote!(lift: Some(Lift { owner: Remote::#owner.id(), fields: &[ #( #fields ),* ] }),)
@@ -246,6 +255,9 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             path: &[ #( #segments ),* ],
             #batching
             #max_keys
+            #timeout_seconds
+            #on_error
+            #is_root_non_null
             #as_type
             #lift
             ..Relationship::PLAIN

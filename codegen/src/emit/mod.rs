@@ -1,5 +1,6 @@
 //! Emission: [`Plans`] to the output's tokens, section by section. Nothing is decided here.
 
+mod asking;
 mod docs;
 mod entry;
 mod header;

@@ -7,6 +7,7 @@ use quote::quote;
 use crate::plan::RemotePlan;
 use crate::syntax::UrlDocument;
 
+use super::asking;
 use super::docs::docs;
 use super::names;
 
@@ -63,6 +64,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
     let foreign_types =
         (!foreign_types.is_empty()).then(|| quote!(foreign_types: &[ #( #foreign_types ),* ],));
     let names = names::names(&plan.names);
+    let asking = asking::members(&plan.asking);
     quote! {
         RemoteSchema {
             name: #name,
@@ -71,6 +73,7 @@ fn remote(plan: &RemotePlan) -> TokenStream {
             #directives
             #foreign_types
             #names
+            #asking
             ..RemoteSchema::PLAIN
         }
     }

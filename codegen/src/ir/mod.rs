@@ -12,10 +12,10 @@ use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::validation::Valid as ValidSchema;
-use joinwright_operation::facts::{OperationKind, RemoteId, Returns};
+use joinwright_operation::facts::{OnError, OperationKind, RemoteId, Returns};
 
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::UrlDocument;
+use crate::syntax::{AskingDocument, UrlDocument};
 
 pub use self::coordinate::SchemaCoordinate;
 pub(crate) use self::names::renamed;
@@ -44,6 +44,10 @@ pub struct RemoteSchema {
     pub url: UrlDocument,
     /// `timeout_seconds`, 60 by default.
     pub timeout_seconds: u32,
+    /// Headers, certificates and the like.
+    pub asking: AskingDocument,
+    /// `root_fields.hide`
+    pub hidden: Vec<Spanned<String>>,
     /// Its SDL file.
     pub file: FileId,
     /// Its schema.
@@ -95,6 +99,10 @@ pub struct Relationship {
     pub batching: Batching,
     /// The most keys in one request.
     pub max_keys: u32,
+    /// The deadline of one of its requests, if it has one of its own.
+    pub timeout_seconds: Option<u32>,
+    /// What a failed join costs.
+    pub on_error: OnError,
     /// The joined field's type.
     pub ty: Type,
     /// The fields of the row that are put on the source type; empty if the relationship is a field of

@@ -76,6 +76,8 @@ fn lower_relationship(
     let ty = if document.each.is_some() { ty.list() } else { ty };
     let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.clone());
     let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
+    let max_keys = max_keys.map(|max_keys| max_keys.value);
+    let target = remotes.get(target_id);
     Some(Relationship {
         source: source_id,
         source_type: document.source_type.clone(),
@@ -86,7 +88,9 @@ fn lower_relationship(
         target: target_id,
         path,
         batching,
-        max_keys: max_keys.map_or(DEFAULT_MAX_KEYS, |max_keys| max_keys.value),
+        max_keys: max_keys.or(target.asking.max_keys).unwrap_or(DEFAULT_MAX_KEYS),
+        timeout_seconds: document.timeout_seconds.filter(|own| *own != target.timeout_seconds),
+        on_error: document.on_error,
         ty,
         lift: document.lift.clone(),
         as_type,

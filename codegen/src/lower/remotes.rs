@@ -91,6 +91,8 @@ fn lower_remote(
             .timeout_seconds
             .as_ref()
             .map_or(DEFAULT_TIMEOUT_SECONDS, |seconds| seconds.value),
+        asking: document.asking.clone(),
+        hidden: document.hidden.clone(),
         file: sdl.file,
         schema: sdl.schema.clone(),
         directives: executable_directives(sdl),

@@ -1,6 +1,6 @@
 //! Relationships to join modules.
 
-use joinwright_operation::facts::{RemoteId, Returns};
+use joinwright_operation::facts::{OnError, RemoteId, Returns};
 
 use crate::ir::{
     Batching, Constant, Gateway, KeyField, KeySegment, MatchField, Pairing, Relationship,
@@ -57,6 +57,12 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The deadline of one of its requests, if it has one of its own.
+    pub(crate) timeout_seconds: Option<u32>,
+    /// What a failed join costs.
+    pub(crate) on_error: OnError,
+    /// Whether the root field of the path is non-null.
+    pub(crate) is_root_non_null: bool,
     /// The object type that rows must have, one of those that the target returns.
     pub(crate) as_type: Option<String>,
     /// What it puts on the source type itself.
@@ -208,6 +214,10 @@ fn join(
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(target, relationship),
         max_keys: relationship.max_keys,
+        timeout_seconds: relationship.timeout_seconds,
+        on_error: relationship.on_error,
+        is_root_non_null: (relationship.path.first())
+            .is_some_and(|segment| segment.ty.is_non_null()),
         as_type: relationship.as_type.as_ref().map(|ty| target.joined_type(&ty.value)),
         lift: relationship.is_lift().then(|| LiftPlan {
             owner: remotes[usize::from(relationship.source.0)].variant.clone(),

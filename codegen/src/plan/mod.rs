@@ -18,7 +18,7 @@ use joinwright_operation::facts::OperationKind;
 use crate::ir::{Gateway, Valid};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::{FileId, Role, SourceFile, SourceMap, Span};
-use crate::syntax::UrlDocument;
+use crate::syntax::{AskingDocument, UrlDocument};
 
 pub(crate) use binding::{
     Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
@@ -70,6 +70,8 @@ pub(crate) struct RemotePlan {
     pub(crate) url: UrlDocument,
     /// The deadline of a request.
     pub(crate) timeout_seconds: u32,
+    /// Headers, certificates and the like.
+    pub(crate) asking: AskingDocument,
     /// The executable directives it declares.
     pub(crate) directives: Vec<String>,
     /// Object types of the joined schema that it does not have.
@@ -137,6 +139,7 @@ fn remotes(sources: &SourceMap, gateway: &Gateway) -> Vec<RemotePlan> {
             name: name.clone(),
             url: remote.url.clone(),
             timeout_seconds: remote.timeout_seconds,
+            asking: remote.asking.clone(),
             directives: remote.directives.clone(),
             foreign_types: remote.foreign_types.clone(),
             names: names::names(gateway, remote),

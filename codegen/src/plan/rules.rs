@@ -1,6 +1,6 @@
 //! What a relationship does, in sentences for people.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{OnError, Returns};
 
 use crate::ir::{Batching, Gateway, KeyField, Pairing, Relationship, RemoteSchema};
 
@@ -87,7 +87,9 @@ pub(super) fn batching(relationship: &Relationship) -> String {
         Batching::Aliased => "One aliased field for each distinct key",
         Batching::Listed { .. } => "One field for the list of distinct keys",
     };
-    format!("{how}; at most {} keys in a request.", relationship.max_keys)
+    let deadline = (relationship.timeout_seconds)
+        .map_or_else(String::new, |seconds| format!(", which has {seconds} seconds"));
+    format!("{how}; at most {} keys in a request{deadline}.", relationship.max_keys)
 }
 
 /// What becomes of rows whose key has a null.
@@ -130,5 +132,8 @@ pub(super) fn rows(relationship: &Relationship) -> String {
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
     let what = if relationship.is_lift() { "these fields" } else { "this field" };
-    format!("An error of `{remote}` nulls {what} alone.")
+    match relationship.on_error {
+        OnError::Null => format!("An error of `{remote}` nulls {what} alone."),
+        OnError::Fail => format!("An error of `{remote}` that leaves {what} null nulls `data`."),
+    }
 }

@@ -5,6 +5,7 @@ use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
 use super::Tolerance;
+use super::asking::{AskingDocument, SettingDocument};
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -27,6 +28,10 @@ pub struct RemoteDocument {
     pub timeout_seconds: Option<Spanned<u32>>,
     /// `definition.customization`
     pub customization: CustomizationDocument,
+    /// Headers, certificates and the like.
+    pub asking: AskingDocument,
+    /// `root_fields.hide`
+    pub hidden: Vec<Spanned<String>>,
     /// `tolerate`: the rules that its SDL may break.
     pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
@@ -60,10 +65,21 @@ pub struct RenamingDocument {
 /// Where a remote schema is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UrlDocument {
-    /// `url`: an absolute `http` or `https` address.
+    /// `url`: an absolute `http` or `https` address, in which `{{NAME}}` stands for an environment
+    /// variable.
     Literal(String),
     /// `url_from_env`: an environment variable's name.
     FromEnv(String),
+}
+
+impl UrlDocument {
+    /// The address, as far as it is not in the environment.
+    pub fn setting(&self) -> SettingDocument {
+        match self {
+            Self::Literal(text) => SettingDocument::Template(text.clone()),
+            Self::FromEnv(name) => SettingDocument::FromEnv(name.clone()),
+        }
+    }
 }
 
 /// The SDL of a remote schema, read and valid.
@@ -102,6 +118,10 @@ pub struct RelationshipDocument {
     pub path: Vec<SegmentDocument>,
     /// `batch`
     pub batch: Option<BatchDocument>,
+    /// `timeout_seconds`
+    pub timeout_seconds: Option<u32>,
+    /// `on_error`
+    pub on_error: joinwright_operation::facts::OnError,
     /// `each: true`, at its key.
     pub each: Option<Span>,
 }

@@ -3,6 +3,7 @@
 //! What was written, with its places; no name is resolved here. Parsing never fails as a whole: it
 //! returns what it could read and a diagnostic for what it could not.
 
+mod asking;
 mod documents;
 mod export;
 mod files;
@@ -12,6 +13,7 @@ mod metadata;
 mod sdl;
 mod yaml;
 
+pub use asking::*;
 pub use documents::*;
 pub use export::left_out;
 pub use import::{Import, ImportedRemote, ImportedText, LeftOut, import};

@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     fn template_help(&self, span: Span) -> Option<&'static str> {
         let has_template = self.places.line(span).contains("{{");
         has_template.then_some(
-            "name a variable instead, `url_from_env: USERS_URL`: templates are not read, and `{` \
+            "put a template in quotes, `\"{{USERS_URL}}/graphql\"`: without them `{` \
              begins a map",
         )
     }

@@ -46,29 +46,13 @@ fn parts_without_effect_are_refused() {
   root_fields: { hide: [user] }
 "#,
         expect![[r#"
-            error[J007]: a template in `url` is not supported yet
-             --> gateway/remote_schemas.yaml:4:10
+            error[J007]: `customization` is not supported yet
+             --> gateway/remote_schemas.yaml:9:5
               |
-            4 |     url: "{{USERS_URL}}/graphql"
-              |          ^^^^^^^^^^^^^^^^^^^^^^^
+            9 |     customization: { root_fields_namespace: users }
+              |     ^^^^^^^^^^^^^
               |
-              = help: put the whole address into an environment variable: `url_from_env: USERS_URL`
-
-            error[J007]: `headers` is not supported yet
-             --> gateway/remote_schemas.yaml:5:5
-              |
-            5 |     headers:
-              |     ^^^^^^^
-              |
-              = help: remove `headers` if the gateway may do without it
-
-            error[J007]: `forward_client_headers` is not supported yet
-             --> gateway/remote_schemas.yaml:8:5
-              |
-            8 |     forward_client_headers: true
-              |     ^^^^^^^^^^^^^^^^^^^^^^
-              |
-              = help: remove `forward_client_headers` if the gateway may do without it
+              = help: remove `customization` if the gateway may do without it
 
             error[J007]: `permissions` is not supported yet
               --> gateway/remote_schemas.yaml:10:3
@@ -78,15 +62,7 @@ fn parts_without_effect_are_refused() {
                |
                = help: without it everybody who reaches the gateway may ask for everything: remove it only if that is meant
 
-            error[J007]: `root_fields` is not supported yet
-              --> gateway/remote_schemas.yaml:13:3
-               |
-            13 |   root_fields: { hide: [user] }
-               |   ^^^^^^^^^^^
-               |
-               = help: remove `root_fields` if the gateway may do without it
-
-            5 errors
+            2 errors
         "#]],
     );
 }
@@ -367,7 +343,7 @@ fn an_unknown_key_is_refused() {
             3 |   definition: { url_form_env: A, zebra: 1 }
               |                                  ^^^^^
               |
-              = help: the keys are: `url`, `url_from_env`, `timeout_seconds`, `customization`
+              = help: the keys are: `url`, `url_from_env`, `headers`, `forward_client_headers`, `timeout_seconds`
 
             3 errors
         "#]],

@@ -151,32 +151,6 @@ fn a_relationship_has_all_its_parts() {
 }
 
 #[test]
-fn extensions_that_are_not_built_are_refused() {
-    check_target(
-        "remote_schema: users\nlhs_fields: [id]\nremote_field: { user: { arguments: { id: $id } } }\non_error: fail\ntimeout_seconds: 3\nbatch: { match: position, as: User }",
-        expect![[r#"
-            error[J007]: `on_error` is not supported yet
-              --> gateway/remote_schemas.yaml:12:15
-               |
-            12 |               on_error: fail
-               |               ^^^^^^^^
-               |
-               = help: remove `on_error` if the gateway may do without it
-
-            error[J007]: `timeout_seconds` is not supported yet
-              --> gateway/remote_schemas.yaml:13:15
-               |
-            13 |               timeout_seconds: 3
-               |               ^^^^^^^^^^^^^^^
-               |
-               = help: remove `timeout_seconds` if the gateway may do without it
-
-            2 errors
-        "#]],
-    );
-}
-
-#[test]
 fn a_remote_field_is_one_field() {
     check_target(
         "remote_schema: users\nlhs_fields: [id]\nremote_field: {}",

@@ -43,7 +43,7 @@ fn a_syntax_error_has_a_place_and_help() {
             3 |     url: {{USERS_URL}}/graphql
               |           ^^^^^^^^^^^
               |
-              = help: name a variable instead, `url_from_env: USERS_URL`: templates are not read, and `{` begins a map
+              = help: put a template in quotes, `"{{USERS_URL}}/graphql"`: without them `{` begins a map
 
             1 error
         "#]],

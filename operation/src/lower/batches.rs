@@ -59,8 +59,7 @@ impl<'d> Lowering<'_, 'd> {
         target: &Target<'_>,
         selection: Level<'d>,
     ) -> BatchId {
-        let remote = self.schema.relationship(relationship).remote;
-        let fetch = self.join_fetch(site, remote);
+        let fetch = self.join_fetch(site, self.schema.relationship(relationship));
         let text = self.client_text(target, &selection);
         let key = BatchKey { run: site.run, depth: site.depth + 1, relationship, text };
         if let Some(known) = self.known_batches.get(&key) {

@@ -33,7 +33,7 @@ use apollo_compiler::parser::{LineColumn, SourceSpan};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node, ast};
 
-use crate::facts::{OperationKind, RelationshipId, RemoteId};
+use crate::facts::{OperationKind, Relationship, RelationshipId, RemoteId};
 use crate::joined::JoinedSchema;
 use crate::operation::{
     Batch, BatchId, Condition, ConditionId, Fetch, FetchId, Operation, Request, Term, VariableId,
@@ -117,6 +117,7 @@ struct FetchDraft {
     run: usize,
     depth: usize,
     remote: RemoteId,
+    timeout_seconds: Option<u32>,
     feeds: Vec<FetchId>,
     request: Option<Request>,
     batches: Vec<BatchId>,
@@ -219,18 +220,28 @@ impl<'a, 'd> Lowering<'a, 'd> {
     fn add_fetch(&mut self, run: usize, depth: usize, remote: RemoteId) -> FetchId {
         let id = FetchId(self.fetches.len() as u16);
         let (feeds, batches) = (Vec::new(), Vec::new());
-        self.fetches.push(FetchDraft { run, depth, remote, feeds, request: None, batches });
+        let (timeout_seconds, request) = (None, None);
+        let draft = FetchDraft { run, depth, remote, timeout_seconds, feeds, request, batches };
+        self.fetches.push(draft);
         id
     }
 
-    /// The request of a wave to a remote schema: one for each run, depth and remote schema.
-    fn join_fetch(&mut self, from: Site, remote: RemoteId) -> FetchId {
-        let depth = from.depth + 1;
-        let known = (self.fetches.iter())
-            .position(|fetch| (fetch.run, fetch.depth, fetch.remote) == (from.run, depth, remote));
+    /// The request of a wave to a remote schema: one for each run, depth, remote schema and deadline.
+    fn join_fetch(&mut self, from: Site, relationship: &Relationship<'_>) -> FetchId {
+        let (remote, depth) = (relationship.remote, from.depth + 1);
+        let usual = self.schema.remote(remote).timeout_seconds;
+        let timeout = relationship.timeout_seconds.filter(|seconds| *seconds != usual);
+        let known = self.fetches.iter().position(|fetch| {
+            (fetch.run, fetch.depth, fetch.remote) == (from.run, depth, remote)
+                && fetch.timeout_seconds == timeout
+        });
         let id = match known {
             Some(idx) => FetchId(idx as u16),
-            None => self.add_fetch(from.run, depth, remote),
+            None => {
+                let id = self.add_fetch(from.run, depth, remote);
+                self.fetches[usize::from(id.0)].timeout_seconds = timeout;
+                id
+            }
         };
         self.feed(from.fetch, id);
         id
@@ -272,5 +283,6 @@ impl Order {
 fn finish_fetch(draft: &FetchDraft, parents: u16, request: Request, order: &Order) -> Fetch {
     let mut feeds: Vec<FetchId> = draft.feeds.iter().map(|&feed| order.place(feed)).collect();
     feeds.sort();
-    Fetch { remote: draft.remote, request, feeds: feeds.into(), parents }
+    let (remote, timeout_seconds) = (draft.remote, draft.timeout_seconds);
+    Fetch { remote, request, feeds: feeds.into(), parents, timeout_seconds }
 }

@@ -283,9 +283,9 @@ impl Completer<'_> {
                 None => "has no type name",
             },
             (Leaf::TypeName(_), _) => "has no type name",
-            (Leaf::RenamedType(names), Kind::String) => match decoded(text) {
+            (Leaf::RenamedType(_), Kind::String) => match decoded(text) {
                 // Written anew, since `scan` knows names without escapes. It renames them.
-                Some(name) if names.joined(&name).is_some() || !text.contains('\\') => {
+                Some(name) if is_name(&name) => {
                     self.out.text.extend(["\"", &name, "\""]);
                     return Ok(Ok(()));
                 }
@@ -306,6 +306,11 @@ impl Completer<'_> {
         };
         Ok(self.wrong(what))
     }
+}
+
+/// Whether a text is a name, as GraphQL has them.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Where the members of an object stand, by name.

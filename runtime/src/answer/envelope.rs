@@ -16,6 +16,8 @@ const MAX_ERRORS: usize = 100;
 pub(crate) struct Envelope<'a> {
     /// Where `data` stands, unless it is null or absent.
     pub(crate) data: Option<Range<usize>>,
+    /// Whether `data` is there, and null.
+    pub(crate) is_null: bool,
     /// The errors.
     pub(crate) errors: Vec<UpstreamError<'a>>,
     /// How many further errors there were.
@@ -50,7 +52,10 @@ pub(crate) fn open(text: &str) -> Result<Envelope<'_>, Malformed> {
         let kind = lexer.kind()?;
         let span = lexer.skip_value()?;
         match name.decoded().as_deref() {
-            Some("data") => envelope.data = (kind != Kind::Null).then_some(span),
+            Some("data") => {
+                envelope.is_null = kind == Kind::Null;
+                envelope.data = (!envelope.is_null).then_some(span);
+            }
             Some("errors") if kind != Kind::Null => {
                 (envelope.errors, envelope.more_errors) = errors(&text[span]);
             }

@@ -2,6 +2,7 @@
 
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
+use super::again::Attempt;
 use super::complaints::{Complaint, by_batch};
 use super::state::{Answer, ChunkOrigin, Failure, FailurePlace, Origin, Site};
 use super::{Arrived, Execution};
@@ -15,6 +16,14 @@ use crate::join::fetch::{Asked, Chunk};
 use crate::join::index::{Fault, Indexing, Value};
 use crate::key::KeyError;
 
+/// Why an answer has no data.
+enum NoData {
+    /// It says so: an error nulled everything.
+    Null,
+    /// It has none, or none that can be read.
+    Missing,
+}
+
 /// An answer's text with what the scan found in it.
 struct Scanned<'s> {
     text: String,
@@ -23,18 +32,26 @@ struct Scanned<'s> {
 }
 
 impl<'x> Execution<'x> {
-    /// Takes in what came for a chunk of a fetch.
-    pub(super) fn arrive(&mut self, fetch: FetchId, chunk: Chunk<'x>, arrived: Arrived) {
+    /// Takes in what came for a chunk of a fetch. Gives what is to be asked again.
+    pub(super) fn arrive(
+        &mut self,
+        fetch: FetchId,
+        chunk: Chunk<'x>,
+        arrived: Arrived,
+        attempt: &mut Attempt,
+    ) -> Vec<Chunk<'x>> {
         let bytes = match arrived {
             Ok(bytes) => bytes,
             Err(error) => {
                 let (message, code) = (error.to_string(), error.code());
-                return self.fail_chunk(fetch, &chunk, message, code);
+                self.fail_chunk(fetch, &chunk, message, code);
+                return Vec::new();
             }
         };
         let Ok(text) = String::from_utf8(bytes.into()) else {
             let message = format!("the answer of {} is not UTF-8", self.remote_of(fetch));
-            return self.fail_chunk(fetch, &chunk, message, Code::RemoteSchemaInvalid);
+            self.fail_chunk(fetch, &chunk, message, Code::RemoteSchemaInvalid);
+            return Vec::new();
         };
         let Chunk { aliases, asked, .. } = chunk;
         let origin = match &self.operation.fetches[usize::from(fetch.0)].request {
@@ -43,15 +60,27 @@ impl<'x> Execution<'x> {
         };
         let mut complaints = Vec::new();
         match self.read(fetch, text, &origin, &mut complaints) {
-            Some(Scanned { text, start, scan }) => {
+            Ok(Scanned { text, start, scan }) => {
                 let slot_keys = Vec::new();
                 self.answers.push(Answer { fetch, text, start, scan, slot_keys, origin });
                 self.index_last();
                 self.collect_last();
                 self.complain(fetch, None, complaints);
             }
-            None => self.complain(fetch, Some(&origin), complaints),
+            Err(no_data) => {
+                let further = match (no_data, &origin) {
+                    (NoData::Null, Origin::Join(chunk)) => {
+                        self.again(fetch, chunk, &mut complaints, attempt)
+                    }
+                    (NoData::Null, Origin::Root(_)) | (NoData::Missing, _) => Vec::new(),
+                };
+                if further.is_empty() {
+                    self.complain(fetch, Some(&origin), complaints);
+                }
+                return further;
+            }
         }
+        Vec::new()
     }
 
     pub(super) fn remote_of(&self, fetch: FetchId) -> String {
@@ -63,22 +92,23 @@ impl<'x> Execution<'x> {
         self.engine.plan.remotes[usize::from(remote.0)].name
     }
 
-    /// Reads an answer and checks it; nothing if there is no data in it.
+    /// Reads an answer and checks it.
     fn read(
         &self,
         fetch: FetchId,
         text: String,
         origin: &Origin<'x>,
         complaints: &mut Vec<Complaint>,
-    ) -> Option<Scanned<'x>> {
+    ) -> Result<Scanned<'x>, NoData> {
         let remote = self.remote_of(fetch);
         let opened = match envelope::open(&text) {
             Ok(opened) => opened,
             Err(malformed) => {
                 complaints.push(Complaint::no_response(&remote, malformed));
-                return None;
+                return Err(NoData::Missing);
             }
         };
+        let no_data = if opened.is_null { NoData::Null } else { NoData::Missing };
         complaints.extend(opened.errors.iter().map(Complaint::upstream));
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
@@ -92,7 +122,7 @@ impl<'x> Execution<'x> {
         if scanned.is_none() && complaints.is_empty() {
             complaints.push(Complaint::invalid(format!("{remote} answered without data")));
         }
-        scanned
+        scanned.ok_or(no_data)
     }
 
     /// Scans the data, mended first if need be.

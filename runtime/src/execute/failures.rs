@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use joinwright_operation::facts::{Batching, Returns};
+use joinwright_operation::facts::{Batching, OnError, Returns};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request, RootSource};
 use serde_json::value::RawValue;
 
@@ -64,6 +64,30 @@ impl Execution<'_> {
             }
         }
         errors
+    }
+}
+
+impl Execution<'_> {
+    /// Whether a join of a relationship with `on_error: fail` failed: there is an error, and nothing
+    /// stands in the joined field.
+    pub(super) fn has_fatal_failure(&self) -> bool {
+        let is_fatal = |batch| match self.join(batch).relationship.on_error {
+            OnError::Null => false,
+            OnError::Fail => true,
+        };
+        self.failures.iter().any(|failure| match &failure.place {
+            FailurePlace::Keys { batch, keys, .. } => {
+                let state = &self.batches[usize::from(batch.0)];
+                is_fatal(*batch) && keys.iter().any(|key| state.value(*key).is_empty())
+            }
+            FailurePlace::Slot(site) => {
+                is_fatal(self.answers[site.answer].scan.slots[site.slot].batch)
+            }
+            FailurePlace::Root(_)
+            | FailurePlace::OtherRoots(_)
+            | FailurePlace::RootPath(..)
+            | FailurePlace::Nowhere => false,
+        })
     }
 }
 

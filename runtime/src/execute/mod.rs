@@ -4,13 +4,16 @@
 //! waits for one that it takes nothing from. A failed request costs what it was to answer and
 //! nothing else.
 
+mod again;
 mod answers;
 mod complaints;
+mod explain;
 mod failures;
 mod respond;
 pub(crate) mod state;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
@@ -19,19 +22,18 @@ use joinwright_operation::{
     BatchId, FetchId, Operation, Request, RootMember, RootSource, Run, VariableId,
 };
 
+use self::again::Attempt;
+use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
 use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
-use crate::join::fetch::{self, Chunk, Wanted};
+use crate::join::fetch::{self, BadKey, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
-use crate::remote::FetchError;
-
-/// The most requests of one fetch that run side by side.
-const MAX_SIDE_BY_SIDE: usize = 8;
+use crate::remote::{ClientHeaders, FetchError};
 
 /// What an upstream sent, or why it sent nothing.
 type Arrived = Result<bytes::Bytes, FetchError>;
@@ -42,12 +44,13 @@ pub(crate) async fn execute(
     operation: &Operation,
     variables: &VariableValues<'_>,
     introspected: &Introspected,
+    client: &ClientHeaders,
 ) -> Vec<u8> {
-    let mut execution = Execution::new(engine, operation, variables);
+    let mut execution = Execution::new(engine, operation, variables, client);
     for run in operation.runs.iter() {
         execution.run(*run).await;
         // A null that reached `data` ends a mutation: the specification runs the root fields one
-        // after another and stops at the first error that nulls everything.
+        // after another and stops at the first error that nulls everything. What has run has run.
         if operation.kind == OperationKind::Mutation && execution.data_is_null() {
             break;
         }
@@ -60,6 +63,7 @@ struct Execution<'x> {
     engine: &'x Engine,
     operation: &'x Operation,
     variables: &'x VariableValues<'x>,
+    client: &'x ClientHeaders,
     /// The operation's conditions, evaluated.
     conditions: Vec<bool>,
     /// For each fetch whether it was started.
@@ -68,6 +72,8 @@ struct Execution<'x> {
     /// For each batch its keys and values.
     batches: Vec<BatchState>,
     failures: Vec<Failure>,
+    /// The requests that were made, if they are to be explained.
+    noted: Option<Vec<Noted>>,
 }
 
 impl<'x> Execution<'x> {
@@ -75,16 +81,19 @@ impl<'x> Execution<'x> {
         engine: &'x Engine,
         operation: &'x Operation,
         variables: &'x VariableValues<'x>,
+        client: &'x ClientHeaders,
     ) -> Self {
         Self {
             engine,
             operation,
             variables,
+            client,
             conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
             started: vec![false; operation.fetches.len()],
             answers: Vec::new(),
             batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
             failures: Vec::new(),
+            noted: engine.explains.then(Vec::new),
         }
     }
 
@@ -97,31 +106,58 @@ impl<'x> Execution<'x> {
         let mut in_flight = FuturesUnordered::new();
         loop {
             while let Some(idx) = ready.pop() {
-                let mut chunks = self.start(idx);
+                let chunks = self.start(idx);
                 if chunks.is_empty() {
                     self.release(idx, &mut waiting, &mut ready);
                     continue;
                 }
-                let remote =
-                    &self.engine.remotes[usize::from(self.operation.fetches[idx].remote.0)];
-                in_flight.push(async move {
-                    let bodies: Vec<_> =
-                        chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
-                    let arrived: Vec<Arrived> = stream::iter(bodies)
-                        .map(|body| remote.fetch(body))
-                        .buffered(MAX_SIDE_BY_SIDE)
-                        .collect()
-                        .await;
-                    (idx, chunks, arrived)
-                });
+                let attempt = Attempt::first(self.deadline(idx));
+                in_flight.push(self.send(idx, chunks, attempt));
             }
-            let Some((idx, chunks, arrived)) = in_flight.next().await else {
+            let Some((idx, mut attempt, arrived)) = in_flight.next().await else {
                 break;
             };
-            for (chunk, arrived) in chunks.into_iter().zip(arrived) {
-                self.arrive(FetchId(idx as u16), chunk, arrived);
+            let mut further = Vec::new();
+            for (chunk, arrived) in arrived {
+                further.extend(self.arrive(FetchId(idx as u16), chunk, arrived, &mut attempt));
             }
-            self.release(idx, &mut waiting, &mut ready);
+            if further.is_empty() {
+                self.release(idx, &mut waiting, &mut ready);
+            } else {
+                in_flight.push(self.send(idx, further, attempt.next()));
+            }
+        }
+    }
+
+    /// Sends the requests of a fetch, so many side by side as its remote schema is asked.
+    fn send(
+        &self,
+        idx: usize,
+        mut chunks: Vec<Chunk<'x>>,
+        attempt: Attempt,
+    ) -> impl Future<Output = (usize, Attempt, Vec<(Chunk<'x>, Arrived)>)> + use<'x> {
+        let (engine, client) = (self.engine, self.client);
+        let remote = usize::from(self.operation.fetches[idx].remote.0);
+        let side_by_side = engine.plan.remotes[remote].side_by_side.max(1) as usize;
+        let remote = &engine.remotes[remote];
+        async move {
+            let bodies: Vec<_> =
+                chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
+            let arrived: Vec<Arrived> = stream::iter(bodies)
+                .map(|body| remote.fetch(body, client, attempt.deadline()))
+                .buffered(side_by_side)
+                .collect()
+                .await;
+            (idx, attempt, chunks.into_iter().zip(arrived).collect())
+        }
+    }
+
+    /// How long a request of a fetch may take.
+    fn deadline(&self, idx: usize) -> Duration {
+        let fetch = &self.operation.fetches[idx];
+        match fetch.timeout_seconds {
+            Some(seconds) => Duration::from_secs(u64::from(seconds)),
+            None => self.engine.remotes[usize::from(fetch.remote.0)].deadline(),
         }
     }
 
@@ -140,7 +176,7 @@ impl<'x> Execution<'x> {
     fn start(&mut self, idx: usize) -> Vec<Chunk<'x>> {
         let operation = self.operation;
         self.started[idx] = true;
-        match &operation.fetches[idx].request {
+        let chunks = match &operation.fetches[idx].request {
             Request::Root { document, name, variables, shape } => {
                 let is_asked = shape.order.iter().any(|occurrence| {
                     occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
@@ -157,7 +193,11 @@ impl<'x> Execution<'x> {
             Request::Join { name, batches, declarations } => {
                 self.chunks(name, batches, declarations)
             }
+        };
+        for chunk in &chunks {
+            self.note(FetchId(idx as u16), chunk, 0);
         }
+        chunks
     }
 
     fn chunks(
@@ -166,7 +206,6 @@ impl<'x> Execution<'x> {
         batches: &'x [BatchId],
         declarations: &[(VariableId, Cow<'static, str>)],
     ) -> Vec<Chunk<'x>> {
-        let operation = self.operation;
         let keys: Vec<Vec<_>> = (batches.iter())
             .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
             .map(|ids| ids.map(KeyId).collect())
@@ -181,30 +220,38 @@ impl<'x> Execution<'x> {
         let mut bad = Vec::new();
         let mut chunks = Vec::with_capacity(n_chunks);
         for n in 0..n_chunks {
-            let writers: Vec<_> = batches.iter().map(|id| self.writer(*id)).collect();
-            let wanted: Vec<Wanted<'x, '_>> = (batches.iter().enumerate())
-                .map(|(idx, &id)| Wanted {
-                    id,
-                    batch: &operation.batches[usize::from(id.0)],
-                    relationship: &self.join(id).relationship,
-                    keys: keys[idx].chunks(sizes[idx]).nth(n).unwrap_or_default(),
-                    write: &writers[idx],
-                })
+            let wanted: Vec<(BatchId, &[KeyId])> = (batches.iter().enumerate())
+                .map(|(idx, id)| (*id, keys[idx].chunks(sizes[idx]).nth(n).unwrap_or_default()))
                 .collect();
-            chunks.push(fetch::chunk(
-                name,
-                declarations,
-                operation,
-                self.variables,
-                &wanted,
-                &mut bad,
-            ));
+            chunks.push(self.chunk(name, declarations, &wanted, &mut bad));
         }
         chunks.retain(|chunk| !chunk.aliases.is_empty());
         for (batch, key, error) in bad {
             self.fail_key(batch, key, &error);
         }
         chunks
+    }
+
+    /// The request for these keys of these batches.
+    fn chunk<K: AsRef<[KeyId]>>(
+        &self,
+        name: &str,
+        declarations: &[(VariableId, Cow<'static, str>)],
+        keys: &[(BatchId, K)],
+        bad: &mut Vec<BadKey>,
+    ) -> Chunk<'x> {
+        let operation = self.operation;
+        let writers: Vec<_> = keys.iter().map(|(id, _)| self.writer(*id)).collect();
+        let wanted: Vec<Wanted<'x, '_>> = (keys.iter().zip(&writers))
+            .map(|((id, keys), write)| Wanted {
+                id: *id,
+                batch: &operation.batches[usize::from(id.0)],
+                relationship: &self.join(*id).relationship,
+                keys: keys.as_ref(),
+                write,
+            })
+            .collect();
+        fetch::chunk(name, declarations, operation, self.variables, &wanted, bad)
     }
 
     fn join(&self, batch: BatchId) -> &'static Join {
@@ -229,9 +276,9 @@ impl<'x> Execution<'x> {
         }
     }
 
-    /// Whether a root field is null that may not be.
+    /// Whether a root field is null that may not be, or a join failed without which nothing counts.
     fn data_is_null(&self) -> bool {
-        self.nulls_its_parent(&self.operation.members)
+        self.has_fatal_failure() || self.nulls_its_parent(&self.operation.members)
     }
 
     /// Whether a member is null that may not be. A namespace may.

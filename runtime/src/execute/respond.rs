@@ -70,6 +70,18 @@ fn write(members: &[(&str, Member<'_>)], splicer: &mut Splicer<'_>) {
 impl Execution<'_> {
     /// The whole response body.
     pub(super) fn respond(&self, introspected: &Introspected) -> Vec<u8> {
+        let mut answer = self.answer(introspected);
+        if let Some(explanation) = self.explanation() {
+            answer.pop();
+            answer.extend_from_slice(b",\"extensions\":{\"explain\":");
+            answer.extend_from_slice(&explanation);
+            answer.extend_from_slice(b"}}");
+        }
+        answer
+    }
+
+    /// The response body without extensions.
+    fn answer(&self, introspected: &Introspected) -> Vec<u8> {
         let errors = self.errors();
         if self.data_is_null() {
             return null_data(&errors);

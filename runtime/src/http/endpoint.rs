@@ -22,6 +22,7 @@ use crate::engine::Engine;
 use crate::error::{Code, GraphqlError};
 use crate::execute::execute;
 use crate::prepare::{Prepared, Preparer, read_variables};
+use crate::remote::ClientHeaders;
 
 /// What answers `/graphql`.
 #[derive(Debug)]
@@ -76,16 +77,18 @@ impl Endpoint {
         self: Arc<Self>,
         method: Method,
         request: GraphqlRequest<'_>,
+        client: ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
         let prepared =
             self.preparer.prepare(&request.query, request.operation_name.as_deref()).await?;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
-                self.perform(&prepared, request.variables.as_deref()).await
+                self.perform(&prepared, request.variables.as_deref(), &client).await
             }
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
             (OperationKind::Mutation, Method::Post) => {
-                self.perform_to_the_end(prepared, request.variables.map(Cow::into_owned)).await
+                let variables = request.variables.map(Cow::into_owned);
+                self.perform_to_the_end(prepared, variables, client).await
             }
         }
     }
@@ -94,10 +97,11 @@ impl Endpoint {
         self: Arc<Self>,
         prepared: Arc<Prepared>,
         variables: Option<String>,
+        client: ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
         let running = self.mutations.subscribe();
         let task = tokio::spawn(async move {
-            let answer = self.perform(&prepared, variables.as_deref()).await;
+            let answer = self.perform(&prepared, variables.as_deref(), &client).await;
             drop(running);
             answer
         });
@@ -116,10 +120,11 @@ impl Endpoint {
         &self,
         prepared: &Arc<Prepared>,
         variables: Option<&str>,
+        client: &ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
         let variables = read_variables(&prepared.operation, variables)?;
         let introspected = self.preparer.introspect(prepared, &variables).await?;
-        Ok(execute(&self.engine, &prepared.operation, &variables, &introspected).await)
+        Ok(execute(&self.engine, &prepared.operation, &variables, &introspected, client).await)
     }
 }
 
@@ -131,7 +136,8 @@ pub(crate) async fn get(
 ) -> Response<Body> {
     let answer = async {
         let request = GraphqlRequest::from_query(uri.query().unwrap_or_default())?;
-        endpoint.answer(Method::Get, request).await
+        let client = endpoint.engine.client_headers(&headers);
+        endpoint.answer(Method::Get, request, client).await
     };
     respond(MediaType::negotiated(&headers), answer).await
 }
@@ -146,7 +152,8 @@ pub(crate) async fn post(
         check_headers(&head.headers)?;
         let body = read_body(body).await?;
         let request = GraphqlRequest::from_body(&body)?;
-        endpoint.answer(Method::Post, request).await
+        let client = endpoint.engine.client_headers(&head.headers);
+        endpoint.answer(Method::Post, request, client).await
     };
     respond(MediaType::negotiated(&head.headers), answer).await
 }

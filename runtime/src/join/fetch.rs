@@ -18,6 +18,8 @@ use crate::prepare::VariableValues;
 pub(crate) struct Chunk<'s> {
     /// The request's body.
     pub(crate) body: Vec<u8>,
+    /// The document in it, for a request for keys.
+    pub(crate) document: String,
     /// The aliases it asks for, with the shape of each.
     pub(crate) aliases: Vec<(String, &'s Shape)>,
     /// For each alias whose keys it asks for.
@@ -175,6 +177,7 @@ impl<'s> Draft<'s> {
         }
         let _ = write!(document, " {{{} }}{}", self.fields, self.fragments);
         self.chunk.body = body(&document, name, &self.variables);
+        self.chunk.document = document;
         self.chunk
     }
 }

@@ -6,19 +6,15 @@
 //! status that is no success counts unless the body is a GraphQL response, as GraphQL over HTTP
 //! has it.
 
-use std::sync::Once;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, Response, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::headers::{ClientHeaders, RemoteHeaders};
 use crate::error::Code;
-
-/// How long connecting may take, TLS included.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most bytes of an answer, counted after decompression.
 const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
@@ -28,8 +24,6 @@ const USUAL_ANSWER_BYTES: u64 = 16 * 1024;
 
 /// The most room that is made on the word of a `Content-Length`.
 const MAX_TRUSTED_BYTES: u64 = 1024 * 1024;
-
-const ACCEPTED: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// Why there is no answer. The messages are for clients: they name the remote schema, never its
 /// address or what it sent.
@@ -52,7 +46,7 @@ pub(crate) enum FetchError {
     TimedOut {
         /// Who was asked.
         remote: &'static str,
-        /// Its `timeout_seconds`.
+        /// `timeout_seconds`.
         seconds: u64,
     },
     /// The answer is larger than the cap.
@@ -84,6 +78,15 @@ impl FetchError {
     }
 }
 
+/// How long a request may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline {
+    /// What is left of it.
+    pub(crate) left: Duration,
+    /// What there was when it was first asked: `timeout_seconds`.
+    pub(crate) whole: Duration,
+}
+
 /// Asks one remote schema.
 #[derive(Debug)]
 pub(crate) struct RemoteClient {
@@ -91,34 +94,50 @@ pub(crate) struct RemoteClient {
     url: Url,
     deadline: Duration,
     client: Client,
+    headers: RemoteHeaders,
 }
 
 impl RemoteClient {
     /// Asks `name` at `url`; a request is given up after `deadline`.
-    pub(crate) fn new(name: &'static str, url: Url, deadline: Duration, client: Client) -> Self {
-        Self { name, url, deadline, client }
+    pub(crate) fn new(
+        name: &'static str,
+        url: Url,
+        deadline: Duration,
+        client: Client,
+        headers: RemoteHeaders,
+    ) -> Self {
+        Self { name, url, deadline, client, headers }
     }
 
-    /// Posts a GraphQL request and reads the whole answer.
-    pub(crate) async fn fetch(&self, body: Vec<u8>) -> Result<Bytes, FetchError> {
-        match tokio::time::timeout(self.deadline, self.exchange(body)).await {
+    /// The deadline of its requests, unless a relationship has another.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    /// Posts a GraphQL request for a client and reads the whole answer.
+    pub(crate) async fn fetch(
+        &self,
+        body: Vec<u8>,
+        client: &ClientHeaders,
+        deadline: Deadline,
+    ) -> Result<Bytes, FetchError> {
+        match tokio::time::timeout(deadline.left, self.exchange(body, client, deadline)).await {
             Ok(answer) => answer,
-            Err(_) => {
-                Err(FetchError::TimedOut { remote: self.name, seconds: self.deadline.as_secs() })
-            }
+            Err(_) => Err(self.timed_out(deadline)),
         }
     }
 
-    async fn exchange(&self, body: Vec<u8>) -> Result<Bytes, FetchError> {
-        let request = self
-            .client
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, ACCEPTED)
-            .body(body);
-        let response = request.send().await.map_err(|error| self.failure(&error))?;
+    async fn exchange(
+        &self,
+        body: Vec<u8>,
+        client: &ClientHeaders,
+        deadline: Deadline,
+    ) -> Result<Bytes, FetchError> {
+        let headers = self.headers.of_request(client);
+        let request = self.client.post(self.url.clone()).headers(headers).body(body);
+        let response = request.send().await.map_err(|error| self.failure(&error, deadline))?;
         let status = response.status();
-        let answer = self.read(response).await?;
+        let answer = self.read(response, deadline).await?;
         if status.is_success() || is_graphql_response(&answer) {
             Ok(answer)
         } else {
@@ -127,7 +146,7 @@ impl RemoteClient {
     }
 
     /// Reads the body, which the client decompresses on the way.
-    async fn read(&self, mut response: Response) -> Result<Bytes, FetchError> {
+    async fn read(&self, mut response: Response, deadline: Deadline) -> Result<Bytes, FetchError> {
         let too_large = FetchError::TooLarge { remote: self.name };
         // Unknown for a compressed body.
         let announced = response.content_length().unwrap_or(USUAL_ANSWER_BYTES);
@@ -135,7 +154,9 @@ impl RemoteClient {
             return Err(too_large);
         }
         let mut answer = BytesMut::with_capacity(announced.min(MAX_TRUSTED_BYTES) as usize);
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error))? {
+        while let Some(chunk) =
+            response.chunk().await.map_err(|error| self.failure(&error, deadline))?
+        {
             if answer.len() + chunk.len() > MAX_ANSWER_BYTES {
                 return Err(too_large);
             }
@@ -144,15 +165,19 @@ impl RemoteClient {
         Ok(answer.freeze())
     }
 
-    fn failure(&self, error: &reqwest::Error) -> FetchError {
+    fn failure(&self, error: &reqwest::Error, deadline: Deadline) -> FetchError {
         if error.is_timeout() && !error.is_connect() {
             // Only a client of the user's own has a timeout beside the deadline.
-            FetchError::TimedOut { remote: self.name, seconds: self.deadline.as_secs() }
+            self.timed_out(deadline)
         } else if error.is_connect() || error.is_builder() {
             FetchError::Unreachable { remote: self.name }
         } else {
             FetchError::Interrupted { remote: self.name }
         }
+    }
+
+    fn timed_out(&self, deadline: Deadline) -> FetchError {
+        FetchError::TimedOut { remote: self.name, seconds: deadline.whole.as_secs() }
     }
 
     fn refusal(&self, status: StatusCode) -> FetchError {
@@ -172,43 +197,6 @@ fn is_graphql_response(body: &[u8]) -> bool {
     serde_json::from_slice::<Envelope<'_>>(body).is_ok_and(|envelope| {
         envelope.data.is_some() || envelope.errors.is_some_and(|raw| raw.get().starts_with('['))
     })
-}
-
-/// Where the certificates come from that a client trusts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// The system's.
-    System,
-    /// Nobody's: for plain HTTP, so that such a gateway runs where there are no certificates.
-    Nobody,
-}
-
-impl Trust {
-    /// What asking `url` needs.
-    pub(crate) fn for_url(url: &Url) -> Self {
-        if url.scheme() == "https" { Self::System } else { Self::Nobody }
-    }
-}
-
-/// The client for remote schemas that have none of their own.
-pub(crate) fn default_client(trust: Trust) -> Result<Client, reqwest::Error> {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // An error means that the user's program has installed a provider of its own.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-
-    let builder = Client::builder()
-        .user_agent(concat!("joinwright/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT_TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .no_proxy();
-    match trust {
-        Trust::System => builder.build(),
-        Trust::Nobody => builder.tls_certs_only([]).build(),
-    }
 }
 
 #[cfg(test)]

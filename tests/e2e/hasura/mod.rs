@@ -6,14 +6,18 @@
 //! - A, [`albums`]: one relationship, keys that are null, equal or unknown.
 //! - B, [`writers`]: one server joined to itself, unions, keys that are lists.
 //! - C, [`messages`]: a target of every kind, arguments of every kind.
+//! - E, [`names`]: namespaces, other names for types and fields.
 //! - F, [`orders`]: failures, order, conditions, numbers, many keys.
+//! - G, [`quick_start`]: a first join.
 
 mod albums;
 mod answer;
 mod asked;
 mod case;
 mod messages;
+mod names;
 mod orders;
+mod quick_start;
 mod server;
 mod whole_schema;
 mod writers;

@@ -786,6 +786,7 @@ mod option_run {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -841,6 +842,7 @@ mod option_run_2 {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -905,6 +907,7 @@ mod option_run_3 {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -971,6 +974,7 @@ mod vec_self {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -1038,6 +1042,7 @@ mod vec_self_2 {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -1108,6 +1113,7 @@ mod vec {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

@@ -134,6 +134,7 @@ mod order_user {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -189,6 +190,7 @@ mod order_visits {
                 after: "]}},\"hidden\":{\"_eq\":false}}",
             },
             max_keys: 50,
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

@@ -195,6 +195,7 @@ mod user_orders {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

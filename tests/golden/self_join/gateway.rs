@@ -161,6 +161,7 @@ mod person_company {
                     arguments: &[],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -202,6 +203,7 @@ mod person_motto {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),

@@ -86,9 +86,9 @@ impl<'g> World<'g> {
         let idx = row.map(|row| (&row.ty, row.idx));
         (self.broken?, remote, idx, &field.name).hash(&mut hasher);
         let may_break = match (&field.meaning, row) {
-            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(row, &field.name),
+            (Meaning::Column(_), Some(row)) => !self.gateway.has_key(remote, row, &field.name),
             (Meaning::Link, _) => true,
-            (Meaning::Lookup(_) | Meaning::Space(_), _) => true,
+            (Meaning::Lookup(_) | Meaning::Space(_), _) => !self.gateway.is_asked_for_items(field),
             _ => false,
         };
         let is_broken = may_break && !field.ty.is_non_null() && hasher.finish().is_multiple_of(6);
@@ -190,10 +190,18 @@ fn number(rng: &mut Rng, ty: &str) -> Value {
 }
 
 impl Gateway {
+    /// Whether a field is on the way of a relationship that is asked for each item of a list. The
+    /// executor of the naive join nulls the whole list if an item has an error.
+    fn is_asked_for_items(&self, field: &Field) -> bool {
+        let mut items = self.relationships.iter().filter(|one| one.each.is_some());
+        items.any(|one| one.path.iter().any(|segment| segment.field == field.name))
+    }
+
     /// Whether a relationship reads a field of the row, as a key or to match one.
-    fn has_key(&self, row: &RowId, field: &str) -> bool {
+    fn has_key(&self, remote: usize, row: &RowId, field: &str) -> bool {
+        let ty = self.remotes[remote].names.joined_type(&row.ty);
         self.relationships.iter().any(|relationship| {
-            let is_key = relationship.source_type == row.ty
+            let is_key = self.sources(relationship).contains(&ty)
                 && relationship.key.iter().any(|name| name == field);
             let matched = relationship.batch.iter().flat_map(|batch| &batch.fields);
             is_key || matched.into_iter().any(|(name, _)| name == field)

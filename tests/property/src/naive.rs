@@ -7,29 +7,84 @@ use serde_json::{Map, Value};
 
 use crate::data::{Cell, Row, RowId};
 use crate::resolve::{Conditions, Node};
-use crate::schema::{Binding, Field, Gateway, Meaning, Picks, Relationship};
+use crate::schema::{Binding, Field, Gateway, Lookup, Meaning, Picks, Relationship};
 
-/// The relationship that a field is, if it is one.
+/// The relationship that a field of a type of the joined schema is, if it is one.
 pub(crate) fn relationship<'g>(
     gateway: &'g Gateway,
     ty: &str,
     field: &str,
 ) -> Option<&'g Relationship> {
     let mut all = gateway.relationships.iter();
-    all.find(|relationship| relationship.source_type == ty && relationship.name == field)
+    all.find(|one| one.lift.is_empty() && one.name == field && gateway.sources(one).contains(ty))
+}
+
+/// The relationship that lifts a field to a type of a remote schema, by the type's own name.
+pub(crate) fn lift<'g>(
+    gateway: &'g Gateway,
+    remote: usize,
+    ty: &str,
+    field: &str,
+) -> Option<&'g Relationship> {
+    let mut all = gateway.relationships.iter();
+    all.find(|one| {
+        one.source == remote && one.source_type == ty && one.lift.iter().any(|name| name == field)
+    })
 }
 
 /// The joined value of one row.
 pub(crate) fn join<'w>(
     node: &Node<'w>,
     source: &RowId,
-    relationship: &Relationship,
+    relationship: &'w Relationship,
     arguments: &Value,
 ) -> Result<ResolvedValue<'w>, FieldError> {
     let source = node.world.row(node.remote, source);
     if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
         return Ok(ResolvedValue::null());
     }
+    let value = |source: &Row| {
+        let Some((field, rows)) = found(node, source, relationship, arguments)? else {
+            return Ok(ResolvedValue::null());
+        };
+        Ok(picked(node, relationship, field, rows, arguments))
+    };
+    let Some(each) = &relationship.each else {
+        return value(source);
+    };
+    let Cell::List(items) = &source[each] else { panic!("`{each}` is a list") };
+    let values = items.iter().map(|item| match item {
+        Cell::Null => Ok(ResolvedValue::null()),
+        item => {
+            let mut source = source.clone();
+            source.insert(each.clone(), item.clone());
+            value(&source)
+        }
+    });
+    Ok(ResolvedValue::List(Box::new(values.collect::<Vec<_>>().into_iter())))
+}
+
+/// The row whose fields are lifted to a row of the source, if there is one.
+pub(crate) fn lifted<'w>(
+    node: &Node<'w>,
+    source: &RowId,
+    relationship: &'w Relationship,
+) -> Result<Option<RowId>, FieldError> {
+    let source = node.world.row(node.remote, source);
+    if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
+        return Ok(None);
+    }
+    let found = found(node, source, relationship, &Value::Object(Map::new()))?;
+    Ok(found.and_then(|(field, rows)| lookup(field).ordered(rows).into_iter().next()))
+}
+
+/// The field at the end of the path, with the rows that pass; nothing if the path ends in a null.
+fn found<'w>(
+    node: &Node<'w>,
+    source: &Row,
+    relationship: &'w Relationship,
+    arguments: &Value,
+) -> Result<Option<(&'w Field, Vec<RowId>)>, FieldError> {
     let fields = fields(node.world.gateway, relationship);
     let mut conditions: Conditions = Vec::new();
     let mut rows = Vec::new();
@@ -40,7 +95,8 @@ pub(crate) fn join<'w>(
         let is_last = matches!(field.meaning, Meaning::Lookup(_));
         let mut given = if is_last { arguments.clone() } else { Value::Object(Map::new()) };
         for (name, binding) in &segment.arguments {
-            given[name] = binding.value(source);
+            let value = binding.value(source);
+            given[name] = merged(value, given.get(name).unwrap_or(&Value::Null));
         }
         conditions.extend(field.conditions(&given));
         rows = node.world.rows(relationship.target, field.rows());
@@ -49,10 +105,30 @@ pub(crate) fn join<'w>(
             conditions.iter().all(|(test, value)| test.holds(value, row))
         });
         if rows.is_empty() && !is_last {
-            return Ok(ResolvedValue::null());
+            return Ok(None);
         }
     }
-    Ok(picked(node, relationship, fields[fields.len() - 1], rows, arguments))
+    Ok(Some((fields[fields.len() - 1], rows)))
+}
+
+/// What is bound with what the client adds to it.
+fn merged(bound: Value, client: &Value) -> Value {
+    match (bound, client) {
+        (Value::Object(mut bound), Value::Object(client)) => {
+            for (name, value) in client {
+                let own = bound.remove(name);
+                let value = own.map_or_else(|| value.clone(), |own| merged(own, value));
+                bound.insert(name.clone(), value);
+            }
+            Value::Object(bound)
+        }
+        (bound, _) => bound,
+    }
+}
+
+fn lookup(field: &Field) -> &Lookup {
+    let Meaning::Lookup(lookup) = &field.meaning else { panic!("a path ends at a lookup") };
+    lookup
 }
 
 /// The value that the rows make.
@@ -63,7 +139,7 @@ fn picked<'w>(
     rows: Vec<RowId>,
     arguments: &Value,
 ) -> ResolvedValue<'w> {
-    let Meaning::Lookup(lookup) = &field.meaning else { panic!("a path ends at a lookup") };
+    let lookup = lookup(field);
     let rows = lookup.ordered(rows);
     let remote = relationship.target;
     let is_one = match (&lookup.picks, &relationship.batch) {
@@ -80,7 +156,7 @@ fn picked<'w>(
 }
 
 /// The fields of the path, in the target remote schema.
-fn fields<'g>(gateway: &'g Gateway, relationship: &Relationship) -> Vec<&'g Field> {
+fn fields<'g>(gateway: &'g Gateway, relationship: &'g Relationship) -> Vec<&'g Field> {
     let remote = &gateway.remotes[relationship.target];
     let mut fields: &[Field] = &remote.query;
     let path = relationship.path.iter().map(|segment| {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::data::{Cell, RowId, World};
 use crate::naive;
-use crate::schema::{Field, Lookup, Meaning, Picks, Test};
+use crate::schema::{Field, Lookup, Meaning, Picks, Remote, Test};
 
 /// An object of an executor.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub(crate) struct Node<'w> {
     /// Whether the schema is the joined one.
     pub(crate) is_joined: bool,
     pub(crate) thing: Thing,
+    /// The name of its type in the schema.
+    ty: String,
 }
 
 /// What the object is.
@@ -26,6 +28,8 @@ pub(crate) struct Node<'w> {
 pub(crate) enum Thing {
     Query,
     Mutation,
+    /// The root fields of a remote schema in the joined one, whether those of the mutation type.
+    Namespace(bool),
     Row(RowId),
     /// A place of this type, with what has been asked of rows on the way to it.
     Space(String, Conditions),
@@ -38,12 +42,7 @@ pub(crate) type Conditions = Vec<(Test, Value)>;
 
 impl ObjectValue for Node<'_> {
     fn type_name(&self) -> &str {
-        match &self.thing {
-            Thing::Query => "Query",
-            Thing::Mutation => "Mutation",
-            Thing::Row(row) => &row.ty,
-            Thing::Space(ty, _) | Thing::Payload(ty, _, _) => ty,
-        }
+        &self.ty
     }
 
     fn resolve_field<'a>(
@@ -52,13 +51,40 @@ impl ObjectValue for Node<'_> {
     ) -> Result<ResolvedValue<'a>, FieldError> {
         let name = info.field_name();
         let arguments = serde_json::to_value(info.arguments()).unwrap();
+        let gateway = self.world.gateway;
         if self.is_joined
             && let Thing::Row(row) = &self.thing
-            && let Some(relationship) = naive::relationship(self.world.gateway, &row.ty, name)
         {
-            return naive::join(self, row, relationship, &arguments);
+            if let Some(relationship) = naive::relationship(gateway, &self.ty, name) {
+                return naive::join(self, row, relationship, &arguments);
+            }
+            if let Some(lift) = naive::lift(gateway, self.remote, &row.ty, name) {
+                let Some(row) = naive::lifted(self, row, lift)? else {
+                    return Ok(ResolvedValue::null());
+                };
+                let other = self.other(lift.target, Thing::Row(row));
+                return other.own(info, &arguments);
+            }
         }
-        match self.field(name) {
+        if self.is_joined
+            && let Some(remote) = self.namespace(name)
+        {
+            let ty = info.field_definition().ty.inner_named_type().to_string();
+            let thing = Thing::Namespace(matches!(self.thing, Thing::Mutation));
+            return Ok(ResolvedValue::object(Self { remote, thing, ty, ..self.clone() }));
+        }
+        self.own(info, &arguments)
+    }
+}
+
+impl<'w> Node<'w> {
+    /// A field of its remote schema's own.
+    fn own(
+        &self,
+        info: &ResolveInfo<'_>,
+        arguments: &Value,
+    ) -> Result<ResolvedValue<'w>, FieldError> {
+        match self.field(info.field_name()) {
             Some((remote, field)) => {
                 let row = match &self.thing {
                     Thing::Row(row) => Some(row),
@@ -67,46 +93,69 @@ impl ObjectValue for Node<'_> {
                 if let Some(message) = self.world.fault(remote, row, field) {
                     return Err(FieldError { message });
                 }
-                Ok(self.value(remote, field, &arguments))
+                Ok(self.value(remote, field, arguments))
             }
             None => Err(self.unknown_field_error(info)),
         }
     }
-}
 
-impl<'w> Node<'w> {
+    /// The remote schema whose root fields stand below a root field.
+    fn namespace(&self, name: &str) -> Option<usize> {
+        let is_root = matches!(self.thing, Thing::Query | Thing::Mutation);
+        let mut remotes = self.world.gateway.remotes.iter();
+        let is_name = |remote: &Remote| remote.names.namespace.as_deref() == Some(name);
+        if is_root { remotes.position(is_name) } else { None }
+    }
+
     /// The root of a remote schema.
     pub(crate) fn root(world: &'w World<'w>, remote: usize, thing: Thing) -> Self {
-        Self { world, remote, is_joined: false, thing }
+        let ty = thing.own_type().to_owned();
+        Self { world, remote, is_joined: false, thing, ty }
     }
 
     /// The root of the joined schema.
     pub(crate) fn joined_root(world: &'w World<'w>, thing: Thing) -> Self {
-        Self { world, remote: 0, is_joined: true, thing }
+        let ty = thing.own_type().to_owned();
+        Self { world, remote: 0, is_joined: true, thing, ty }
     }
 
     /// Another object of the same executor.
     pub(crate) fn other(&self, remote: usize, thing: Thing) -> Self {
-        Self { remote, thing, ..self.clone() }
+        let own = thing.own_type();
+        let ty = match self.is_joined {
+            true => self.world.gateway.remotes[remote].names.joined_type(own),
+            false => own.to_owned(),
+        };
+        Self { remote, thing, ty, ..self.clone() }
     }
 
     /// A field, and whose it is.
     fn field(&self, name: &str) -> Option<(usize, &'w Field)> {
-        let remotes = &self.world.gateway.remotes;
-        let of_root = |mutation: bool| {
-            let mut all = remotes.iter().enumerate().flat_map(|(idx, remote)| {
-                let fields = if mutation { &remote.mutation } else { &remote.query };
-                fields.iter().map(move |field| (idx, field))
-            });
-            all.find(|(_, field)| field.name == name)
+        let is_called = |remote: &Remote, ty: &str, field: &Field| match self.is_joined {
+            true => remote.names.joined_field(ty, &field.name) == name,
+            false => field.name == name,
         };
+        let remotes = self.world.gateway.remotes.iter().enumerate();
+        let of_root = |(idx, remote): (usize, &'w Remote), mutation: bool| {
+            let (ty, fields) = match mutation {
+                true => ("Mutation", &remote.mutation),
+                false => ("Query", &remote.query),
+            };
+            let found = fields.iter().find(|field| is_called(remote, ty, field))?;
+            Some((idx, found))
+        };
+        let mut open = remotes
+            .clone()
+            .filter(|(_, remote)| !self.is_joined || remote.names.namespace.is_none());
+        let remote = &self.world.gateway.remotes[self.remote];
         match &self.thing {
-            Thing::Query => of_root(false),
-            Thing::Mutation => of_root(true),
+            Thing::Query => open.find_map(|remote| of_root(remote, false)),
+            Thing::Mutation => open.find_map(|remote| of_root(remote, true)),
+            Thing::Namespace(mutation) => of_root((self.remote, remote), *mutation),
             Thing::Row(_) | Thing::Space(..) | Thing::Payload(..) => {
-                let fields = remotes[self.remote].fields(self.type_name());
-                let field = fields.iter().find(|field| field.name == name)?;
-                Some((self.remote, field))
+                let ty = self.thing.own_type();
+                let mut fields = remote.fields(ty).iter();
+                Some((self.remote, fields.find(|field| is_called(remote, ty, field))?))
             }
         }
     }
@@ -243,6 +292,18 @@ impl<'w> Node<'w> {
     pub(crate) fn many(&self, remote: usize, lookup: &Lookup, rows: &[RowId]) -> ResolvedValue<'w> {
         let rows: Vec<_> = rows.iter().map(|row| self.one(remote, lookup, Some(row))).collect();
         ResolvedValue::list(rows)
+    }
+}
+
+impl Thing {
+    /// The name of its type in its own remote schema.
+    fn own_type(&self) -> &str {
+        match self {
+            Self::Query | Self::Namespace(false) => "Query",
+            Self::Mutation | Self::Namespace(true) => "Mutation",
+            Self::Row(row) => &row.ty,
+            Self::Space(ty, _) | Self::Payload(ty, _, _) => ty,
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod directives;
 mod equal;
+mod hidden;
 mod joined_fields;
 mod lifted;
 mod namespaces;

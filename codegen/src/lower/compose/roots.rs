@@ -18,7 +18,7 @@ use apollo_compiler::schema::{
 use apollo_compiler::{Name, Node, Schema, name};
 use joinwright_operation::facts::{OperationKind, RemoteId};
 
-use super::namespaces;
+use super::{hidden, namespaces};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{RemoteSchema, RootField, SchemaCoordinate, fields_of};
 use crate::source::Span;
@@ -34,6 +34,7 @@ pub(super) fn merge(
     let mut types = namespaces::Types::default();
     let query = merge_root(remotes, query, &mut types, &mut root_fields, findings);
     let mutation = merge_root(remotes, mutation, &mut types, &mut root_fields, findings);
+    hidden::check(remotes, !query.is_empty(), findings);
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
@@ -91,7 +92,8 @@ fn served_fields(
     let fields = root.and_then(|root| fields_of(&remote.schema, root));
     fields.into_iter().flat_map(|fields| fields.values()).filter(move |field| {
         let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
-        !is_federation && !remote.is_root_type(field.ty.inner_named_type())
+        let is_hidden = hidden::is_hidden(remote, &field.name);
+        !is_federation && !is_hidden && !remote.is_root_type(field.ty.inner_named_type())
     })
 }
 

@@ -102,10 +102,10 @@ pub(super) fn clash(
             (_, _) => rename_help(remote, own, "the SDL file of one of them"),
         });
     // A member that differs may stand far from its type's name.
-    let heads = [(remote, second, &difference.second.name), (owner, first, &difference.first.name)];
+    let heads = [(remote, second, &difference.second), (owner, first, &difference.first)];
     heads
         .into_iter()
-        .filter(|(.., member)| member.is_some())
+        .filter(|(.., side)| side.name.is_some())
         .fold(diagnostic, |diagnostic, (remote, ty, _)| {
             diagnostic.related(remote.span_of(ty.name()), "")
         })

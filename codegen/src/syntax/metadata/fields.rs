@@ -69,6 +69,7 @@ impl<'n> Fields<'n> {
 fn example(what: &str, key: &str) -> &'static str {
     match (what, key) {
         ("a relationship", "name") => "the name of the field that it becomes: `name: user`",
+        ("a header", "name") => "`name: X-Api-Key`",
         (_, "name") => "`name: users`",
         ("a relationship", "definition") => "`definition` with `to_remote_schema` below it",
         (_, "definition") => "`definition: { url_from_env: USERS_URL }`",
@@ -148,6 +149,7 @@ impl Kind {
             }
             ("`lift`", _) => "put the fields in brackets: `lift: [name]`",
             ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
+            ("`proxy`", _) => "write `proxy: { url: http://proxy.example.com:3128 }`",
             (_, Self::Map) => "write `key: value`, one a line, indented below it",
             (_, Self::List) => "begin each item with a dash: `- `",
             (_, Self::String) => "write a word, or any text in quotes",

@@ -4,7 +4,9 @@
 //! value, as exports have it, and refused otherwise; nothing is ignored.
 
 mod customization;
+mod environment;
 mod fields;
+mod headers;
 mod include;
 mod key_fields;
 mod legacy;
@@ -15,6 +17,7 @@ mod remote;
 #[cfg(test)]
 mod schema_tests;
 mod tolerate;
+mod transport;
 mod value;
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! A relationship: `name` and `definition.to_remote_schema`.
 
-use joinwright_operation::facts::Returns;
+use joinwright_operation::facts::{OnError, Returns};
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{
@@ -23,8 +23,17 @@ const DEFINITION: Keys = Keys {
 
 const TO_REMOTE_SCHEMA: Keys = Keys {
     what: "`to_remote_schema`",
-    known: &["remote_schema", "lhs_fields", "remote_field", "batch", "each", "lift"],
-    later: &["on_error", "timeout_seconds"],
+    known: &[
+        "remote_schema",
+        "lhs_fields",
+        "remote_field",
+        "batch",
+        "each",
+        "on_error",
+        "timeout_seconds",
+        "lift",
+    ],
+    later: &[],
 };
 
 const SEGMENT: Keys =
@@ -75,6 +84,8 @@ pub(super) fn relationship(
         lhs_fields: target.lhs_fields,
         path: target.path,
         batch: target.batch,
+        timeout_seconds: target.timeout_seconds,
+        on_error: target.on_error,
         each: target.each,
     })
 }
@@ -85,6 +96,8 @@ struct Target {
     lhs_fields: Vec<KeyFieldDocument>,
     path: Vec<SegmentDocument>,
     batch: Option<BatchDocument>,
+    timeout_seconds: Option<u32>,
+    on_error: OnError,
     each: Option<Span>,
 }
 
@@ -102,6 +115,10 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
     let batch = target
         .get("batch")
         .map(|node| batch(diagnostics, node, target.key_span("batch").unwrap_or(node.span)));
+    let timeout_seconds = target
+        .get("timeout_seconds")
+        .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
+    let on_error = target.get("on_error").and_then(|node| on_error(diagnostics, node));
     let each = match target.get("each") {
         Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
         None => Some(None),
@@ -114,8 +131,26 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
             Some(batch) => Some(batch?),
             None => None,
         },
+        timeout_seconds: timeout_seconds.map(|seconds| seconds.value),
+        on_error: on_error.unwrap_or(OnError::Null),
         each: each?,
     })
+}
+
+/// `null`, which YAML may have read as its own, or `fail`.
+fn on_error(diagnostics: &mut Diagnostics, node: &Node) -> Option<OnError> {
+    let word = fields::text(diagnostics, "`on_error`", node)?;
+    match word.value.as_str() {
+        "null" => Some(OnError::Null),
+        "fail" => Some(OnError::Fail),
+        other => {
+            let message = format!("`on_error` is `null` or `fail`, not `{other}`");
+            let help = "write `on_error: fail` if without the joined field nothing is worth \
+                        anything, else leave it out";
+            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, word.span).help(help));
+            None
+        }
+    }
 }
 
 /// The value of a key, if the node is a map.

@@ -1,24 +1,41 @@
 //! An entry of the relationships file: a remote schema.
 
-use url::Url;
-
 use super::super::yaml::{Node, NodeKind};
-use super::super::{RelationshipDocument, RemoteDocument, UrlDocument};
+use super::super::{AskingDocument, RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{customization, nesting, relationship, tolerate};
+use super::{customization, environment, headers, nesting, relationship, tolerate, transport};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Spanned;
 
 const REMOTE: Keys = Keys {
     what: "a remote schema",
-    known: &["name", "definition", "comment", "remote_relationships", "tolerate"],
-    later: &["permissions", "root_fields", "tls", "proxy", "pool", "batch"],
+    known: &[
+        "name",
+        "definition",
+        "comment",
+        "remote_relationships",
+        "tolerate",
+        "root_fields",
+        "tls",
+        "proxy",
+        "pool",
+        "http2",
+        "batch",
+    ],
+    later: &["permissions"],
 };
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a remote schema",
-    known: &["url", "url_from_env", "timeout_seconds", "customization"],
-    later: &["headers", "forward_client_headers"],
+    known: &[
+        "url",
+        "url_from_env",
+        "headers",
+        "forward_client_headers",
+        "timeout_seconds",
+        "customization",
+    ],
+    later: &[],
 };
 
 const GROUP: Keys = Keys {
@@ -32,11 +49,15 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
     let fields = fields::fields(diagnostics, node, &REMOTE, fields::head(node))?;
     let name = fields.require(diagnostics, "name").and_then(|name| file_name(diagnostics, name));
     check_comment(diagnostics, &fields);
+    let mut asking = AskingDocument::default();
     let (url, timeout_seconds) = match fields.require(diagnostics, "definition") {
-        Some(node) => definition(diagnostics, node, &fields),
+        Some(node) => definition(diagnostics, node, &fields, &mut asking),
         None => (None, None),
     };
     let customization = customization::customization(diagnostics, fields.get("definition"));
+    let address = url.as_ref().map(|url| &url.value);
+    transport::transport(diagnostics, &fields, address, &mut asking);
+    let hidden = transport::hidden(diagnostics, &fields);
     let relationships = match fields.get("remote_relationships") {
         Some(groups) => relationships(diagnostics, groups),
         None => Vec::new(),
@@ -46,7 +67,18 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         None => Vec::new(),
     };
     let (name, sdl) = (name?, None);
-    Some(RemoteDocument { name, url, timeout_seconds, customization, tolerate, sdl, relationships })
+    let document = RemoteDocument {
+        name,
+        url,
+        timeout_seconds,
+        customization,
+        asking,
+        hidden,
+        tolerate,
+        sdl,
+        relationships,
+    };
+    Some(document)
 }
 
 /// A name that is free text, but also names a file.
@@ -80,6 +112,7 @@ fn definition(
     diagnostics: &mut Diagnostics,
     node: &Node,
     remote: &Fields<'_>,
+    asking: &mut AskingDocument,
 ) -> (Option<Spanned<UrlDocument>>, Option<Spanned<u32>>) {
     let place = remote.key_span("definition").unwrap_or(node.span);
     let Some(fields) = fields::fields(diagnostics, node, &DEFINITION, place) else {
@@ -88,6 +121,13 @@ fn definition(
     let timeout_seconds = fields
         .get("timeout_seconds")
         .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
+    if let Some(node) = fields.get("headers") {
+        asking.headers = headers::headers(diagnostics, node);
+    }
+    let forward = fields.get("forward_client_headers");
+    asking.forward_client_headers = forward
+        .and_then(|node| environment::boolean(diagnostics, "forward_client_headers", node))
+        .unwrap_or_default();
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
@@ -112,23 +152,12 @@ fn definition(
 
 fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocument>> {
     let text = fields::text(diagnostics, "`url`", node)?;
-    if text.value.contains("{{") {
-        let message = "a template in `url` is not supported yet";
-        let help = "put the whole address into an environment variable: `url_from_env: USERS_URL`";
-        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, text.span).help(help));
-        return None;
-    }
+    let parts = environment::parts(diagnostics, &text)?;
     let address = &text.value;
-    // `localhost:4001` reads as a scheme and a path.
-    let without_scheme = !address.contains("://");
-    let problem = match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));
-        }
-        _ if without_scheme => "it does not begin with `https://` or `http://`".to_owned(),
-        Ok(url) => format!("its scheme is `{}`", url.scheme()),
-        Err(error) => error.to_string(),
+    let Some(problem) = environment::address_problem(&parts) else {
+        return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));
     };
+    let without_scheme = !address.contains("://");
     let message = format!("`{address}` is no http or https address: {problem}");
     let help = if without_scheme {
         let is_local = address.starts_with("localhost") || address.starts_with("127.");

@@ -3,7 +3,11 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Instant;
 
+use joinwright_operation::facts::Transport;
+use reqwest::header::HeaderMap;
+
 use super::*;
+use crate::remote::{Environment, Trust, make_client};
 
 /// An upstream that reads one request and then does what it is told. Returns what it read.
 fn upstream(
@@ -35,9 +39,15 @@ fn answer(status: &str, body: &str) -> String {
 }
 
 async fn fetch(url: Url) -> Result<Bytes, FetchError> {
-    let client = default_client(Trust::Nobody).unwrap();
-    let deadline = Duration::from_secs(1);
-    RemoteClient::new("users", url, deadline, client).fetch(b"{}".to_vec()).await
+    let environment = Environment { remote: "users", variable: &|_| None };
+    let Ok(client) = make_client(Trust::Nobody, &Transport::PLAIN, &environment) else {
+        panic!("a plain client can be made");
+    };
+    let second = Duration::from_secs(1);
+    let headers = RemoteHeaders::new(HeaderMap::new(), false);
+    let client = RemoteClient::new("users", url, second, client, headers);
+    let deadline = Deadline { left: second, whole: second };
+    client.fetch(b"{}".to_vec(), &ClientHeaders::default(), deadline).await
 }
 
 #[tokio::test]

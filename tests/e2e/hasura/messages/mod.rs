@@ -9,6 +9,7 @@ mod targets;
 use joinwright_tests::gateways::e2e_hasura_messages;
 
 use super::{at, check_introspection, requests};
+pub(super) use remote::my_remote_schema;
 use servers::case;
 
 #[tokio::test]

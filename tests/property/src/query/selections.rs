@@ -8,6 +8,7 @@ use apollo_compiler::schema::ExtendedType;
 
 use super::{Draft, Fragment};
 use crate::naive;
+use crate::schema::Relationship;
 
 /// Aliases that look like the gateway's own, or like a field.
 const ALIASES: [&str; 9] = ["_j", "_j0", "_j1", "_j0_0", "_j2x", "id", "name", "x", "__t"];
@@ -122,7 +123,11 @@ impl Draft<'_> {
         let is_leaf = self.schema.types[inner.as_str()].is_leaf();
         let n_times = if self.rng.u32(0..8) == 0 { 2 } else { 1 };
         for _ in 0..n_times {
-            let directives = self.directives(true);
+            // A namespace is the gateway's: a directive on it would go nowhere.
+            let mut remotes = self.gateway.remotes.iter();
+            let is_namespace =
+                remotes.any(|remote| remote.names.namespace.as_deref() == Some(&*field.name));
+            let directives = self.directives(!is_namespace);
             let n_joins = if is_join { n_joins - 1 } else { n_joins };
             let selections = match is_leaf {
                 true => String::new(),
@@ -178,8 +183,11 @@ impl Draft<'_> {
     /// Whether objects of the type may have joined fields.
     fn has_joins(&self, ty: &str) -> bool {
         let possible = self.possible(ty);
-        let mut sources = self.gateway.relationships.iter().map(|one| &one.source_type);
-        sources.any(|source| possible.iter().any(|name| name.as_str() == source))
+        let is_source = |one: &Relationship| {
+            let sources = self.gateway.sources(one);
+            possible.iter().any(|name| sources.contains(name.as_str()))
+        };
+        self.gateway.relationships.iter().any(is_source)
     }
 
     /// `@skip`, `@include` and `@mark`, seldom.

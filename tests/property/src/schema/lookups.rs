@@ -35,6 +35,10 @@ pub(super) struct Draft<'r> {
     pub(super) parts: Vec<Part>,
     /// The relationship's number, which makes names unique.
     pub(super) number: usize,
+    /// Whether a key has one value, no list.
+    pub(super) is_single: bool,
+    /// Whether it is asked for its fields, so that no client gives arguments.
+    pub(super) is_lift: bool,
 }
 
 /// A bound value: its type, what it tests, and what is bound.
@@ -58,7 +62,9 @@ impl Draft<'_> {
             (arguments, bindings) = self.key_arguments();
         }
         self.static_argument(&mut arguments, &mut bindings);
-        self.client_arguments(&mut arguments);
+        if !self.is_lift {
+            self.client_arguments(&mut arguments);
+        }
         self.rng.shuffle(&mut arguments);
         let (ty, lookup) = self.lookup();
         if lookup.picks == Picks::All && self.way == Way::Aliased && self.rng.bool() {
@@ -78,7 +84,7 @@ impl Draft<'_> {
             // A member of a union may not have the column.
             Way::Aliased | Way::ByPosition if self.remote.fields(&self.rows).is_empty() => None,
             Way::Aliased | Way::ByPosition => {
-                self.rng.choice(&columns).filter(|_| self.rng.u32(0..6) == 0)
+                self.rng.choice(&columns).filter(|_| !self.is_lift && self.rng.u32(0..6) == 0)
             }
         };
         let row = match column {
@@ -87,9 +93,9 @@ impl Draft<'_> {
         };
         let item =
             if column.is_some() { row.clone() } else { row.clone().maybe_non_null(self.rng) };
-        let (picks, ty) = match (self.way, self.rng.bool()) {
-            (Way::Aliased, true) => (Picks::First, row),
-            (Way::Aliased, false) | (Way::ByFields, _) => (Picks::All, item.list()),
+        let (picks, ty) = match (self.way, !self.is_single && self.rng.bool()) {
+            (Way::Aliased, false) => (Picks::First, row),
+            (Way::Aliased, true) | (Way::ByFields, _) => (Picks::All, item.list()),
             (Way::ByPosition, many) => {
                 let argument = "keys".to_owned();
                 let ty = if many { item.list().maybe_non_null(self.rng) } else { row };

@@ -4,14 +4,19 @@
 //! upstream requests by it, and joins by it. [`gateway`] makes the same gateway of the same seed.
 
 mod columns;
+mod lifts;
 mod lookups;
+mod names;
 mod print;
 mod relationships;
 mod remotes;
 mod ty;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
+pub(crate) use names::Names;
 pub(crate) use ty::Ty;
 
 /// Strings that stand in relationships files, and sometimes in rows: they may be seen in documents.
@@ -28,6 +33,8 @@ pub(crate) struct Gateway {
 #[derive(Debug, Default)]
 pub(crate) struct Remote {
     pub(crate) name: String,
+    /// What it is called in the joined schema.
+    pub(crate) names: Names,
     /// Whether it has the executable directive `@mark(n: Int)`.
     pub(crate) has_mark: bool,
     pub(crate) scalars: Vec<String>,
@@ -192,8 +199,13 @@ pub(crate) enum Domain {
 pub(crate) struct Relationship {
     pub(crate) source: usize,
     pub(crate) source_type: String,
+    /// Empty for one that lifts.
     pub(crate) name: String,
     pub(crate) key: Vec<String>,
+    /// The key field that is a list, of which each item is asked for.
+    pub(crate) each: Option<String>,
+    /// The fields of the target that it puts on the source type.
+    pub(crate) lift: Vec<String>,
     pub(crate) target: usize,
     pub(crate) path: Vec<Segment>,
     pub(crate) batch: Option<Batch>,
@@ -231,7 +243,35 @@ pub(crate) fn gateway(seed: u64) -> Gateway {
     for number in 0..rng.usize(3..8) {
         relationships::add(&mut rng, &mut gateway, number);
     }
+    if rng.u32(0..3) == 0 {
+        lifts::add(&mut rng, &mut gateway, 10);
+    }
     gateway
+}
+
+impl Gateway {
+    /// The joined names of all types that have a relationship's field.
+    pub(crate) fn sources(&self, relationship: &Relationship) -> BTreeSet<String> {
+        let remote = &self.remotes[relationship.source];
+        let ty = remote.names.joined_type(&relationship.source_type);
+        let all = self.remotes.iter().flat_map(|remote| {
+            remote
+                .objects
+                .iter()
+                .filter(|object| object.role == Role::Rows)
+                .map(move |object| (remote, object))
+        });
+        if remote.object(&relationship.source_type).is_some() {
+            return BTreeSet::from([ty]);
+        }
+        let has =
+            |(remote, object): &(&Remote, &Object)| remote.joined_types_of(object).contains(&ty);
+        let objects =
+            all.filter(has).map(|(remote, object)| remote.names.joined_type(&object.name));
+        let is_union = remote.unions.iter().any(|union| union.name == relationship.source_type);
+        // Members of a union may be in other remote schemas too, as one type.
+        objects.chain((!is_union).then(|| ty.clone())).collect()
+    }
 }
 
 impl Remote {

@@ -84,9 +84,14 @@ impl Gateway {
                 .into_iter()
                 .map(|(ty, all)| json!({ "type_name": ty, "relationships": all }))
                 .collect();
+            let variable = format!("{}_URL", remote.name.to_uppercase());
+            let mut definition = json!({ "url_from_env": variable });
+            if let Some(customization) = remote.names.to_json() {
+                definition["customization"] = customization;
+            }
             json!({
                 "name": remote.name,
-                "definition": { "url_from_env": format!("{}_URL", remote.name.to_uppercase()) },
+                "definition": definition,
                 "remote_relationships": types,
             })
         });
@@ -115,6 +120,13 @@ impl Relationship {
                 value["max_keys"] = json!(max_keys);
             }
             target["batch"] = value;
+        }
+        if self.each.is_some() {
+            target["each"] = json!(true);
+        }
+        if !self.lift.is_empty() {
+            target["lift"] = json!(self.lift);
+            return json!({ "definition": { "to_remote_schema": target } });
         }
         json!({ "name": self.name, "definition": { "to_remote_schema": target } })
     }

@@ -5,7 +5,7 @@ use fastrand::Rng;
 
 use super::columns::{comparable, fits, types};
 use super::lookups::{Draft, Part};
-use super::{Batch, Domain, Field, Gateway, Meaning, Relationship, Remote, Role};
+use super::{Batch, Domain, Field, Gateway, Meaning, Relationship, Remote};
 
 /// How keys reach the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +21,24 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     let target = rng.usize(..gateway.remotes.len());
     let way =
         [Way::Aliased, Way::Aliased, Way::ByPosition, Way::ByFields, Way::ByFields][rng.usize(..5)];
-    let objects = gateway.remotes[source].objects.iter();
-    let objects: Vec<_> = objects.filter(|object| object.role == Role::Rows).collect();
-    let object = objects[rng.usize(..objects.len())].clone();
+    let (source_type, fields) = source_type(rng, &gateway.remotes[source]);
     let row_types = gateway.remotes[target].row_types();
     let rows = row_types[rng.usize(..row_types.len())].clone();
 
-    let parts = parts(rng, &gateway.remotes[target], &object.fields, &rows, way);
+    let (parts, each) = parts(rng, &gateway.remotes[target], &fields, &rows, way);
     let way = if parts.is_empty() { Way::Aliased } else { way };
-    let batch = batch(rng, &parts, way);
+    let is_single = each.is_some();
+    let mut batch = batch(rng, &parts, way);
+    if let Some(batch) = batch.as_mut().filter(|_| is_single) {
+        batch.is_many = false;
+    }
     let mut key: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
     if rng.u32(0..8) == 0 {
         // A field that nothing uses is a warning, and its null does not matter.
-        key.extend(unused(rng, &object.fields, &key));
+        key.extend(unused(rng, &fields, &key));
     }
-    let draft = Draft { rng, remote: &mut gateway.remotes[target], rows, way, parts, number };
+    let remote = &mut gateway.remotes[target];
+    let draft = Draft { rng, remote, rows, way, parts, number, is_single, is_lift: false };
     let path = draft.finish();
     let name = match rng.u32(0..3) {
         0 => format!("_j{number}"),
@@ -44,13 +47,43 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     };
     gateway.relationships.push(Relationship {
         source,
-        source_type: object.name,
+        source_type,
         name,
         key,
+        each,
+        lift: Vec::new(),
         target,
         path,
         batch,
     });
+}
+
+/// A source type with the fields that every object of it has alike.
+fn source_type(rng: &mut Rng, remote: &Remote) -> (String, Vec<Field>) {
+    let types = remote.row_types();
+    let is_object = |ty: &&String| remote.object(ty).is_some();
+    let objects: Vec<&String> = types.iter().filter(is_object).collect();
+    let ty = match rng.u32(0..3) {
+        0 => &types[rng.usize(..types.len())],
+        _ => objects[rng.usize(..objects.len())],
+    };
+    let tables = remote.tables(ty);
+    let mut fields = match remote.fields(ty) {
+        [] => tables[0].fields.clone(),
+        fields => fields.to_vec(),
+    };
+    // A union has no fields of its own: those that all members have.
+    let in_all = |field: &Field| {
+        let is_same = |other: &Field| {
+            let is_equal = other.name == field.name && other.ty == field.ty;
+            is_equal
+                && matches!((&other.meaning, &field.meaning),
+                (Meaning::Column(one), Meaning::Column(other)) if one == other)
+        };
+        tables.iter().all(|table| table.fields.iter().any(is_same))
+    };
+    fields.retain(in_all);
+    (ty.clone(), fields)
 }
 
 fn batch(rng: &mut Rng, parts: &[Part], way: Way) -> Option<Batch> {
@@ -71,26 +104,44 @@ fn unused(rng: &mut Rng, fields: &[Field], key: &[String]) -> Option<String> {
 }
 
 /// Key fields that fit arguments that test columns of the rows.
-fn parts(rng: &mut Rng, target: &Remote, source: &[Field], rows: &str, way: Way) -> Vec<Part> {
+/// Also which of them is a list of which each item is asked for.
+fn parts(
+    rng: &mut Rng,
+    target: &Remote,
+    source: &[Field],
+    rows: &str,
+    way: Way,
+) -> (Vec<Part>, Option<String>) {
     let n_parts = [0, 1, 1, 1, 1, 1, 1, 2, 2, 3][rng.usize(..10)];
     let columns = columns(rng, target, rows);
     // Rows of a union have no fields that could be matched.
     if way == Way::ByFields && target.fields(rows).is_empty() {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let mut source: Vec<&Field> = source.iter().collect();
     rng.shuffle(&mut source);
     let mut parts: Vec<Part> = Vec::new();
+    let mut each = None;
     for key in source {
         if parts.len() == n_parts {
             break;
         }
-        let part = part(rng, target, key, &columns, way);
+        let is_flat = key.ty.item().is_some_and(|item| item.item().is_none());
+        let has_list = parts.iter().any(|part| part.is_list);
+        let is_each = is_flat && each.is_none() && !has_list && rng.bool();
+        if each.is_some() && key.ty.item().is_some() {
+            // One list can be taken item by item.
+            continue;
+        }
+        let part = part(rng, target, key, &columns, way, is_each);
         // `match` can name a row's field only once.
         let is_new = |new: &Part| parts.iter().all(|part| part.column != new.column);
-        parts.extend(part.filter(|part| way != Way::ByFields || is_new(part)));
+        if let Some(part) = part.filter(|part| way != Way::ByFields || is_new(part)) {
+            each = if is_each { Some(key.name.clone()) } else { each };
+            parts.push(part);
+        }
     }
-    parts
+    (parts, each)
 }
 
 /// The columns of rows that are no lists; those of one member for a union.
@@ -105,12 +156,20 @@ pub(super) fn columns(rng: &mut Rng, remote: &Remote, rows: &str) -> Vec<Field> 
 }
 
 /// What a field of the source type can be joined by, if anything.
-fn part(rng: &mut Rng, target: &Remote, key: &Field, columns: &[Field], way: Way) -> Option<Part> {
+fn part(
+    rng: &mut Rng,
+    target: &Remote,
+    key: &Field,
+    columns: &[Field],
+    way: Way,
+    is_each: bool,
+) -> Option<Part> {
     let Meaning::Column(domain) = &key.meaning else {
         return None;
     };
     let is_list = match key.ty.item() {
         None => false,
+        Some(_) if is_each => false,
         Some(item) if way != Way::ByFields && item.item().is_none() => true,
         Some(_) => return None,
     };
@@ -130,7 +189,7 @@ fn part(rng: &mut Rng, target: &Remote, key: &Field, columns: &[Field], way: Way
         column: column.name.clone(),
         argument,
         is_list,
-        has_null_items: key.ty.item().is_some_and(|item| !item.is_non_null()),
+        has_null_items: !is_each && key.ty.item().is_some_and(|item| !item.is_non_null()),
     })
 }
 

@@ -4,8 +4,8 @@ use fastrand::Rng;
 
 use super::columns::column;
 use super::{
-    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Object, Picks, Remote, Role,
-    Test, Ty, Union,
+    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Remote,
+    Role, Test, Ty, Union,
 };
 
 /// Names of types, some of which mean something in Rust or in generated code.
@@ -100,6 +100,7 @@ fn remote(rng: &mut Rng, idx: usize, shared: &Shared, types: &mut Vec<&str>) -> 
     add_links(rng, &mut remote);
     add_roots(rng, &mut remote);
     add_mutations(rng, &mut remote);
+    remote.names = Names::random(rng, &remote);
     remote
 }
 
