@@ -46,14 +46,6 @@ fn parts_without_effect_are_refused() {
   root_fields: { hide: [user] }
 "#,
         expect![[r#"
-            error[J007]: `customization` is not supported yet
-             --> gateway/remote_schemas.yaml:9:5
-              |
-            9 |     customization: { root_fields_namespace: users }
-              |     ^^^^^^^^^^^^^
-              |
-              = help: remove `customization` if the gateway may do without it
-
             error[J007]: `permissions` is not supported yet
               --> gateway/remote_schemas.yaml:10:3
                |
@@ -62,7 +54,7 @@ fn parts_without_effect_are_refused() {
                |
                = help: without it everybody who reaches the gateway may ask for everything: remove it only if that is meant
 
-            2 errors
+            1 error
         "#]],
     );
 }
@@ -343,7 +335,7 @@ fn an_unknown_key_is_refused() {
             3 |   definition: { url_form_env: A, zebra: 1 }
               |                                  ^^^^^
               |
-              = help: the keys are: `url`, `url_from_env`, `headers`, `forward_client_headers`, `timeout_seconds`
+              = help: the keys are: `url`, `url_from_env`, `headers`, `forward_client_headers`, `timeout_seconds`, `customization`
 
             3 errors
         "#]],

@@ -159,6 +159,7 @@ mod order_buyer {
                 before: "[",
                 after: "]",
             },
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
@@ -227,6 +228,7 @@ mod user_orders {
                     ],
                 },
             ],
+            is_root_non_null: true,
             ..Relationship::PLAIN
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
