@@ -70,26 +70,28 @@ fn static_values_and_nested_arguments() {
     check(
         "nested_arguments",
         expect![[r#"
-        Order.similar → search.Query.products(limit:, sort:, fuzzy:, filter:)
-          declared  golden/nested_arguments/remote_schemas.yaml:11
-          plan      one, key id product total, aliased by 100
-          document  query <Operation>__search($_j0_0_filter: Filter!) { _j0_0: products(limit: 5, sort: PRICE, fuzzy: false, filter: $_j0_0_filter) { ...<selection> } }
-          variables {"_j0_0_filter":{"kind":"book","weight":1.5,"all":[{"field":"name","like":<product>},{"field":"price","near":<total>}],"not_orders":[<id>,"0"]}}
-          batching  One aliased field for each distinct key; at most 100 keys in a request.
-          null key  A key with a null in any part fetches nothing, and the field is null.
-          rows      The field is what the target answers for its key.
-          errors    An error of `search` nulls this field alone.
+            Order.similar → search.Query.products(limit:, sort:, fuzzy:, filter:)
+              declared  golden/nested_arguments/remote_schemas.yaml:11
+              plan      one, key id product total, aliased by 100
+              document  query <Operation>__search($_j0_0_filter: Filter!) { _j0_0: products(limit: 5, sort: PRICE, fuzzy: false, filter: $_j0_0_filter) { ...<selection> } }
+              variables {"_j0_0_filter":{"kind":"book","weight":1.5,"all":[{"field":"name","like":<product>},{"field":"price","near":<total>}],"not_orders":[<id>,"0"]}}
+              batching  One aliased field for each distinct key; at most 100 keys in a request.
+              null key  A key with a null in any part fetches nothing, and the field is null.
+              rows      The field is what the target answers for its key.
+              errors    An error of `search` nulls this field alone.
+              note      The client gives the rest of `filter`; what is bound stands.
 
-        Order.recent → search.Query.products(limit:, sort:)
-          declared  golden/nested_arguments/remote_schemas.yaml:29
-          plan      one, no key, aliased by 100
-          document  query <Operation>__search { _j0_0: products(limit: 3, sort: NEWEST) { ...<selection> } }
-          variables {}
-          batching  One aliased field for each distinct key; at most 100 keys in a request.
-          null key  There is no key: one answer serves every place.
-          rows      The field is what the target answers for its key.
-          errors    An error of `search` nulls this field alone.
-    "#]],
+            Order.recent → search.Query.products(limit:, sort:, filter:)
+              declared  golden/nested_arguments/remote_schemas.yaml:29
+              plan      one, no key, aliased by 100
+              document  query <Operation>__search { _j0_0: products(limit: 3, sort: NEWEST, filter: {kind: "magazine"}) { ...<selection> } }
+              variables {}
+              batching  One aliased field for each distinct key; at most 100 keys in a request.
+              null key  There is no key: one answer serves every place.
+              rows      The field is what the target answers for its key.
+              errors    An error of `search` nulls this field alone.
+              note      The client gives the rest of `filter`; what is bound stands.
+        "#]],
     );
 }
 

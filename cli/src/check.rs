@@ -29,7 +29,7 @@ fn counts(gateway: &Gateway) -> String {
     };
     format!(
         "ok: {}, {}, {}\n",
-        counted(gateway.remotes.len(), "remote schema"),
+        counted(gateway.servers().len(), "remote schema"),
         counted(gateway.root_fields.len(), "root field"),
         counted(gateway.relationships.len(), "relationship"),
     )

@@ -43,6 +43,7 @@ pub(crate) const FACADE: &[&str] = &[
     "EnumValue",
     "Error",
     "ExitCode",
+    "Function",
     "HttpVersion",
     "Id",
     "Join",
@@ -65,19 +66,23 @@ pub(crate) const FACADE: &[&str] = &[
     "Returns",
     "RootField",
     "Router",
+    "Scalar",
     "Segment",
     "Serialize",
     "Setting",
     "Settings",
     "Transport",
     "Url",
+    "Values",
+    "call_function",
     "fit",
+    "function_values",
     "json",
     "read",
 ];
 
 /// The items of the output that its modules import beside those of the facade.
-pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys"];
+pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys", "types"];
 
 /// What generated code takes from the language without importing it.
 const LANGUAGE: &[&str] = &[
@@ -98,6 +103,7 @@ const LANGUAGE: &[&str] = &[
     "alloc",
     "bool",
     "core",
+    "f64",
     "i32",
     "serde",
     "std",

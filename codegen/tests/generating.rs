@@ -169,8 +169,16 @@ fn the_plan_of_the_example_reads_like_this() {
           rows      The field is what the target answers for its key.
           errors    An error of `users` nulls this field alone.
 
+        Order.shipping → crate::shipping::quote
+          declared  gateway/remote_schemas.yaml:20
+          plan      one, key total, one call
+          batching  One call for all distinct keys.
+          null key  A null key fetches nothing, and the field is null.
+          rows      The n-th value is the n-th key's.
+          errors    An error of the function nulls this field alone.
+
         User.orders → orders.Query.orders_by_user_ids(user_ids:)
-          declared  gateway/remote_schemas.yaml:28
+          declared  gateway/remote_schemas.yaml:42
           plan      many, key id, listed by 100
           document  query <Operation>__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ...<selection> } }
           variables {"_j0_0_user_ids":[<id>,…]}

@@ -1,7 +1,8 @@
 //! The gateway of the README: orders joined to users.
 //!
-//! What is particular to the demo is that the two remote schemas run in this process, and that it
-//! prints a hint. A gateway of your own needs nothing of that; its whole `main.rs` is
+//! What is particular to the demo is that the two remote schemas run in this process, that it prints
+//! a hint, and that one relationship is a function. A gateway of your own needs nothing of that; its
+//! whole `main.rs` is
 //!
 //! ```text
 //! joinwright_runtime::include_gateway!();
@@ -9,6 +10,7 @@
 //! fn main() -> std::process::ExitCode { gateway::run() }
 //! ```
 
+mod shipping;
 mod upstreams;
 
 use std::io::{self, Write};

@@ -103,3 +103,17 @@ fn every_order_gets_its_user_and_every_user_their_orders() {
         assert_eq!(user["orders"].as_array().unwrap().len(), own, "{user}");
     }
 }
+
+#[test]
+fn every_order_gets_the_shipping_that_the_readmes_function_says() {
+    let readme = include_str!("../../README.md");
+    let (_, function) = include_str!("../src/shipping.rs").split_once("\n\n").unwrap();
+    assert!(readme.contains(&format!("```rust\n{function}```")), "{function}");
+    let query = r#"{"query":"{ orders { total shipping { price } } }"}"#;
+    let answer: serde_json::Value = serde_json::from_str(&Example::start().post(query)).unwrap();
+    assert_eq!(answer["errors"], serde_json::Value::Null, "{answer}");
+    for order in answer["data"]["orders"].as_array().unwrap() {
+        let price = if order["total"].as_i64().unwrap() >= 2000 { 0 } else { 490 };
+        assert_eq!(order["shipping"]["price"], price, "{order}");
+    }
+}

@@ -229,6 +229,9 @@ pub enum Url<'a> {
     Literal(&'a str),
     /// The name of the environment variable that holds the address.
     FromEnv(&'a str),
+    /// Nowhere: a function of the gateway crate stands in for a server. It answers one relationship,
+    /// whose name it has.
+    Function,
 }
 
 /// The operation types that a gateway serves.
@@ -389,7 +392,19 @@ pub struct Argument<'a> {
 pub enum ArgumentValue<'a> {
     /// The same for every key: a GraphQL literal, valid for the argument.
     Literal(&'a str),
-    /// It holds a key, so it travels as a variable.
+    /// The same for every key: an input object of which the client may give the rest. It travels as a
+    /// variable if the client does.
+    Part {
+        /// The object as a GraphQL literal.
+        literal: &'a str,
+        /// The object as JSON.
+        object: &'a str,
+        /// The end of the variable's name; unique in the relationship.
+        suffix: &'a str,
+        /// The argument's own type made non-null.
+        ty: &'a str,
+    },
+    /// It holds a key, so it travels as a variable. Of an input object the client may give the rest.
     Variable {
         /// The end of the variable's name; unique in the relationship.
         suffix: &'a str,

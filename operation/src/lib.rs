@@ -5,6 +5,7 @@
 //! answer it, and for each answer the [`Shape`] of what must come back. Nothing here does I/O, so
 //! the same lowering serves a running gateway and a build script.
 
+mod client_part;
 pub mod facts;
 mod joined;
 mod lifts;
@@ -14,6 +15,7 @@ mod shape;
 mod shared;
 pub mod template;
 
+pub use client_part::{ClientPart, ClientValue};
 pub use joined::JoinedSchema;
 pub use lower::{LowerError, LowerErrorKind, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
 pub use operation::*;

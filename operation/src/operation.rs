@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::client_part::ClientPart;
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::shape::{ObjectShape, Shape};
 use crate::shared::Shared;
@@ -172,6 +173,8 @@ pub struct Batch {
     pub fragment: Cow<'static, str>,
     /// The client's variables that the field and the fragment use, sorted.
     pub variables: Cow<'static, [VariableId]>,
+    /// What the client adds to arguments that the relationship binds.
+    pub client_parts: Cow<'static, [ClientPart]>,
     /// The shape of the aliased field's value. Captured is the joined value: at the end of the path
     /// for aliased batching; each row of the list there, and then the list, for listed batching.
     pub target: Shared<Shape>,

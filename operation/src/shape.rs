@@ -108,6 +108,8 @@ pub struct ObjectShape {
 pub struct FieldShape {
     /// The response key as it stands in the upstream's answer.
     pub key: Cow<'static, str>,
+    /// The field, where the response key is an alias.
+    pub alias_of: Option<Cow<'static, str>>,
     /// What becomes of the member in the client's answer.
     pub output: Output,
     /// Its value.

@@ -115,7 +115,7 @@ impl Builder {
     ) -> Result<Arc<Endpoint>, Error> {
         let (mut remotes, mut errors) = (Vec::new(), Vec::new());
         let mut made = Vec::new();
-        for index in 0..self.plan.remotes.len() {
+        for index in 0..self.plan.servers().len() {
             match self.remote(index, &environment, &mut made) {
                 Ok(remote) => remotes.push(remote),
                 Err(ClientError::Remote(more)) => errors.extend(more),

@@ -12,6 +12,7 @@ pub use std::borrow::Cow;
 pub use std::process::ExitCode;
 
 pub use crate::builder::{Builder, Error};
+pub use crate::function::{Function, Scalar, Values, call_function, function_values};
 pub use crate::key::{EnumValue, Id, Json, KeyError, RawJson, fit, json, read};
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;

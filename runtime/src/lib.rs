@@ -8,6 +8,7 @@ mod command_line;
 mod engine;
 mod error;
 mod execute;
+mod function;
 mod http;
 mod join;
 mod json;
@@ -18,6 +19,7 @@ mod remote;
 mod settings;
 
 pub use builder::Error;
+pub use function::Scalar;
 pub use remote::RemoteError;
 pub use settings::Settings;
 

@@ -1,7 +1,8 @@
 //! The types of the constants that generated code consists of. No logic.
 
-use joinwright_operation::facts::{Relationship, RemoteSchema, RootField};
+use joinwright_operation::facts::{Relationship, RemoteSchema, RootField, Url};
 
+use crate::function::Function;
 use crate::key::{CanonicalKey, KeyError, KeyVariables};
 
 /// Everything a generated gateway states about itself.
@@ -17,6 +18,14 @@ pub struct Plan {
     pub joins: &'static [&'static Join],
 }
 
+impl Plan {
+    /// The remote schemas that are asked over HTTP: all but functions, which stand at the end.
+    pub(crate) fn servers(&self) -> &'static [RemoteSchema<'static>] {
+        let is_server = |remote: &&RemoteSchema<'_>| remote.url != Url::Function;
+        &self.remotes[..self.remotes.iter().take_while(is_server).count()]
+    }
+}
+
 /// A relationship, ready to run.
 #[derive(Debug)]
 pub struct Join {
@@ -28,4 +37,16 @@ pub struct Join {
     /// Reads a key from its parts and writes what it binds: the variables of one aliased field, or
     /// one item of a listed argument.
     pub variables: fn(&[&str], &mut KeyVariables<'_>) -> Result<(), KeyError>,
+    /// What answers it in place of a server.
+    pub function: Option<Function>,
+}
+
+impl Join {
+    /// A join that binds nothing and that a server answers.
+    pub const PLAIN: Self = Self {
+        relationship: Relationship::PLAIN,
+        canonical: |_, _| Ok(()),
+        variables: |_, _| Ok(()),
+        function: None,
+    };
 }

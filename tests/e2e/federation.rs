@@ -179,25 +179,25 @@ async fn lift_by_aliased_batching() {
 async fn conditions_stand_at_the_slot_and_at_the_row() {
     let query = "query Q($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { \
                  inStock @include(if: $a) shippingEstimate @skip(if: $b) \
-                 reviews @include(if: $b) { id author { username @skip(if: $a) } } } }";
+                 reviews @include(if: $b) { id author { id username @skip(if: $a) } } } }";
     let graph = Graph::start().await;
     graph.check(query, r#"{"a":true,"b":true}"#, expect![[r#"
-        {"data":{"topProducts":[{"inStock":true,"reviews":null}]},"errors":[{"message":"the answer of remote schema `reviews` is not what was asked: the value is null but may not be","path":["topProducts",0,"reviews",0,"author"],"extensions":{"code":"remote-schema-invalid","remote_schema":"reviews"}}]}
+        {"data":{"topProducts":[{"inStock":true,"reviews":[{"id":"1","author":{"id":"1"}},{"id":"3","author":{"id":"2"}}]}]}}
         products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { inStock: upc @include(if: $a) _j4: price @include(if: $a) _j5: weight @include(if: $a) shippingEstimate: upc @skip(if: $b) _j4: price @skip(if: $b) _j5: weight @skip(if: $b) reviews: upc @include(if: $b) } }
           {"a":true,"b":true}
         inventory: query Q__inventory($_j0_0_representations: [_Any!]!, $a: Boolean!, $b: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock @include(if: $a) shippingEstimate @skip(if: $b) }
           {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100}],"a":true,"b":true}
-        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { username: id @skip(if: $a) } } }
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { id username: id @skip(if: $a) } } }
           {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":true}
     "#]]).await;
     let graph = Graph::start().await;
     graph.check(query, r#"{"a":false,"b":true}"#, expect![[r#"
-        {"data":{"topProducts":[{"reviews":[{"id":"1","author":{"username":"@ada"}},{"id":"3","author":{"username":"@bo"}}]}]}}
+        {"data":{"topProducts":[{"reviews":[{"id":"1","author":{"id":"1","username":"@ada"}},{"id":"3","author":{"id":"2","username":"@bo"}}]}]}}
         accounts: query Q__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on User { username _j1: id }
           {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"}]}
         products: query Q__products($a: Boolean!, $b: Boolean!) { topProducts(first: 1) { inStock: upc @include(if: $a) _j4: price @include(if: $a) _j5: weight @include(if: $a) shippingEstimate: upc @skip(if: $b) _j4: price @skip(if: $b) _j5: weight @skip(if: $b) reviews: upc @include(if: $b) } }
           {"a":false,"b":true}
-        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { username: id @skip(if: $a) } } }
+        reviews: query Q__reviews($_j0_0_representations: [_Any!]!, $a: Boolean!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { reviews { id author { id username: id @skip(if: $a) } } }
           {"_j0_0_representations":[{"__typename":"Product","upc":"1"}],"a":false}
     "#]]).await;
 }
@@ -253,13 +253,13 @@ async fn a_key_that_is_null_is_not_asked_for() {
 #[tokio::test]
 async fn a_row_of_another_type_is_null_with_an_error() {
     let reviews = r#"{"review":{"account":"9","author":{"name":"1"}}}"#;
-    let accounts = r#"{"_j0_0":[{"_j0":"Robot"}],"_j1_0":[{"_j1":"Robot"}]}"#;
+    let accounts = r#"{"_j0_0":[{"_j0":"Robot"}],"_j1_0":[{"_j2":"Robot"}]}"#;
     let graph =
         Graph::scripted([vec![Reply::data(accounts)], vec![], vec![], vec![Reply::data(reviews)]]);
     let query = "{ review(id: 1) { account { username } author { name } } }";
     graph.await.check(query, "{}", expect![[r#"
         {"data":{"review":{"account":null,"author":{"name":null}}},"errors":[{"message":"the answer of remote schema `accounts` is not what was asked: the value is of type `Robot`, not `User`","path":["review","account"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
-        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["review","author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is of type `Robot`, not `User`","path":["review","author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
         accounts: query Operation__accounts($_j0_0_representations: [_Any!]!, $_j1_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } _j1_0: _entities(representations: $_j1_0_representations) { _j2: __typename ..._j1 } } fragment _j0 on User { username } fragment _j1 on User { name _j1: id }
           {"_j0_0_representations":[{"__typename":"User","id":"9"}],"_j1_0_representations":[{"__typename":"User","id":"1"}]}
         reviews: query Operation__reviews { review(id: 1) { account: authorId author { name: id } } }
@@ -291,10 +291,10 @@ async fn entities_that_are_not_there_are_null() {
 
 #[tokio::test]
 async fn errors_below_a_lifted_field_stand_at_its_path() {
-    let products = r#"{"topProducts":[{"all":"1","inStock":"1","_j0":1,"_j1":2},{"all":"2","inStock":"2","_j0":1,"_j1":2}]}"#;
+    let products = r#"{"topProducts":[{"all":"1","inStock":"1","_j4":1,"_j5":2},{"all":"2","inStock":"2","_j4":1,"_j5":2}]}"#;
     let reviews = r#"{"data":{"_j0_0":[{"_j2":"Product","all":[{"id":"1","author":{"name":"1"}},{"id":"2","author":{"name":"2"}}]},{"_j2":"Product","all":[]}]},
         "errors":[{"message":"not today","path":["_j0_0",0,"all",1,"id"]}]}"#;
-    let accounts = r#"{"data":{"_j0_0":[{"_j3":"User","name":"Ada","_j4":"1"},{"_j3":"User","name":7,"_j4":"2"}]}}"#;
+    let accounts = r#"{"data":{"_j0_0":[{"_j1":"User","name":"Ada","_j0":"1"},{"_j1":"User","name":7,"_j0":"2"}]}}"#;
     let inventory = r#"{"data":{"_j0_0":null},"errors":[{"message":"no stock","path":["_j0_0"]}]}"#;
     let graph = Graph::scripted([
         vec![accounts.into()],
@@ -304,19 +304,16 @@ async fn errors_below_a_lifted_field_stand_at_its_path() {
     ]);
     let query = "{ topProducts { all: reviews { id author { name } } inStock } }";
     graph.await.check(query, "{}", expect![[r#"
-        {"data":{"topProducts":[{"all":[{"id":"1","author":{"name":null}},{"id":"2","author":{"name":null}}],"inStock":null},{"all":[],"inStock":null}]},"errors":[{"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",0,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
-        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",0,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
-        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",1,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
-        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["topProducts",1,"inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
+        {"data":{"topProducts":[{"all":[{"id":"1","author":{"name":"Ada"}},{"id":"2","author":{"name":null}}],"inStock":null},{"all":[],"inStock":null}]},"errors":[{"message":"no stock","path":["topProducts",0,"inStock"],"extensions":{"code":"remote-schema-error","remote_schema":"inventory"}},
+        {"message":"no stock","path":["topProducts",1,"inStock"],"extensions":{"code":"remote-schema-error","remote_schema":"inventory"}},
         {"message":"not today","path":["topProducts",0,"all",1,"id"],"extensions":{"code":"remote-schema-error","remote_schema":"reviews"}},
-        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",0,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
-        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",1,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
-        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",0,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}},
-        {"message":"the answer of remote schema `accounts` is not what was asked: the value is missing","path":["topProducts",0,"all",1,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
+        {"message":"the answer of remote schema `accounts` is not what was asked: the value is no string","path":["topProducts",0,"all",1,"author","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"accounts"}}]}
         accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name _j0: id }
           {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"}]}
         products: query Operation__products { topProducts { all: upc inStock: upc _j4: price _j5: weight } }
           {}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { inStock }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":1,"weight":2},{"__typename":"Product","upc":"2","price":1,"weight":2}]}
         reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on Product { all: reviews { id author { name: id } } }
           {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"}]}
     "#]]).await;
@@ -325,7 +322,7 @@ async fn errors_below_a_lifted_field_stand_at_its_path() {
 #[tokio::test]
 async fn an_error_of_a_lift_below_a_lift_stands_at_each_of_its_fields() {
     let reviews = r#"{"review":{"product":{"inStock":"1","shippingEstimate":"1","name":"1"}}}"#;
-    let products = r#"{"_j0_0":[{"_j2":"Product","inStock":"1","_j0":3,"_j1":4,"shippingEstimate":"1","name":"Table"}]}"#;
+    let products = r#"{"_j0_0":[{"_j3":"Product","inStock":"1","_j1":3,"_j2":4,"shippingEstimate":"1","name":"Table"}]}"#;
     let graph = Graph::scripted([
         vec![],
         vec![Reply::data(products)],
@@ -334,11 +331,12 @@ async fn an_error_of_a_lift_below_a_lift_stands_at_each_of_its_fields() {
     ]);
     let query = "{ review(id: 1) { product { inStock shippingEstimate name } } }";
     graph.await.check(query, "{}", expect![[r#"
-        {"data":{"review":{"product":{"inStock":null,"shippingEstimate":null,"name":null}}},"errors":[{"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","inStock"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
-        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","shippingEstimate"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}},
-        {"message":"the answer of remote schema `products` is not what was asked: the value is missing","path":["review","product","name"],"extensions":{"code":"remote-schema-invalid","remote_schema":"products"}}]}
+        {"data":{"review":{"product":{"inStock":null,"shippingEstimate":null,"name":"Table"}}},"errors":[{"message":"remote schema `inventory` answered with HTTP status 502","path":["review","product","inStock"],"extensions":{"code":"remote-schema-error","remote_schema":"inventory"}},
+        {"message":"remote schema `inventory` answered with HTTP status 502","path":["review","product","shippingEstimate"],"extensions":{"code":"remote-schema-error","remote_schema":"inventory"}}]}
         products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on Product { inStock: upc _j1: price _j2: weight shippingEstimate: upc name }
           {"_j0_0_representations":[{"__typename":"Product","upc":"1"}]}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock shippingEstimate }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":3,"weight":4}]}
         reviews: query Operation__reviews { review(id: 1) { product { inStock: upc shippingEstimate: upc name: upc } } }
           {}
     "#]]).await;
@@ -359,4 +357,37 @@ async fn every_place_of_a_row_has_its_member() {
         reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j4: __typename ..._j0 } } fragment _j0 on User { reviews { product { upc shippingEstimate: upc } } }
           {"_j0_0_representations":[{"__typename":"User","id":"1"},{"__typename":"User","id":"2"},{"__typename":"User","id":"3"},{"__typename":"User","id":"4"}]}
     "#]]).await;
+}
+
+#[tokio::test]
+async fn lifted_fields_under_type_conditions() {
+    // `name` is a lifted field of a product and something else of a review.
+    let query = "{ feed { ... on Product { name inStock } ... on Review { name: title product { name } } \
+                 __typename } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"feed":[{"name":"Table","inStock":true,"__typename":"Product"},{"name":"Title 2","product":{"name":"Couch"},"__typename":"Review"},{"name":"Chair","inStock":true,"__typename":"Product"}]}}
+        products: query Operation__products($_j0_0_representations: [_Any!]!, $_j1_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } _j1_0: _entities(representations: $_j1_0_representations) { _j5: __typename ..._j1 } } fragment _j0 on Product { name inStock: upc _j1: price _j2: weight } fragment _j1 on Product { name }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"3"}],"_j1_0_representations":[{"__typename":"Product","upc":"2"}]}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100},{"__typename":"Product","upc":"3","price":54,"weight":50}]}
+        reviews: query Operation__reviews { feed { ... on Product { _j4: upc inStock: upc } ... on Review { name: title product { name: upc } } __typename } }
+          {}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_union_that_a_server_does_not_know_is_not_sent_to_it() {
+    let query = "{ topProducts(first: 1) { ... on News { __typename ... on Product { name } } } }";
+    Graph::start()
+        .await
+        .check(
+            query,
+            "{}",
+            expect![[r#"
+        {"data":{"topProducts":[{"__typename":"Product","name":"Table"}]}}
+        products: query Operation__products { topProducts(first: 1) { __typename name } }
+          {}
+    "#]],
+        )
+        .await;
 }

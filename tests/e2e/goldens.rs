@@ -162,7 +162,7 @@ async fn static_values_beside_keys() {
         expect![[r#"
             {"data":{"orders":[{"similar":[{"name":"Dune 2"}],"recent":[]}]}}
             query Operation__search($_j0_0_filter: Filter!) { _j0_0: products(limit: 5, sort: PRICE, fuzzy: false, filter: $_j0_0_filter, page: 2) { ..._j0 }
-             _j1_0: products(limit: 3, sort: NEWEST) { ..._j1 } }
+             _j1_0: products(limit: 3, sort: NEWEST, filter: {kind: "magazine"}) { ..._j1 } }
              fragment _j0 on Product { name }
              fragment _j1 on Product { name }
             {"_j0_0_filter":{"kind":"book","weight":1.5,"all":[{"field":"name","like":"Dune \"1\""},{"field":"price","near":12}],"not_orders":["1","0"]}}

@@ -5,6 +5,7 @@
 
 mod abstract_types;
 mod answers;
+mod arguments;
 mod batches;
 mod completion;
 mod conditions;
@@ -13,6 +14,7 @@ mod documents;
 mod failing;
 mod failures;
 mod federation;
+mod functions;
 mod goldens;
 mod hasura;
 mod keys;

@@ -12,6 +12,7 @@
 )]
 
 pub mod folders;
+pub mod functions;
 mod gateway;
 pub mod page;
 mod sdl;

@@ -48,7 +48,7 @@ pub(crate) fn check(gateway: &Gateway) -> Result<Outcome, Failure> {
 /// The address and the SDL of each remote schema, in order.
 async fn ask(gateway: &Gateway) -> Vec<Result<(String, String), IntrospectError>> {
     let asked: Vec<_> =
-        gateway.remotes.iter().map(|remote| tokio::spawn(ask_one(endpoint(remote)))).collect();
+        gateway.servers().iter().map(|remote| tokio::spawn(ask_one(endpoint(remote)))).collect();
     let mut answers = Vec::with_capacity(asked.len());
     for answer in asked {
         answers.push(answer.await.unwrap_or_else(|error| {

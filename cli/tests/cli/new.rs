@@ -211,6 +211,11 @@ fn the_crate_builds_and_its_binary_starts() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     // The versions and the profile of this workspace: what it has built is built.
     fs::copy(checkout().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    // The example has a relationship to a function, and that is code, which no folder holds.
+    let function = "src/shipping.rs";
+    fs::copy(checkout().join("example-gateway").join(function), dir.join(function)).unwrap();
+    let main = fs::read_to_string(dir.join("src/main.rs")).unwrap();
+    fs::write(dir.join("src/main.rs"), format!("{main}\nmod shipping;\n")).unwrap();
     build(&dir, &target);
 
     let binary =

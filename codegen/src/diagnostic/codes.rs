@@ -16,17 +16,21 @@ pub struct Explanation {
     pub cure: &'static str,
 }
 
+mod arguments;
 mod asking;
 mod customizing;
 mod exports;
+mod functions;
 mod joining;
 mod lifting;
 mod reading;
 mod sources;
 
+pub use arguments::*;
 pub use asking::*;
 pub use customizing::*;
 pub use exports::*;
+pub use functions::*;
 pub use joining::*;
 pub use lifting::*;
 pub use reading::*;
@@ -39,10 +43,12 @@ pub const ALL: &[&[Explanation]] = &[
     joining::BINDING,
     joining::COMPOSING,
     customizing::CUSTOMIZING,
+    arguments::ARGUMENTS,
     sources::SOURCES,
     lifting::LIFTING,
     asking::ASKING,
     exports::EXPORTS,
+    functions::FUNCTIONS,
 ];
 
 /// The tables of rules whose findings have their place in one file alone.

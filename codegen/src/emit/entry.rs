@@ -9,7 +9,7 @@ use crate::syntax::UrlDocument;
 use super::docs::docs;
 
 /// The entry point's items.
-pub(super) fn items(remotes: &[RemotePlan]) -> [TokenStream; 6] {
+pub(super) fn items(remotes: &[&RemotePlan]) -> [TokenStream; 6] {
     [plan(), gateway(), gateway_impl(), builder(), builder_impl(remotes), run()]
 }
 
@@ -45,8 +45,8 @@ fn builder() -> TokenStream {
     }
 }
 
-fn builder_impl(remotes: &[RemotePlan]) -> TokenStream {
-    let setters = remotes.iter().map(setters);
+fn builder_impl(remotes: &[&RemotePlan]) -> TokenStream {
+    let setters = remotes.iter().map(|remote| setters(remote));
     quote! {
         #[allow(dead_code, reason = "a gateway crate uses the setters that it needs")]
         impl GatewayBuilder {

@@ -18,7 +18,7 @@ pub(crate) fn header(plans: &Plans, regenerate: &str) -> Vec<String> {
     }
     lines.push(format!("Regenerate it with `{regenerate}`."));
     lines.extend([String::new(), "Remote schemas:".to_owned()]);
-    for remote in &plans.remotes {
+    for remote in plans.servers() {
         let url = match &remote.url {
             UrlDocument::Literal(url) | UrlDocument::FromEnv(url) => url,
         };

@@ -36,18 +36,22 @@ fn collect(
     names: &mut BTreeSet<&'static str>,
 ) {
     let mut is_member = false;
+    let mut after_colon = false;
     for token in tokens {
-        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        let is_sign = |sign| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        let (is_dot, is_colon) = (is_sign('.'), is_sign(':'));
         match token {
             // The input's nesting is bounded, and so is that of the output.
             TokenTree::Group(group) => collect(group.stream(), candidates, names),
-            // `key.read()` is a method of something, whatever is imported.
+            // `key.read()` is a method of something, whatever is imported, and `shop::read` stands
+            // in a module.
             TokenTree::Ident(_) if is_member => {}
             TokenTree::Ident(ident) => {
                 names.extend(candidates.iter().copied().flatten().find(|name| ident == **name));
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
-        is_member = is_dot;
+        is_member = is_dot || is_colon && after_colon;
+        after_colon = is_colon;
     }
 }

@@ -2,7 +2,7 @@
 
 use joinwright_operation::facts::{self, OnError, Returns};
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::plan::{
     ArgumentPlan, ArgumentPlanValue, BatchingPlan, Binding, FitPlan, JoinPlan, KeyPartPlan,
@@ -10,6 +10,7 @@ use crate::plan::{
 };
 
 use super::docs::docs;
+use super::functions;
 use super::imports::used_in_module;
 use super::types::{Serde, lifetime, member};
 
@@ -17,6 +18,9 @@ use super::types::{Serde, lifetime, member};
 pub(super) fn module(plan: &JoinPlan) -> TokenStream {
     let docs = module_docs(plan);
     let module = &plan.module;
+    if let Some(function) = &plan.function {
+        return functions::module(plan, function, &docs, &relationship(plan));
+    }
     let (key, bindings, join) = (key(plan), bindings(plan), join(plan));
     let items: Vec<&TokenStream> =
         std::iter::once(&key).chain(&bindings).chain(std::iter::once(&join)).collect();
@@ -199,6 +203,7 @@ fn join(plan: &JoinPlan) -> TokenStream {
             relationship: #relationship,
             canonical: |parts, key| key.read_key::<Key>(parts),
             variables: #variables,
+            ..Join::PLAIN
         };
     }
 }
@@ -228,7 +233,10 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         }
     };
     let max_keys = (plan.max_keys != facts::Relationship::PLAIN.max_keys).then(|| {
-        let max_keys = Literal::u32_unsuffixed(plan.max_keys);
+        let max_keys = match plan.max_keys {
+            u32::MAX => quote!(u32::MAX),
+            max_keys => Literal::u32_unsuffixed(max_keys).to_token_stream(),
+        };
         quote!(max_keys: #max_keys,)
     });
     let timeout_seconds = plan.timeout_seconds.map(|seconds| {
@@ -282,6 +290,9 @@ fn segment(plan: &SegmentPlan) -> TokenStream {
     let arguments = arguments.iter().map(|ArgumentPlan { name, value }| {
         let value = match value {
             ArgumentPlanValue::Literal(literal) => quote!(ArgumentValue::Literal(#literal)),
+            ArgumentPlanValue::Part { literal, json, suffix, ty } => quote! {
+                ArgumentValue::Part { literal: #literal, object: #json, suffix: #suffix, ty: #ty }
+            },
             ArgumentPlanValue::Variable { suffix, ty } => {
                 quote!(ArgumentValue::Variable { suffix: #suffix, ty: #ty })
             }

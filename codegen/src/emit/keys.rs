@@ -38,24 +38,31 @@ fn key(plan: &KeyPlan) -> TokenStream {
     }
 }
 
-/// The module of enums.
-pub(super) fn enums(plans: &[EnumPlan]) -> TokenStream {
-    let enums: Vec<TokenStream> = plans.iter().map(enum_type).collect();
+/// The module of enums. Functions see them.
+pub(super) fn enums(plans: &[EnumPlan], is_public: bool) -> TokenStream {
+    let enums: Vec<TokenStream> = plans.iter().map(|plan| enum_type(plan, is_public)).collect();
     let imports = used_in_module(&enums);
+    let visibility = is_public.then(|| quote!(pub));
+    let line = if is_public { " The enums of keys and functions." } else { " The enums of keys." };
     quote! {
-        /// The enums of keys.
-        mod enums {
+        #[doc = #line]
+        #visibility mod enums {
             use super::{ #( #imports ),* };
             #( _blank_!(); #enums )*
         }
     }
 }
 
-fn enum_type(plan: &EnumPlan) -> TokenStream {
+fn enum_type(plan: &EnumPlan, is_public: bool) -> TokenStream {
+    let (visibility, debug) = match is_public {
+        true => (quote!(pub), Some(quote!(Debug,))),
+        false => (quote!(pub(super)), None),
+    };
     let EnumPlan { ident, docs: lines, variants } = plan;
     let docs = docs(lines);
     let variants = variants.iter().map(|(variant, name)| {
-        let note = super::docs::docs(&variant.note);
+        let line = is_public.then(|| format!("`{name}`"));
+        let note = super::docs::docs(line.iter().chain(&variant.note));
         let ident = &variant.ident;
         quote! {
             #note
@@ -65,10 +72,10 @@ fn enum_type(plan: &EnumPlan) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, Deserialize, Eq, Hash, PartialEq, Serialize)]
+        #[derive(Clone, Copy, #debug Deserialize, Eq, Hash, PartialEq, Serialize)]
         #[serde(crate = "::joinwright_runtime::codegen::serde")]
         #[allow(clippy::enum_variant_names, reason = "the names are the schema's")]
-        pub(super) enum #ident {
+        #visibility enum #ident {
             #( #variants, )*
         }
 

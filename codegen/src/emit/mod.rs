@@ -3,6 +3,7 @@
 mod asking;
 mod docs;
 mod entry;
+mod functions;
 mod header;
 mod imports;
 mod joins;
@@ -30,10 +31,13 @@ pub(crate) fn emit(plans: &Plans) -> Output {
     output.add(Section::RemoteSchemas, remotes::remotes(&plans.remotes));
     output.add(Section::JoinedSchema, joined_schema());
     if !plans.enums.is_empty() {
-        output.add(Section::Keys, keys::enums(&plans.enums));
+        output.add(Section::Keys, keys::enums(&plans.enums, plans.has_functions()));
     }
     if !plans.keys.is_empty() {
         output.add(Section::Keys, keys::keys(&plans.keys));
+    }
+    if !plans.types.is_empty() {
+        output.add(Section::Functions, functions::types(&plans.types));
     }
     for join in &plans.joins {
         output.add(Section::Joins, joins::module(join));
@@ -43,7 +47,7 @@ pub(crate) fn emit(plans: &Plans) -> Output {
         output.add(Section::RootFields, constructor);
     }
     output.add(Section::RootFields, roots::table(&plans.root_fields));
-    for item in entry::items(&plans.remotes) {
+    for item in entry::items(&plans.servers().collect::<Vec<_>>()) {
         output.add(Section::EntryPoint, item);
     }
     output.import();

@@ -13,14 +13,23 @@ use super::names;
 
 /// The enum of remote schemas.
 pub(super) fn remote_enum(plans: &[RemotePlan]) -> TokenStream {
+    let line = match plans.iter().any(|plan| plan.function.is_some()) {
+        true => {
+            " The remote schemas, in the order of the relationships file, and what stands in for one."
+        }
+        false => " The remote schemas, in the order of the relationships file.",
+    };
     let variants = plans.iter().map(|plan| {
-        let line = format!("`{}`: {}", plan.name, plan.schema_path);
+        let line = match &plan.function {
+            Some(path) => format!("`{}`: the function `{path}`", plan.name),
+            None => format!("`{}`: {}", plan.name, plan.schema_path),
+        };
         let docs = docs(std::iter::once(&line).chain(&plan.note));
         let variant = &plan.variant;
         quote! { #docs #variant }
     });
     quote! {
-        /// The remote schemas, in the order of the relationships file.
+        #[doc = #line]
         #[derive(Clone, Copy)]
         #[allow(clippy::enum_variant_names, reason = "the names are the relationships file's")]
         enum Remote {
@@ -52,6 +61,7 @@ pub(super) fn remotes(plans: &[RemotePlan]) -> TokenStream {
 fn remote(plan: &RemotePlan) -> TokenStream {
     let RemotePlan { name, directives, foreign_types, .. } = plan;
     let url = match &plan.url {
+        _ if plan.function.is_some() => quote!(Url::Function),
         UrlDocument::Literal(url) => quote!(Url::Literal(#url)),
         UrlDocument::FromEnv(variable) => quote!(Url::FromEnv(#variable)),
     };

@@ -4,6 +4,7 @@
 
 mod coordinate;
 mod names;
+mod remainder;
 mod remote;
 
 use std::collections::BTreeMap;
@@ -20,12 +21,14 @@ use crate::syntax::{AskingDocument, UrlDocument};
 pub use self::coordinate::SchemaCoordinate;
 pub(crate) use self::names::renamed;
 pub use self::names::{Names, Renaming};
+pub use self::remainder::Remainder;
 pub(crate) use self::remote::{fields_of, kind};
 
 /// A whole gateway.
 #[derive(Debug)]
 pub struct Gateway {
-    /// The remote schemas, in the order of the relationships file. `RemoteId` is the index.
+    /// The remote schemas, in the order of the relationships file. `RemoteId` is the index. At the
+    /// end stand the functions that relationships go to, each as a remote schema of its own.
     pub remotes: Vec<RemoteSchema>,
     /// The joined schema's root fields: queries first, in the order of the remote schemas.
     pub root_fields: Vec<RootField>,
@@ -33,6 +36,14 @@ pub struct Gateway {
     pub relationships: Vec<Relationship>,
     /// The joined schema: all remote schemas' types, and the joined fields.
     pub joined: ValidSchema<Schema>,
+}
+
+impl Gateway {
+    /// The remote schemas that are servers.
+    pub fn servers(&self) -> &[RemoteSchema] {
+        let is_server = |remote: &&RemoteSchema| remote.function.is_none();
+        &self.remotes[..self.remotes.iter().take_while(is_server).count()]
+    }
 }
 
 /// A remote schema.
@@ -62,6 +73,9 @@ pub struct RemoteSchema {
     /// Where types and fields are declared whose names in `schema` are not those of the SDL, by
     /// their coordinates.
     pub places: BTreeMap<String, SourceSpan>,
+    /// The function that stands in for a server, as a path of Rust. The address is empty then, and
+    /// the query type has the field of its one relationship.
+    pub function: Option<String>,
 }
 
 /// A root field of the joined schema.
@@ -200,6 +214,8 @@ pub struct ArgumentMapping {
     pub declared: Span,
     /// What it gets.
     pub value: Spanned<Mapping>,
+    /// What is left of it to the client; nothing in the middle of a path.
+    pub remainder: Option<Remainder>,
 }
 
 /// What an argument, a list item or an input field gets.

@@ -48,7 +48,7 @@ pub(super) fn lower(
             constants.push(None);
             continue;
         }
-        let position = Position::argument(coordinate, (*argument.ty).clone(), declared);
+        let position = Position::argument(coordinate, (*argument.ty).clone(), declared, false);
         let constant = static_values::coerce(context, source, value, &position);
         constants.push(constant.map(|constant| (name.value.clone(), constant)));
     }

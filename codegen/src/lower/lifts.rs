@@ -90,45 +90,42 @@ pub(super) fn check_rows(
     let inner = end.ty.inner_named_type();
     let row = target.schema.types.get(inner)?;
     let source = document.source_type.value.as_str();
+    let coordinate = SchemaCoordinate::Field(&end.parent, &end.field.value);
     let joined = context
         .source
         .as_ref()
         .map_or_else(|| source.to_owned(), |(remote, ty)| remote.joined_type(ty.name));
     let rename = || {
         format!(
-            "lift from a field that returns `{source}`; or give the types one name: \
-             `customization: {{ type_names: {{ mapping: {{ {inner}: {joined} }} }} }}` in `{}`",
+            "lift from a field that returns `{source}`, or give the types one name in `{}`:\n\
+             `customization: {{ type_names: {{ mapping: {{ {inner}: {joined} }} }} }}`",
             target.name.value
         )
     };
+    let as_field = "join them as a field: `name` in place of `lift`";
     let (what, help) = match (batching, row) {
         (Batching::Listed { returns: Returns::Many, .. }, _) => (
-            "`returns: many` gives it many rows".to_owned(),
-            "remove `returns`, or join the rows as a field: `name` in place of `lift`".to_owned(),
+            "`returns: many` gives a key many rows".to_owned(),
+            format!("remove `returns`, or {as_field}"),
         ),
         (Batching::Aliased, _) if end.ty.is_list() => (
-            format!("the target returns `{}`", end.ty),
-            "say how rows find their keys, `batch: { match: … }`, or join the list as a field: \
-             `name` in place of `lift`"
-                .to_owned(),
+            format!("`{coordinate}` returns a list"),
+            format!("say how rows find their keys, `batch: {{ match: … }}`, or {as_field}"),
         ),
-        (Batching::Listed { .. }, _) if end.ty.item_type().is_list() => (
-            "the rows are lists".to_owned(),
-            "join them as a field: `name` in place of `lift`".to_owned(),
-        ),
+        (Batching::Listed { .. }, _) if end.ty.item_type().is_list() => {
+            (format!("the rows of `{coordinate}` are lists"), as_field.to_owned())
+        }
         (_, ExtendedType::Object(_)) if target.joined_type(inner) == joined => return Some(()),
-        (_, ExtendedType::Object(_)) => (format!("the rows are `{inner}`"), rename()),
+        (_, ExtendedType::Object(_)) => {
+            (format!("`{coordinate}` returns `{inner}`, not `{source}`"), rename())
+        }
         (_, ExtendedType::Interface(_) | ExtendedType::Union(_)) => (
             format!("`{inner}` is {}", kind(row)),
             format!("say which of them the rows are: `as: {source}` in `batch`"),
         ),
         (_, _) => (format!("`{inner}` is {}", kind(row)), rename()),
     };
-    let coordinate = SchemaCoordinate::Field(&end.parent, &end.field.value);
-    let message = format!(
-        "lift of `{}`: a key must have one `{source}` in `{coordinate}`, but {what}",
-        context.coordinate
-    );
+    let message = format!("lift of `{}`: {what}", context.coordinate);
     let diagnostic = Diagnostic::error(codes::LIFT_NOT_ONE_ROW, message, end.field.span)
         .label("not one row for a key")
         .related(end.declared, format!("returns `{}`", end.ty))

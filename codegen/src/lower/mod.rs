@@ -9,15 +9,18 @@ mod arguments;
 mod compose;
 mod customization;
 mod each;
+mod functions;
 mod key_arguments;
 mod key_fields;
 mod key_paths;
 mod lifts;
 mod listed;
 mod name_clashes;
+mod one_of;
 mod pairing;
 mod path;
 mod relationships;
+mod remainder;
 mod remotes;
 mod row_type;
 mod source_type;
@@ -37,6 +40,7 @@ use self::remotes::Remotes;
 /// [`crate::validate::validate`] takes both and sees to that.
 pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let mut remotes = Remotes::lower(documents, diagnostics);
+    functions::add(documents, &mut remotes, diagnostics);
     let mut relationships = relationships::lower(documents, &remotes, diagnostics);
     let connected = lifts::Connected::of(documents, &remotes);
     let composition =

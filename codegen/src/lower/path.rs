@@ -10,9 +10,10 @@
 use apollo_compiler::ast::{FieldDefinition, OperationType, Type};
 use apollo_compiler::schema::ExtendedType;
 
+use super::arguments::{self, FieldAt};
 use super::key_fields::Keys;
 use super::relationships::Context;
-use super::{arguments, row_type};
+use super::row_type;
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
 use crate::ir::{RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
 use crate::source::Spanned;
@@ -32,8 +33,9 @@ pub(super) fn resolve(
             report_unknown(context, target, parent, &segment.field);
             return None;
         };
-        let arguments = arguments::lower(context, target, keys, parent, field, segment);
         let is_last = idx + 1 == document.path.len();
+        let at = FieldAt { parent, field, is_open: is_last && !document.is_lift() };
+        let arguments = arguments::lower(context, target, keys, at, segment);
         let coordinate = SchemaCoordinate::Field(parent, &field.name);
         let ty = if is_last {
             let ty = row_type::narrowed(context, target, coordinate, field)?;

@@ -7,7 +7,7 @@ use joinwright_operation::facts::{RemoteId, Returns};
 use super::key_fields::Keys;
 use super::remotes::Remotes;
 use super::source_type::{self, SourceType};
-use super::{each, lifts, listed, name_clashes, pairing, path, target_remote};
+use super::{each, functions, lifts, listed, name_clashes, pairing, path, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -39,9 +39,9 @@ pub(super) fn lower(
     let mut names: HashMap<(String, &str), Span> = HashMap::new();
     let mut relationships = Vec::new();
     for (entry_idx, entry) in documents.remotes.iter().enumerate() {
-        let source = remotes.of_entry(entry_idx);
         for document in &entry.relationships {
             let ty = document.source_type.value.as_str();
+            let source = remotes.source(entry_idx, ty);
             let coordinate = SchemaCoordinate::Field(ty, &document.name.value).to_string();
             let mut context = Context { document, coordinate, source: None, remotes, diagnostics };
             let lowered = lower_relationship(&mut context, source);
@@ -62,10 +62,16 @@ fn lower_relationship(
     let source = source_id.map(|id| remotes.get(id));
     let source_type = source.and_then(|source| source_type::resolve(context, source));
     context.source = source.zip(source_type);
-    let target_id = target_remote::resolve(context);
+    let target_id = match &document.function {
+        Some(function) => remotes.function(function.path.span),
+        None => target_remote::resolve(context),
+    };
     let name_is_free = name_clashes::check_fields(context, target_id.map(|id| remotes.get(id)));
     let mut keys = Keys::resolve(context);
-    let end = target_id.and_then(|id| lower_target(context, remotes.get(id), &mut keys));
+    let end = target_id.and_then(|id| match &document.function {
+        Some(function) => functions::target(document, function, remotes.get(id), &mut keys),
+        None => lower_target(context, remotes.get(id), &mut keys),
+    });
 
     let (source_id, target_id) = (source_id?, target_id?);
     let (source, source_type) = context.source.clone()?;
@@ -75,8 +81,10 @@ fn lower_relationship(
     let ty = joined_type(path.last()?, &batching);
     let ty = if document.each.is_some() { ty.list() } else { ty };
     let as_type = document.batch.as_ref().and_then(|batch| batch.as_type.clone());
-    let max_keys = document.batch.as_ref().and_then(|batch| batch.max_keys.as_ref());
-    let max_keys = max_keys.map(|max_keys| max_keys.value);
+    let max_keys = match (&document.function, &document.batch) {
+        (Some(function), _) => Some(functions::max_keys(function)),
+        (None, batch) => batch.as_ref().and_then(|batch| Some(batch.max_keys.as_ref()?.value)),
+    };
     let target = remotes.get(target_id);
     Some(Relationship {
         source: source_id,

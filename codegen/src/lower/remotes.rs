@@ -8,10 +8,11 @@ use joinwright_operation::facts::RemoteId;
 use super::customization;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Names, RemoteSchema};
+use crate::source::Span;
 use crate::syntax::{Documents, RemoteDocument, Sdl, UrlDocument};
 
 /// Hasura's default of `timeout_seconds`.
-const DEFAULT_TIMEOUT_SECONDS: u32 = 60;
+pub(super) const DEFAULT_TIMEOUT_SECONDS: u32 = 60;
 
 /// The directives that every server has; the gateway treats them itself.
 pub(super) const STANDARD_DIRECTIVES: [&str; 4] = ["skip", "include", "deprecated", "specifiedBy"];
@@ -22,6 +23,9 @@ pub(super) struct Remotes {
     pub(super) schemas: Vec<RemoteSchema>,
     /// Every entry of the relationships file.
     entries: Vec<(String, Option<RemoteId>)>,
+    /// The functions that relationships go to, by the places of their paths, with the entry in which
+    /// they stand.
+    functions: Vec<(Span, usize, RemoteId)>,
 }
 
 /// What a name says.
@@ -49,12 +53,33 @@ impl Remotes {
             });
             entries.push((name.clone(), id));
         }
-        Self { schemas, entries }
+        Self { schemas, entries, functions: Vec::new() }
     }
 
     /// The remote schema of an entry of the relationships file.
     pub(super) fn of_entry(&self, entry_idx: usize) -> Option<RemoteId> {
         self.entries[entry_idx].1
+    }
+
+    /// Adds what stands in for a server.
+    pub(super) fn add_function(&mut self, path: Span, entry_idx: usize, schema: RemoteSchema) {
+        let id = RemoteId(self.schemas.len() as u16);
+        self.functions.push((path, entry_idx, id));
+        self.schemas.push(schema);
+    }
+
+    /// What stands in for a server, if its types could be read.
+    pub(super) fn function(&self, path: Span) -> Option<RemoteId> {
+        self.functions.iter().find(|(known, ..)| *known == path).map(|(.., id)| *id)
+    }
+
+    /// Whose type a relationship of an entry starts from: the entry's own, or one of its functions'.
+    pub(super) fn source(&self, entry_idx: usize, ty: &str) -> Option<RemoteId> {
+        let own = self.of_entry(entry_idx)?;
+        let has_type = |id: &RemoteId| self.get(*id).schema.types.contains_key(ty);
+        let functions = self.functions.iter().filter(|(_, entry, _)| *entry == entry_idx);
+        let candidates = std::iter::once(own).chain(functions.map(|(.., id)| *id));
+        candidates.into_iter().find(has_type).or(Some(own))
     }
 
     /// The remote schema of this name.
@@ -100,6 +125,7 @@ fn lower_remote(
         foreign_types: Vec::new(),
         names: Names::default(),
         places: BTreeMap::new(),
+        function: None,
     };
     remote.names = customization::lower(&remote, &document.customization, diagnostics);
     remote

@@ -11,6 +11,7 @@
 
 use apollo_compiler::schema::{EnumType, ExtendedType, InputObjectType};
 
+use super::one_of;
 use super::relationships::Context;
 use super::values::{Position, PositionKind};
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
@@ -18,7 +19,7 @@ use crate::ir::{Constant, RemoteSchema, SchemaCoordinate};
 use crate::source::{Span, Spanned};
 use crate::syntax::ArgumentDocument;
 
-type Members = [(Spanned<String>, Spanned<ArgumentDocument>)];
+pub(super) type Members = [(Spanned<String>, Spanned<ArgumentDocument>)];
 
 /// What a value without variables is for its position.
 pub(super) fn coerce(
@@ -51,7 +52,9 @@ pub(super) fn coerce(
         ExtendedType::Scalar(_) => custom(context, target, value, position),
         ExtendedType::Enum(ty) => enum_value(context, target, value, position, ty),
         ExtendedType::InputObject(ty) => match &value.value {
-            ArgumentDocument::Object(members) => object(context, target, ty, members, value.span),
+            ArgumentDocument::Object(members) => {
+                object(context, target, ty, members, value.span, position)
+            }
             ArgumentDocument::Variable(_)
             | ArgumentDocument::Int(_)
             | ArgumentDocument::Float(_)
@@ -163,12 +166,13 @@ fn object(
     ty: &InputObjectType,
     members: &Members,
     span: Span,
+    at: &Position,
 ) -> Option<Constant> {
-    let is_complete = check_required(context, target, ty, members, span);
+    let is_complete = check_members(context, target, ty, members, span, at);
     let members: Vec<_> = members
         .iter()
         .map(|(name, value)| {
-            let position = field(context, target, ty, name)?;
+            let position = field(context, target, ty, name, at)?;
             Some((name.value.clone(), coerce(context, target, value, &position)?))
         })
         .collect();
@@ -182,10 +186,11 @@ pub(super) fn field(
     target: &RemoteSchema,
     ty: &InputObjectType,
     name: &Spanned<String>,
+    at: &Position,
 ) -> Option<Position> {
     if let Some(field) = ty.fields.get(name.value.as_str()) {
         let declared = target.span_of(&field.name);
-        return Some(Position::input_field(&ty.name, &name.value, (*field.ty).clone(), declared));
+        return Some(at.input_field(&ty.name, &name.value, (*field.ty).clone(), declared));
     }
     let message = format!(
         "relationship `{}`: input type `{}` has no field `{}`",
@@ -201,14 +206,21 @@ pub(super) fn field(
     None
 }
 
-/// Whether an object has every field that its type requires.
-pub(super) fn check_required(
+/// Whether an object has the fields that its type requires, apart from those that the client gives.
+pub(super) fn check_members(
     context: &mut Context<'_>,
     target: &RemoteSchema,
     ty: &InputObjectType,
     members: &Members,
     span: Span,
+    at: &Position,
 ) -> Option<()> {
+    if ty.directives.has("oneOf") {
+        return one_of::check(context, target, ty, members, span);
+    }
+    if at.is_open {
+        return Some(());
+    }
     let is_given = |field: &str| members.iter().any(|(name, _)| name.value == field);
     let mut missing =
         ty.fields.values().filter(|field| field.is_required() && !is_given(&field.name));

@@ -42,22 +42,30 @@ pub(super) struct Position {
     declared_type: Type,
     /// Where the SDL declares it.
     pub(super) declared: Span,
+    /// Whether the client gives what an input object here leaves out.
+    pub(super) is_open: bool,
 }
 
 impl Position {
     /// An argument.
-    pub(super) fn argument(coordinate: SchemaCoordinate<'_>, ty: Type, declared: Span) -> Self {
+    pub(super) fn argument(
+        coordinate: SchemaCoordinate<'_>,
+        ty: Type,
+        declared: Span,
+        is_open: bool,
+    ) -> Self {
         Self {
             kind: PositionKind::Argument,
             name: format!("argument `{coordinate}`"),
             declared_type: ty.clone(),
             ty,
             declared,
+            is_open,
         }
     }
 
-    /// A field of an input object type.
-    pub(super) fn input_field(object: &str, field: &str, ty: Type, declared: Span) -> Self {
+    /// A field of an input object here.
+    pub(super) fn input_field(&self, object: &str, field: &str, ty: Type, declared: Span) -> Self {
         let coordinate = SchemaCoordinate::Field(object, field);
         Self {
             kind: PositionKind::InputField,
@@ -65,6 +73,7 @@ impl Position {
             declared_type: ty.clone(),
             ty,
             declared,
+            is_open: self.is_open,
         }
     }
 
@@ -83,6 +92,7 @@ impl Position {
             ty,
             declared_type: self.declared_type.clone(),
             declared: self.declared,
+            is_open: false,
         }
     }
 
@@ -189,10 +199,16 @@ impl Values<'_, '_> {
             self.report_shape(span, position, "an object", values);
             return None;
         };
-        let is_complete =
-            static_values::check_required(self.context, self.target, object, members, span);
+        let is_complete = static_values::check_members(
+            self.context,
+            self.target,
+            object,
+            members,
+            span,
+            position,
+        );
         let lowered = members.iter().map(|(name, value)| {
-            let field = static_values::field(self.context, self.target, object, name)?;
+            let field = static_values::field(self.context, self.target, object, name, position)?;
             Some((name.clone(), self.lower(value, &field)?))
         });
         let members = all(lowered);

@@ -1,7 +1,5 @@
 //! What a key binds: a tree of structs, one member for each path segment, argument and input field.
 
-use std::collections::BTreeSet;
-
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::schema::ExtendedType;
@@ -10,7 +8,9 @@ use crate::ir::{ArgumentMapping, Mapping, Relationship};
 use crate::names::{Case, RustIdent, Scope};
 use crate::source::Spanned;
 
-use super::binding::{Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan};
+use super::binding::{
+    Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Suffixes, Value, VariablePlan,
+};
 use super::keys::{JoinKey, KeyPart, Keys};
 use super::literal;
 use super::types::{Leaf, RustType, rust_type};
@@ -25,12 +25,12 @@ pub(super) struct ArgumentPlanner<'a> {
     keys: &'a mut Keys,
     types: Scope,
     structs: Vec<StructPlan>,
-    suffixes: BTreeSet<String>,
+    suffixes: Suffixes,
 }
 
 impl<'a> ArgumentPlanner<'a> {
     pub(super) fn new(target: &'a Schema, key: &'a JoinKey, keys: &'a mut Keys) -> Self {
-        let suffixes = BTreeSet::new();
+        let suffixes = Suffixes::default();
         Self { target, key, keys, types: Scope::items(), structs: Vec::new(), suffixes }
     }
 
@@ -52,7 +52,7 @@ impl<'a> ArgumentPlanner<'a> {
         let item_type = each_type(self.target, &argument.value.value, &argument.ty);
         let (ty, value) = self.value(item, item_type);
         let variable =
-            VariablePlan { suffix: self.suffix(&argument.name.value), members: Vec::new() };
+            VariablePlan { suffix: self.suffixes.free(&argument.name.value), members: Vec::new() };
         Binding::Element { structs: self.structs, ty, value, variable }
     }
 
@@ -98,7 +98,7 @@ impl<'a> ArgumentPlanner<'a> {
             let name = &argument.name.value;
             let member = scope.name(Case::Snake, name);
             let (ty, value) = self.value(&argument.value.value, &argument.ty);
-            variables.push((self.suffix(name), member.ident.clone()));
+            variables.push((self.suffixes.free(name), member.ident.clone()));
             values.push(MemberValue::new(&member, name, value));
             let docs = vec![format!("`{name}: {}`", argument.ty)];
             members.push(MemberPlan::new(member, name, ty, docs));
@@ -172,17 +172,6 @@ impl<'a> ArgumentPlanner<'a> {
         let ty = plan.ty();
         self.structs.insert(place, plan);
         (ty, Value::Struct { ident: named.ident, members: values })
-    }
-
-    /// The argument's name, with a number if an argument of another segment has it already.
-    fn suffix(&mut self, name: &str) -> String {
-        let mut suffix = name.to_owned();
-        let mut number = 1;
-        while !self.suffixes.insert(suffix.clone()) {
-            number += 1;
-            suffix = format!("{name}_{number}");
-        }
-        suffix
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a key binds, in output terms: structs, and the expressions that fill them.
 
+use std::collections::BTreeSet;
+
 use crate::names::{Named, RustIdent};
 
 use super::types::RustType;
@@ -124,6 +126,29 @@ pub(crate) struct MemberValue {
 impl MemberValue {
     pub(super) fn new(member: &Named, name: &str, value: Value) -> Self {
         Self { ident: member.ident.clone(), name: name.to_owned(), value }
+    }
+}
+
+/// The ends of the names of a relationship's variables.
+#[derive(Debug, Default)]
+pub(super) struct Suffixes(BTreeSet<String>);
+
+impl Suffixes {
+    /// The argument's name, with a number if an argument of another segment has it already.
+    pub(super) fn free(&mut self, name: &str) -> String {
+        let mut suffix = name.to_owned();
+        let mut number = 1;
+        while !self.0.insert(suffix.clone()) {
+            number += 1;
+            suffix = format!("{name}_{number}");
+        }
+        suffix
+    }
+}
+
+impl FromIterator<String> for Suffixes {
+    fn from_iter<I: IntoIterator<Item = String>>(suffixes: I) -> Self {
+        Self(suffixes.into_iter().collect())
     }
 }
 

@@ -23,8 +23,10 @@ fn paragraph(plans: &Plans, join: &JoinPlan) -> String {
     };
     line("declared", &join.place);
     line("plan", &join.summary);
-    line("document", &document(plans, join));
-    line("variables", &variables(join));
+    if join.function.is_none() {
+        line("document", &document(plans, join));
+        line("variables", &variables(join));
+    }
     for (name, rule) in ["batching", "null key", "rows", "errors"].iter().zip(&join.rules) {
         line(name, rule);
     }
@@ -45,7 +47,7 @@ fn document(plans: &Plans, join: &JoinPlan) -> String {
         .iter()
         .flat_map(|segment| &segment.arguments)
         .filter_map(|argument| match &argument.value {
-            ArgumentPlanValue::Literal(_) => None,
+            ArgumentPlanValue::Literal(_) | ArgumentPlanValue::Part { .. } => None,
             ArgumentPlanValue::Variable { suffix, ty } => Some(format!("$_j0_0_{suffix}: {ty}")),
         })
         .collect();
@@ -70,7 +72,9 @@ fn field(segment: &SegmentPlan) -> String {
         .arguments
         .iter()
         .map(|argument| match &argument.value {
-            ArgumentPlanValue::Literal(literal) => format!("{}: {literal}", argument.name),
+            ArgumentPlanValue::Literal(literal) | ArgumentPlanValue::Part { literal, .. } => {
+                format!("{}: {literal}", argument.name)
+            }
             ArgumentPlanValue::Variable { suffix, .. } => {
                 format!("{}: $_j0_0_{suffix}", argument.name)
             }

@@ -10,8 +10,9 @@ use crate::names::{Case, RustIdent, Scope};
 use crate::source::SourceMap;
 
 use super::arguments::{ArgumentPlanner, holds_key};
-use super::binding::{Binding, VariablePlan};
-use super::keys::{Keys, used};
+use super::binding::{Binding, Suffixes, VariablePlan};
+use super::functions::{FunctionPlan, Types};
+use super::keys::{JoinKey, Keys, used};
 use super::{RemotePlan, literal, place, rules};
 
 /// A relationship: a module of the output.
@@ -57,6 +58,8 @@ pub(crate) struct JoinPlan {
     pub(crate) batching: BatchingPlan,
     /// The most keys in one request.
     pub(crate) max_keys: u32,
+    /// The function that answers it in place of a server.
+    pub(crate) function: Option<FunctionPlan>,
     /// The deadline of one of its requests, if it has one of its own.
     pub(crate) timeout_seconds: Option<u32>,
     /// What a failed join costs.
@@ -110,6 +113,17 @@ pub(crate) struct ArgumentPlan {
 pub(crate) enum ArgumentPlanValue {
     /// A GraphQL literal.
     Literal(String),
+    /// An input object without a key, of which the client may give the rest.
+    Part {
+        /// The object as a GraphQL literal.
+        literal: String,
+        /// The object as JSON.
+        json: String,
+        /// The end of the variable's name.
+        suffix: String,
+        /// Its type.
+        ty: String,
+    },
     /// A variable.
     Variable {
         /// The end of its name.
@@ -143,6 +157,7 @@ pub(super) fn joins(
     gateway: &Gateway,
     remotes: &[RemotePlan],
     keys: &mut Keys,
+    types: &mut Types,
 ) -> Vec<JoinPlan> {
     let mut modules = Scope::items();
     let mut plans = Vec::new();
@@ -156,7 +171,12 @@ pub(super) fn joins(
             format!("{source}_{name}")
         };
         let module = modules.name(Case::Snake, &name);
-        let mut plan = join(sources, gateway, remotes, relationship, module.ident, keys);
+        let target = &gateway.remotes[usize::from(relationship.target.0)];
+        let source = &gateway.remotes[usize::from(relationship.source.0)].schema;
+        let key = keys.join_key(relationship, source, &target.schema);
+        let function = types.function(relationship, source, target, &key, keys);
+        let mut plan = join(sources, gateway, remotes, relationship, module.ident, key, keys);
+        plan.function = function;
         plan.notes.extend(module.note);
         plans.push(plan);
     }
@@ -169,12 +189,12 @@ fn join(
     remotes: &[RemotePlan],
     relationship: &Relationship,
     module: RustIdent,
+    key: JoinKey,
     keys: &mut Keys,
 ) -> JoinPlan {
     let source = &gateway.remotes[usize::from(relationship.source.0)];
     let target = &gateway.remotes[usize::from(relationship.target.0)];
     let source_type = &relationship.source_type.value;
-    let key = keys.join_key(relationship, &source.schema, &target.schema);
     let binding = ArgumentPlanner::new(&target.schema, &key, keys).binding(relationship);
     let (key_ident, key_is_borrowed) = {
         let plan = keys.key(key.idx);
@@ -187,17 +207,18 @@ fn join(
             rules::coordinate(relationship),
             rules::target(gateway, relationship)
         ),
-        summary: rules::summary(relationship),
+        summary: rules::summary(gateway, relationship),
         place: place(sources, relationship.name.span),
         rules: vec![
-            rules::batching(relationship),
+            rules::batching(gateway, relationship),
             rules::null_key(relationship).to_owned(),
-            rules::rows(relationship),
+            rules::rows(gateway, relationship),
             rules::error(gateway, relationship),
         ],
         notes: rules::renamed(source, relationship)
             .into_iter()
             .chain(rules::sources(relationship))
+            .chain(rules::client_parts(relationship))
             .chain(key.notes)
             .collect(),
         key_ident,
@@ -214,6 +235,7 @@ fn join(
         is_leaf: is_leaf(gateway, relationship),
         batching: batching(target, relationship),
         max_keys: relationship.max_keys,
+        function: None,
         timeout_seconds: relationship.timeout_seconds,
         on_error: relationship.on_error,
         is_root_non_null: (relationship.path.first())
@@ -254,16 +276,23 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
         Binding::Arguments { variables, .. } => variables.iter().collect(),
         Binding::Element { variable, .. } => vec![variable],
     };
+    let mut suffixes: Suffixes = variables.iter().map(|variable| variable.suffix.clone()).collect();
     variables.reverse();
     let mut segments = Vec::new();
     for segment in &relationship.path {
         let mut arguments = Vec::new();
         for argument in &segment.arguments {
             let variable = if holds_key(argument) { variables.pop() } else { None };
+            let ty = || argument.ty.clone().non_null().to_string();
             let value = match (literal::constant(&argument.value.value), variable) {
-                (None, Some(variable)) => ArgumentPlanValue::Variable {
-                    suffix: variable.suffix.clone(),
-                    ty: argument.ty.clone().non_null().to_string(),
+                (None, Some(variable)) => {
+                    ArgumentPlanValue::Variable { suffix: variable.suffix.clone(), ty: ty() }
+                }
+                (Some(constant), _) if argument.remainder.is_some() => ArgumentPlanValue::Part {
+                    literal: literal::graphql(&constant),
+                    json: literal::json(&constant),
+                    suffix: suffixes.free(&argument.name.value),
+                    ty: ty(),
                 },
                 // An argument without a key is a constant, one with a key has a variable.
                 (constant, _) => ArgumentPlanValue::Literal(literal::graphql(

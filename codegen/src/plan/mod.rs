@@ -6,6 +6,7 @@
 mod arguments;
 mod binding;
 mod display;
+mod functions;
 mod joins;
 mod keys;
 mod literal;
@@ -24,6 +25,7 @@ pub(crate) use binding::{
     Binding, FitPlan, MemberPlan, MemberValue, StructPlan, Value, VariablePlan,
 };
 pub(crate) use display::display;
+pub(crate) use functions::{FunctionPlan, OwnedMember, OwnedStruct, OwnedType};
 pub(crate) use joins::{
     ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, KeyPartPlan, LiftPlan, SegmentPlan,
 };
@@ -36,16 +38,30 @@ pub(crate) use types::RustType;
 pub(crate) struct Plans {
     /// The files that it was made of.
     pub(crate) inputs: Vec<InputPlan>,
-    /// The remote schemas.
+    /// The remote schemas, servers first.
     pub(crate) remotes: Vec<RemotePlan>,
     /// The enums that keys and their arguments have.
     pub(crate) enums: Vec<EnumPlan>,
     /// The key structs, each once.
     pub(crate) keys: Vec<KeyPlan>,
+    /// The structs that functions return.
+    pub(crate) types: Vec<OwnedStruct>,
     /// The relationships.
     pub(crate) joins: Vec<JoinPlan>,
     /// The root fields.
     pub(crate) root_fields: Vec<RootFieldPlan>,
+}
+
+impl Plans {
+    /// The remote schemas that are servers.
+    pub(crate) fn servers(&self) -> impl Iterator<Item = &RemotePlan> {
+        self.remotes.iter().filter(|remote| remote.function.is_none())
+    }
+
+    /// Whether the gateway crate sees types of the output.
+    pub(crate) fn has_functions(&self) -> bool {
+        self.joins.iter().any(|join| join.function.is_some())
+    }
 }
 
 /// An input file.
@@ -84,6 +100,8 @@ pub(crate) struct RemotePlan {
     pub(crate) url_setter: RustIdent,
     /// The builder's setter of the HTTP client.
     pub(crate) client_setter: RustIdent,
+    /// The path of the function that stands in for a server.
+    pub(crate) function: Option<String>,
 }
 
 /// A root field.
@@ -101,10 +119,12 @@ pub(crate) struct RootFieldPlan {
 pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
     let remotes = remotes(sources, gateway);
     let mut keys = keys::Keys::default();
-    let joins = joins::joins(sources, gateway, &remotes, &mut keys);
+    let mut types = functions::Types::default();
+    let joins = joins::joins(sources, gateway, &remotes, &mut keys, &mut types);
     let root_fields = root_fields(gateway, &remotes);
     let (enums, keys) = keys.into_plans();
-    Plans { inputs: inputs(sources), remotes, enums, keys, joins, root_fields }
+    let types = types.into_plans();
+    Plans { inputs: inputs(sources), remotes, enums, keys, types, joins, root_fields }
 }
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {
@@ -146,6 +166,7 @@ fn remotes(sources: &SourceMap, gateway: &Gateway) -> Vec<RemotePlan> {
             schema_path: input_path(sources, remote.file),
             url_setter: setters.name(Case::Snake, &format!("{name} url")).ident,
             client_setter: setters.name(Case::Snake, &format!("{name} client")).ident,
+            function: remote.function.clone(),
         });
     }
     remotes

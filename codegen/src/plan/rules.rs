@@ -9,6 +9,9 @@ use super::keys::used;
 /// `users.Query.user(id:)`: the target's coordinate, with the arguments that the relationship binds.
 pub(super) fn target(gateway: &Gateway, relationship: &Relationship) -> String {
     let remote = &gateway.remotes[usize::from(relationship.target.0)];
+    if let Some(path) = &remote.function {
+        return path.clone();
+    }
     let root = relationship.path.first().map_or("Query", |segment| segment.parent.as_str());
     let mut text = format!("{}.{root}", remote.name.value);
     for segment in &relationship.path {
@@ -43,7 +46,7 @@ pub(super) fn renamed(source: &RemoteSchema, relationship: &Relationship) -> Opt
 }
 
 /// `one, key user_id, aliased by 100`
-pub(super) fn summary(relationship: &Relationship) -> String {
+pub(super) fn summary(gateway: &Gateway, relationship: &Relationship) -> String {
     let names: Vec<&str> = used(relationship).map(|field| field.name.value.as_str()).collect();
     let key = match names.as_slice() {
         [] => "no key".to_owned(),
@@ -55,7 +58,12 @@ pub(super) fn summary(relationship: &Relationship) -> String {
         Batching::Listed { returns: Returns::Many, .. } => ("many", "listed"),
     };
     let each = if each(relationship).is_some() { " for each item" } else { "" };
-    format!("{returns}{each}, {key}, {batching} by {}", relationship.max_keys)
+    let how = match (function(gateway, relationship), relationship.max_keys) {
+        (Some(_), u32::MAX) => "one call".to_owned(),
+        (Some(_), max_keys) => format!("calls of {max_keys}"),
+        (None, max_keys) => format!("{batching} by {max_keys}"),
+    };
+    format!("{returns}{each}, {key}, {how}")
 }
 
 /// What there is to say about the types that have the field and about a list in the key.
@@ -82,7 +90,13 @@ fn each(relationship: &Relationship) -> Option<&KeyField> {
 }
 
 /// How keys travel.
-pub(super) fn batching(relationship: &Relationship) -> String {
+pub(super) fn batching(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return match relationship.max_keys {
+            u32::MAX => "One call for all distinct keys.".to_owned(),
+            max_keys => format!("One call for all distinct keys; at most {max_keys} in a call."),
+        };
+    }
     let how = match &relationship.batching {
         Batching::Aliased => "One aliased field for each distinct key",
         Batching::Listed { .. } => "One field for the list of distinct keys",
@@ -105,7 +119,10 @@ pub(super) fn null_key(relationship: &Relationship) -> &'static str {
 }
 
 /// How rows of the answer find their keys, and what a key without a row gets.
-pub(super) fn rows(relationship: &Relationship) -> String {
+pub(super) fn rows(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return "The n-th value is the n-th key's.".to_owned();
+    }
     let Batching::Listed { pairing, returns } = &relationship.batching else {
         if relationship.is_lift() {
             return "The fields are those of what the target answers for its key.".to_owned();
@@ -128,12 +145,30 @@ pub(super) fn rows(relationship: &Relationship) -> String {
     format!("{pairing}; {without}{of_type}.")
 }
 
+/// Which bound arguments the client may add to.
+pub(super) fn client_parts(relationship: &Relationship) -> Option<String> {
+    let arguments = relationship.path.iter().flat_map(|segment| &segment.arguments);
+    let parts = arguments.filter(|argument| argument.remainder.is_some());
+    let names: Vec<String> = parts.map(|argument| format!("`{}`", argument.name.value)).collect();
+    let names = names.join(", ");
+    (!names.is_empty())
+        .then(|| format!("The client gives the rest of {names}; what is bound stands."))
+}
+
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
+    if function(gateway, relationship).is_some() {
+        return "An error of the function nulls this field alone.".to_owned();
+    }
     let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
     let what = if relationship.is_lift() { "these fields" } else { "this field" };
     match relationship.on_error {
         OnError::Null => format!("An error of `{remote}` nulls {what} alone."),
         OnError::Fail => format!("An error of `{remote}` that leaves {what} null nulls `data`."),
     }
+}
+
+/// The function that answers a relationship.
+fn function<'g>(gateway: &'g Gateway, relationship: &Relationship) -> Option<&'g str> {
+    gateway.remotes[usize::from(relationship.target.0)].function.as_deref()
 }

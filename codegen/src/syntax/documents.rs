@@ -1,6 +1,7 @@
 //! What was written: the types that [`super::parse`] makes.
 
 use apollo_compiler::Schema;
+use apollo_compiler::ast::{Document, Type};
 use apollo_compiler::parser::{FileId as ParsedFileId, SourceSpan};
 use apollo_compiler::validation::Valid;
 
@@ -124,6 +125,26 @@ pub struct RelationshipDocument {
     pub on_error: joinwright_operation::facts::OnError,
     /// `each: true`, at its key.
     pub each: Option<Span>,
+    /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
+    pub function: Option<FunctionDocument>,
+}
+
+/// `to_function`
+#[derive(Debug)]
+pub struct FunctionDocument {
+    /// `function`: a path of Rust.
+    pub path: Spanned<String>,
+    /// `type`
+    pub ty: Spanned<Type>,
+    /// `sdl`
+    pub sdl: Option<Spanned<String>>,
+    /// What `sdl` defines, with locations that are offsets in the file of `sdl`; `None` if it
+    /// could not be read (and that was reported).
+    pub types: Option<Document>,
+    /// `timeout_seconds`, at least 1
+    pub timeout_seconds: Option<Spanned<u32>>,
+    /// `max_keys`, at least 1
+    pub max_keys: Option<Spanned<u32>>,
 }
 
 impl RelationshipDocument {

@@ -55,7 +55,12 @@ batch: {match: {id: $user_id}, returns: many, max_keys: 7}",
         &expect![[r#"
             Order.user user_id -> users.users(where: {id: {_in: each $user_id as ID!}}), listed by id, Many, 7 keys, [User!]
             """Joined by `user_id`: `users.Query.users(where:)`."""
-            user(ids: [ID!], more: [ID!], keys: [Key!], any: Any, locale: String): [User!]
+            user(ids: [ID!], more: [ID!], where: Order_user_where, keys: [Key!], any: Any, locale: String): [User!]
+            """`Where`, as far as `Order.user` leaves it to the client."""
+            input Order_user_where {
+              and: [Where!]
+            }
+
         "#]],
     );
 }

@@ -60,7 +60,18 @@ remote_field: {user: {arguments: {where: {id: {_in: $user_id}, and: [{id: {_eq: 
         &expect![[r#"
             Order.user user_id -> users.user(where: {id: {_in: [$user_id as ID!]}, and: [{id: {_eq: $user_id as ID}, age: Int("4")}]}, ids: [String("x"), $user_id as ID!], any: {deep: [$user_id as Any]}), aliased, 100 keys, User
             """Joined by `user_id`: `users.Query.user(where:, ids:, any:)`."""
-            user(n: Int, f: Float, s: String, b: Boolean, id: ID, region: Region, grid: [[Int!]!], wheres: [Where!]): User
+            user(where: Order_user_where, n: Int, f: Float, s: String, b: Boolean, id: ID, region: Region, grid: [[Int!]!], wheres: [Where!]): User
+            """`Where`, as far as `Order.user` leaves it to the client."""
+            input Order_user_where {
+              id: Order_user_where_id
+              age: Int = 3
+            }
+
+            """`Comparison`, as far as `Order.user` leaves it to the client."""
+            input Order_user_where_id {
+              _eq: ID
+            }
+
             warning[J043] relationship `Order.user`: key field `user_id` is `ID`, but argument `Query.user(any:)` takes `Any`
               remote_schemas.yaml:11:150 "$user_id": values of a custom scalar pass as they come
               schemas/orders.graphql:2:22 "user_id": `Order.user_id` is `ID`
@@ -163,12 +174,8 @@ fn an_input_object_has_known_and_all_required_fields() {
         ORDERS,
         USERS,
         "lhs_fields: [user_id]
-remote_field: {user: {arguments: {where: {idd: {_eq: $user_id}, age: 3}, wheres: [{id: {eq: x}}]}}}",
+remote_field: {user: {arguments: {where: {idd: {_eq: $user_id}, age: 3}, wheres: [{id: {eq: x}}, {age: 3}]}}}",
         &expect![[r#"
-            error[J041] relationship `Order.user`: input field `Where.id` is missing
-              remote_schemas.yaml:11:56 "{idd: {_eq: $user_id}, age: 3}": has no `id`
-              schemas/users.graphql:10:15 "id": `Comparison!`, required
-              help: add `id: …` here
             error[J040] relationship `Order.user`: input type `Where` has no field `idd`
               remote_schemas.yaml:11:57 "idd": no such field
               schemas/users.graphql:10:7 "Where": `Where`, declared here
@@ -177,6 +184,10 @@ remote_field: {user: {arguments: {where: {idd: {_eq: $user_id}, age: 3}, wheres:
               remote_schemas.yaml:11:103 "eq": no such field
               schemas/users.graphql:11:7 "Comparison": `Comparison`, declared here
               help: the fields of `Comparison` are: `_eq`, `_in`
+            error[J041] relationship `Order.user`: input field `Where.id` is missing
+              remote_schemas.yaml:11:112 "{age: 3}": has no `id`
+              schemas/users.graphql:10:15 "id": `Comparison!`, required
+              help: add `id: …` here
         "#]],
     );
 }

@@ -6,6 +6,7 @@ mod batching;
 mod binding;
 mod composing;
 mod parity;
+mod remainders;
 mod renaming;
 mod resolving;
 mod sources;

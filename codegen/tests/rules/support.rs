@@ -25,8 +25,8 @@ pub(crate) fn check_composition(schemas: &[(&str, &str)], expected: &Expect) {
     check(&relationships, schemas, expected);
 }
 
-/// Checks a relationship `Order.user` of `orders` to `users`, and the joined field alone; given is
-/// what stands in `to_remote_schema` after the name of the remote schema.
+/// Checks a relationship `Order.user` of `orders` to `users`, and the joined field and its own input
+/// types alone; given is what stands in `to_remote_schema` after the name of the remote schema.
 pub(crate) fn check_order_user(orders: &str, users: &str, to: &str, expected: &Expect) {
     let to = to.trim().replace('\n', "\n              ");
     let relationships = format!(
@@ -51,7 +51,10 @@ pub(crate) fn check_order_user(orders: &str, users: &str, to: &str, expected: &E
         let Some(order) = gateway.joined.get_object("Order") else {
             return relationship;
         };
-        format!("{relationship}{}\n", order.fields["user"].serialize())
+        let inputs = gateway.joined.types.iter();
+        let inputs = inputs.filter(|(name, _)| name.starts_with("Order_user_"));
+        let inputs: String = inputs.map(|(_, input)| format!("{input}\n")).collect();
+        format!("{relationship}{}\n{inputs}", order.fields["user"].serialize())
     }));
 }
 

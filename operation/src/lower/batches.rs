@@ -7,6 +7,7 @@ use apollo_compiler::ast::Type;
 use apollo_compiler::executable::{Argument, Directive, Field};
 use apollo_compiler::{Name, Node};
 
+use super::client_parts::Arguments;
 use super::collect::Level;
 use super::print::{Mode, Printer};
 use super::rows::{self, RowType};
@@ -120,6 +121,7 @@ impl<'d> Lowering<'_, 'd> {
             printer.level(&selection);
         }
         let (fragment, mut variables) = printer.finish();
+        let arguments = self.arguments(&relationship, target.arguments);
         let spread = match &row_type {
             _ if target.is_leaf => String::new(),
             None => format!(" {{ ...{fragment_name} }}"),
@@ -127,7 +129,8 @@ impl<'d> Lowering<'_, 'd> {
                 format!(" {{ {alias}: __typename ...{fragment_name} }}")
             }
         };
-        let (field_text, more) = self.batch_field(&relationship, target, &prefix, &spread);
+        let (field_text, more) =
+            self.batch_field(&relationship, target, &arguments, &prefix, &spread);
         variables.extend(more);
         variables.sort();
         variables.dedup();
@@ -137,11 +140,12 @@ impl<'d> Lowering<'_, 'd> {
         Batch {
             relationship: id,
             fetch: site.fetch,
-            declarations: around_index(&declarations(&relationship, &prefix)),
+            declarations: around_index(&declarations(&relationship, &arguments, &prefix)),
             field: around_index(&field_text),
             prefix: prefix.into(),
             fragment: fragment.into(),
             variables: variables.into(),
+            client_parts: arguments.parts.into(),
             row_parts: n_rows as u16,
             members: row.map_or(0, |row| row.registers),
             target: shape,
@@ -153,6 +157,7 @@ impl<'d> Lowering<'_, 'd> {
         &self,
         relationship: &Relationship<'_>,
         target: &Target<'_>,
+        arguments: &Arguments,
         prefix: &str,
         spread: &str,
     ) -> (String, Vec<VariableId>) {
@@ -161,8 +166,8 @@ impl<'d> Lowering<'_, 'd> {
         let last = relationship.path.len() - 1;
         for (idx, segment) in relationship.path.iter().enumerate() {
             printer.text(segment.field);
-            let bound = bound_arguments(segment, prefix);
-            let own = if idx == last { target.arguments } else { &[] };
+            let bound = bound_arguments(segment, arguments, prefix);
+            let own = if idx == last { arguments.own.as_slice() } else { &[] };
             printer.bound_and_own_arguments(&bound, own);
             if idx < last {
                 printer.text(" { ");
@@ -222,27 +227,25 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// `id: $_j0_` INDEX `_id`, for each argument that the relationship binds.
-fn bound_arguments(segment: &Segment<'_>, prefix: &str) -> Vec<String> {
+fn bound_arguments(segment: &Segment<'_>, arguments: &Arguments, prefix: &str) -> Vec<String> {
     (segment.arguments.iter())
-        .map(|argument| match argument.value {
-            ArgumentValue::Literal(literal) => format!("{}: {literal}", argument.name),
-            ArgumentValue::Variable { suffix, .. } => {
+        .map(|argument| match (arguments.variable(&argument.value), argument.value) {
+            (Some((suffix, _)), _) | (None, ArgumentValue::Variable { suffix, .. }) => {
                 format!("{}: ${prefix}{INDEX}_{suffix}", argument.name)
+            }
+            (None, ArgumentValue::Literal(literal) | ArgumentValue::Part { literal, .. }) => {
+                format!("{}: {literal}", argument.name)
             }
         })
         .collect()
 }
 
 /// `$_j0_` INDEX `_id: ID!`, for each variable that the relationship binds.
-fn declarations(relationship: &Relationship<'_>, prefix: &str) -> String {
-    let arguments = relationship.path.iter().flat_map(|segment| segment.arguments);
-    let declarations: Vec<String> = arguments
-        .filter_map(|argument| match argument.value {
-            ArgumentValue::Literal(_) => None,
-            ArgumentValue::Variable { suffix, ty } => {
-                Some(format!("${prefix}{INDEX}_{suffix}: {ty}"))
-            }
-        })
+fn declarations(relationship: &Relationship<'_>, arguments: &Arguments, prefix: &str) -> String {
+    let bound = relationship.path.iter().flat_map(|segment| segment.arguments);
+    let declarations: Vec<String> = bound
+        .filter_map(|bound| arguments.variable(&bound.value))
+        .map(|(suffix, ty)| format!("${prefix}{INDEX}_{suffix}: {ty}"))
         .collect();
     declarations.join(", ")
 }

@@ -11,6 +11,7 @@
 //! ```
 
 mod batches;
+mod client_parts;
 mod collect;
 mod guard;
 mod input;

@@ -200,7 +200,9 @@ impl Lowering<'_, '_> {
                 if let (true, Some(names)) = (is_typename, self.schema.type_names(context.remote)) {
                     value.kind = ShapeKind::Leaf(Leaf::RenamedType(names.clone()));
                 }
-                let field = draft.add(object_field(entry.key.to_string(), Output::Keep, value));
+                let mut field = object_field(entry.key.to_string(), Output::Keep, value);
+                field.alias_of = alias_of(&entry.key, &entry.field.name);
+                let field = draft.add(field);
                 draft.typenames[usize::from(field)] = is_typename;
                 field
             }
@@ -241,6 +243,7 @@ impl Lowering<'_, '_> {
                 };
                 let value = self.part_shape(context.remote, &slot.part);
                 let mut field = object_field(slot.key.clone(), output, value);
+                field.alias_of = alias_of(&slot.key, &slot.part.field.name);
                 let register = draft.register();
                 let first = (!self.schema.relationship(joined.relationship).key.is_empty())
                     .then_some(register);
@@ -271,7 +274,8 @@ impl Lowering<'_, '_> {
 
     fn helper_field(&mut self, remote: RemoteId, helper: &Helper) -> FieldShape {
         let value = self.part_shape(remote, &helper.part);
-        object_field(helper.alias.clone(), Output::Cut, value)
+        let field = object_field(helper.alias.clone(), Output::Cut, value);
+        FieldShape { alias_of: alias_of(&helper.alias, &helper.part.field.name), ..field }
     }
 
     /// Where a field arrives; nothing if it never does.
@@ -333,7 +337,12 @@ fn below<'l, 'd>(contexts: &[Context<'l, 'd>], key: &Name) -> Vec<Context<'l, 'd
 /// A field that is neither a slot nor a part of a key.
 pub(super) fn object_field(key: String, output: Output, value: Shape) -> FieldShape {
     let value = Shared::new(value);
-    FieldShape { key: key.into(), output, value, register: None, slot: None }
+    FieldShape { key: key.into(), alias_of: None, output, value, register: None, slot: None }
+}
+
+/// The field, if its response key is another.
+fn alias_of(key: &str, field: &Name) -> Option<Cow<'static, str>> {
+    (key != field.as_str()).then(|| Cow::Owned(field.to_string()))
 }
 
 impl ObjectShape {

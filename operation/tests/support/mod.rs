@@ -11,8 +11,8 @@ use joinwright_operation::facts::{
     RemoteId, RemoteSchema, Returns, RootField, Segment, Url,
 };
 use joinwright_operation::{
-    Batch, JoinedSchema, ObjectShape, Operation, Output, Request, RootSource, Shape, ShapeKind,
-    lower,
+    Batch, ClientPart, JoinedSchema, ObjectShape, Operation, Output, Request, RootSource, Shape,
+    ShapeKind, lower,
 };
 
 const SDL: &str = r#"
@@ -45,7 +45,12 @@ type Parcel implements Node { id: ID! sender: User weight: Float }
 union Hit = Order | Parcel
 type Courier implements Node { id: ID! }
 union Sender = Courier | Parcel
-type User { id: ID! user_id: ID name: String! email: String orders(first: Int): [Order!] }
+type User { id: ID! user_id: ID name: String! email: String orders(first: Int): [Order!]
+  bought(where: User_bought_where, sort: User_bought_sort, first: Int): [Order!] }
+input User_bought_where { total: Test, region: String }
+input User_bought_sort { by: [Status!], any: Any }
+input Test { eq: Int, in: [Int], note: String, rest: Any }
+scalar Any
 type Stats { views: Int }
 interface Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
 type Depot implements Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
@@ -156,6 +161,31 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
         ],
         ..Relationship::PLAIN
     },
+    Relationship {
+        source_type: "User",
+        name: "bought",
+        key: &[KeyPart::Field("id")],
+        remote: ORDERS,
+        path: &[Segment {
+            field: "orders",
+            arguments: &[
+                Argument {
+                    name: "where",
+                    value: ArgumentValue::Variable { suffix: "where", ty: "Where!" },
+                },
+                Argument {
+                    name: "sort",
+                    value: ArgumentValue::Part {
+                        literal: "{up: true}",
+                        object: "{\"up\":true}",
+                        suffix: "sort",
+                        ty: "Sort!",
+                    },
+                },
+            ],
+        }],
+        ..Relationship::PLAIN
+    },
 ];
 
 fn root(operation: OperationKind, name: &'static str, remote: RemoteId) -> RootField<'static> {
@@ -237,6 +267,10 @@ fn describe_batch(out: &mut String, batch: &Batch) {
     writeln!(out, "  ({})", batch.declarations.join("#")).unwrap();
     writeln!(out, "  {}", batch.field.join("#")).unwrap();
     writeln!(out, "  {}", batch.fragment).unwrap();
+    for ClientPart { suffix, constant, value } in batch.client_parts.iter() {
+        writeln!(out, "  {suffix}: {} with {value:?}", constant.as_deref().unwrap_or("key"))
+            .unwrap();
+    }
     describe_shape(out, &batch.target, 2);
 }
 

@@ -28,7 +28,7 @@ fn object(shape: ObjectShape) -> Shape {
 
 fn field(key: &str, value: Shape) -> FieldShape {
     let (key, value) = (key.to_owned().into(), Shared::new(value));
-    FieldShape { key, output: Output::Keep, value, register: None, slot: None }
+    FieldShape { key, alias_of: None, output: Output::Keep, value, register: None, slot: None }
 }
 
 /// `{ id, user (slot of user_id and region), _j0 (region), total, x as y }`

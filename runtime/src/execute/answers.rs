@@ -1,5 +1,6 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
+use joinwright_operation::facts::{RemoteSchema, Url};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
 use super::again::Attempt;
@@ -84,12 +85,21 @@ impl<'x> Execution<'x> {
     }
 
     pub(super) fn remote_of(&self, fetch: FetchId) -> String {
-        format!("remote schema `{}`", self.remote_name(fetch))
+        match self.remote_name(fetch) {
+            Some(name) => format!("remote schema `{name}`"),
+            None => format!("the function of `{}`", self.remote(fetch).name),
+        }
     }
 
-    pub(super) fn remote_name(&self, fetch: FetchId) -> &'static str {
+    /// The name of the remote schema that is asked; nothing for a function.
+    pub(super) fn remote_name(&self, fetch: FetchId) -> Option<&'static str> {
+        let remote = self.remote(fetch);
+        (remote.url != Url::Function).then_some(remote.name)
+    }
+
+    pub(super) fn remote(&self, fetch: FetchId) -> &'static RemoteSchema<'static> {
         let remote = self.operation.fetches[usize::from(fetch.0)].remote;
-        self.engine.plan.remotes[usize::from(remote.0)].name
+        &self.engine.plan.remotes[usize::from(remote.0)]
     }
 
     /// Reads an answer and checks it.
@@ -275,6 +285,14 @@ impl<'x> Execution<'x> {
         let fetch = self.operation.batches[usize::from(batch.0)].fetch;
         let place = FailurePlace::Keys { batch, keys: vec![key], path: Vec::new() };
         self.fail(fetch, error.to_string(), Code::InvalidKey, place);
+    }
+
+    /// Notes that the client adds too much to a batch's arguments.
+    pub(super) fn fail_batch(&mut self, batch: BatchId, keys: Vec<KeyId>) {
+        let fetch = self.operation.batches[usize::from(batch.0)].fetch;
+        let message = "the arguments are too large to be sent with every key".to_owned();
+        let place = FailurePlace::Keys { batch, keys, path: Vec::new() };
+        self.fail(fetch, message, Code::LimitExceeded, place);
     }
 
     pub(super) fn fail(

@@ -52,8 +52,11 @@ struct Explained<'e> {
     fetch: u16,
     /// The fetches that it takes its keys from.
     fed_by: &'e [u16],
-    remote_schema: &'e str,
+    /// Nothing for a function.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remote_schema: Option<&'e str>,
     operation_name: &'e str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     document: &'e str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     joins: Vec<ExplainedJoin<'e>>,

@@ -98,11 +98,7 @@ fn error<'e>(failure: &'e Failure, message: &str, path: Path) -> GraphqlError<'e
         message: Cow::Owned(message.to_owned()),
         locations: Vec::new(),
         path,
-        extensions: Extensions {
-            code: failure.code,
-            remote_schema: Some(failure.remote),
-            upstream,
-        },
+        extensions: Extensions { code: failure.code, remote_schema: failure.remote, upstream },
     }
 }
 

@@ -9,15 +9,17 @@ mod answers;
 mod complaints;
 mod explain;
 mod failures;
+mod functions;
 mod respond;
 pub(crate) mod state;
 
 use std::borrow::Cow;
+use std::mem;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::{self, FuturesUnordered};
-use joinwright_operation::facts::OperationKind;
+use joinwright_operation::facts::{Batching, OperationKind};
 use joinwright_operation::{
     BatchId, FetchId, Operation, Request, RootMember, RootSource, Run, VariableId,
 };
@@ -27,13 +29,15 @@ use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::PathSegment;
+use crate::function;
+use crate::join::client_parts::{GivenPart, Room, TooLarge};
 use crate::join::collect::key_texts;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{self, BadKey, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
-use crate::remote::{ClientHeaders, FetchError};
+use crate::remote::{ClientHeaders, Deadline, FetchError, RemoteClient};
 
 /// What an upstream sent, or why it sent nothing.
 type Arrived = Result<bytes::Bytes, FetchError>;
@@ -71,6 +75,8 @@ struct Execution<'x> {
     answers: Vec<Answer<'x>>,
     /// For each batch its keys and values.
     batches: Vec<BatchState>,
+    /// For each batch what the client adds to its arguments.
+    client_parts: Vec<Vec<GivenPart<'x>>>,
     failures: Vec<Failure>,
     /// The requests that were made, if they are to be explained.
     noted: Option<Vec<Noted>>,
@@ -92,6 +98,7 @@ impl<'x> Execution<'x> {
             started: vec![false; operation.fetches.len()],
             answers: Vec::new(),
             batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
+            client_parts: operation.batches.iter().map(|_| Vec::new()).collect(),
             failures: Vec::new(),
             noted: engine.explains.then(Vec::new),
         }
@@ -139,12 +146,14 @@ impl<'x> Execution<'x> {
         let (engine, client) = (self.engine, self.client);
         let remote = usize::from(self.operation.fetches[idx].remote.0);
         let side_by_side = engine.plan.remotes[remote].side_by_side.max(1) as usize;
-        let remote = &engine.remotes[remote];
+        // A function has no client.
+        let remote = engine.remotes.get(remote);
         async move {
-            let bodies: Vec<_> =
-                chunks.iter_mut().map(|chunk| std::mem::take(&mut chunk.body)).collect();
-            let arrived: Vec<Arrived> = stream::iter(bodies)
-                .map(|body| remote.fetch(body, client, attempt.deadline()))
+            let asked: Vec<_> = (chunks.iter_mut())
+                .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
+                .collect();
+            let arrived: Vec<Arrived> = stream::iter(asked)
+                .map(|asked| ask(remote, client, attempt.deadline(), asked))
                 .buffered(side_by_side)
                 .collect()
                 .await;
@@ -155,9 +164,13 @@ impl<'x> Execution<'x> {
     /// How long a request of a fetch may take.
     fn deadline(&self, idx: usize) -> Duration {
         let fetch = &self.operation.fetches[idx];
-        match fetch.timeout_seconds {
-            Some(seconds) => Duration::from_secs(u64::from(seconds)),
-            None => self.engine.remotes[usize::from(fetch.remote.0)].deadline(),
+        let remote = usize::from(fetch.remote.0);
+        let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
+        match (fetch.timeout_seconds, self.engine.remotes.get(remote)) {
+            (Some(own), _) => seconds(own),
+            (None, Some(remote)) => remote.deadline(),
+            // A function.
+            (None, None) => seconds(self.engine.plan.remotes[remote].timeout_seconds),
         }
     }
 
@@ -190,6 +203,7 @@ impl<'x> Execution<'x> {
                 let body = fetch::body(document, name, &values);
                 is_asked.then(|| Chunk { body, ..Chunk::default() }).into_iter().collect()
             }
+            Request::Join { batches, .. } if self.has_function(batches) => self.calls(batches),
             Request::Join { name, batches, declarations } => {
                 self.chunks(name, batches, declarations)
             }
@@ -206,13 +220,14 @@ impl<'x> Execution<'x> {
         batches: &'x [BatchId],
         declarations: &[(VariableId, Cow<'static, str>)],
     ) -> Vec<Chunk<'x>> {
-        let keys: Vec<Vec<_>> = (batches.iter())
+        let mut keys: Vec<Vec<_>> = (batches.iter())
             .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
             .map(|ids| ids.map(KeyId).collect())
             .collect();
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)
             .collect();
+        self.add_client_parts(batches, &sizes, &mut keys);
         let n_chunks = (keys.iter().zip(&sizes))
             .map(|(keys, size)| keys.len().div_ceil(*size))
             .max()
@@ -232,6 +247,28 @@ impl<'x> Execution<'x> {
         chunks
     }
 
+    /// Notes what the client adds to the arguments of each batch. A batch for which that is too much
+    /// loses its keys.
+    fn add_client_parts(
+        &mut self,
+        batches: &'x [BatchId],
+        sizes: &[usize],
+        keys: &mut [Vec<KeyId>],
+    ) {
+        let mut room = Room::default();
+        for ((id, size), keys) in batches.iter().zip(sizes).zip(keys) {
+            let n_times = match self.join(*id).relationship.batching {
+                Batching::Aliased => keys.len(),
+                Batching::Listed { .. } => keys.len().div_ceil(*size),
+            };
+            let batch = &self.operation.batches[usize::from(id.0)];
+            match room.parts(&batch.client_parts, self.variables, n_times) {
+                Ok(parts) => self.client_parts[usize::from(id.0)] = parts,
+                Err(TooLarge) => self.fail_batch(*id, mem::take(keys)),
+            }
+        }
+    }
+
     /// The request for these keys of these batches.
     fn chunk<K: AsRef<[KeyId]>>(
         &self,
@@ -248,6 +285,7 @@ impl<'x> Execution<'x> {
                 batch: &operation.batches[usize::from(id.0)],
                 relationship: &self.join(*id).relationship,
                 keys: keys.as_ref(),
+                parts: &self.client_parts[usize::from(id.0)],
                 write,
             })
             .collect();
@@ -292,6 +330,21 @@ impl<'x> Execution<'x> {
             }
             RootSource::Typename(_) | RootSource::Introspection | RootSource::Namespace(_) => false,
         })
+    }
+}
+
+/// Asks a server or, where there is one, a function.
+async fn ask(
+    remote: Option<&RemoteClient>,
+    client: &ClientHeaders,
+    deadline: Deadline,
+    (body, function): (Vec<u8>, Option<function::Asked>),
+) -> Arrived {
+    match (function, remote) {
+        (Some(function), _) => Ok(function.answer(deadline).await),
+        (None, Some(remote)) => remote.fetch(body, client, deadline).await,
+        // What is no function has a client.
+        (None, None) => Ok(bytes::Bytes::new()),
     }
 }
 

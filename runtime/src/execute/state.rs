@@ -79,8 +79,8 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     /// What, for programs.
     pub(crate) code: Code,
-    /// The remote schema behind it.
-    pub(crate) remote: &'static str,
+    /// The remote schema behind it, if it is no function.
+    pub(crate) remote: Option<&'static str>,
     /// The upstream error's extensions, as JSON text.
     pub(crate) extensions: Option<String>,
     /// Where.

@@ -9,7 +9,9 @@ use std::fmt::Write;
 use joinwright_operation::facts::{ArgumentValue, Batching, Relationship};
 use joinwright_operation::{Batch, BatchId, Operation, Shape, VariableId};
 
+use super::client_parts::GivenPart;
 use super::dedupe::KeyId;
+use crate::function;
 use crate::key::{KeyError, KeyVariables};
 use crate::prepare::VariableValues;
 
@@ -24,6 +26,8 @@ pub(crate) struct Chunk<'s> {
     pub(crate) aliases: Vec<(String, &'s Shape)>,
     /// For each alias whose keys it asks for.
     pub(crate) asked: Vec<Asked>,
+    /// What answers it in place of a server.
+    pub(crate) function: Option<function::Asked>,
 }
 
 /// What an alias asks for.
@@ -43,6 +47,8 @@ pub(crate) struct Wanted<'s, 'w> {
     pub(crate) batch: &'s Batch,
     pub(crate) relationship: &'s Relationship<'static>,
     pub(crate) keys: &'w [KeyId],
+    /// What the client adds to its arguments.
+    pub(crate) parts: &'w [GivenPart<'w>],
     /// Writes what a key binds.
     pub(crate) write: &'w WriteKey<'w>,
 }
@@ -95,7 +101,9 @@ impl<'s> Draft<'s> {
             let index = n_asked.to_string();
             let prefix = format!("{}{index}_", wanted.batch.prefix);
             let written = self.variables.len();
-            let mut out = KeyVariables::new(&mut self.variables, &prefix);
+            let mut out =
+                KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts);
+            out.constants();
             if let Err(error) = (wanted.write)(key, &mut out) {
                 self.variables.truncate(written);
                 bad.push((wanted.id, key, error));
@@ -114,12 +122,15 @@ impl<'s> Draft<'s> {
         bad: &mut Vec<BadKey>,
     ) {
         let start = self.variables.len();
-        if start > 1 {
+        let suffix = list_variable(wanted.relationship);
+        let prefix = format!("{}0_", wanted.batch.prefix);
+        KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts).constants();
+        if self.variables.len() > 1 {
             self.variables.push(b',');
         }
-        let suffix = list_variable(wanted.relationship);
-        let prefix = &wanted.batch.prefix;
-        self.variables.extend_from_slice(format!("\"{prefix}0_{suffix}\":{before}").as_bytes());
+        self.variables.extend_from_slice(format!("\"{prefix}{suffix}\":").as_bytes());
+        let value = self.variables.len();
+        self.variables.extend_from_slice(before.as_bytes());
         let mut keys = Vec::with_capacity(wanted.keys.len());
         for &key in wanted.keys {
             let written = self.variables.len();
@@ -135,6 +146,10 @@ impl<'s> Draft<'s> {
             }
         }
         self.variables.extend_from_slice(after.as_bytes());
+        if let Some(part) = wanted.parts.iter().find(|part| part.suffix == suffix) {
+            let bound = self.variables.split_off(value);
+            part.merge(&mut self.variables, &bound);
+        }
         if keys.is_empty() {
             self.variables.truncate(start);
         } else {
@@ -188,7 +203,7 @@ fn list_variable<'a>(relationship: &Relationship<'a>) -> &'a str {
         .flat_map(|segment| segment.arguments)
         .find_map(|argument| match argument.value {
             ArgumentValue::Variable { suffix, .. } => Some(suffix),
-            ArgumentValue::Literal(_) => None,
+            ArgumentValue::Literal(_) | ArgumentValue::Part { .. } => None,
         })
         .unwrap_or_default()
 }

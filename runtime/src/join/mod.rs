@@ -2,6 +2,7 @@
 //!
 //! One module for each verb. [`crate::execute`] runs them in waves.
 
+pub(crate) mod client_parts;
 pub(crate) mod collect;
 pub(crate) mod dedupe;
 pub(crate) mod fetch;

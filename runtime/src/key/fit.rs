@@ -21,6 +21,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 
 use super::{EnumValue, Id, KeyError, RawJson, read};
+use crate::function::Scalar;
 
 /// A key part that may stand where a `T` is wanted.
 pub trait Fit<T> {
@@ -159,6 +160,32 @@ impl<'a> Fit<Cow<'a, str>> for RawJson<'a> {
             Cow::Owned(text) => read::string(text).map(|string| Cow::Owned(string.into_owned())),
         };
         string.ok_or_else(|| KeyError::mismatch(&self.0, "String"))
+    }
+}
+
+// What a function owns.
+
+impl Fit<String> for Id<'_> {
+    fn fit(&self) -> Result<String, KeyError> {
+        Ok(self.0.clone().into_owned())
+    }
+}
+
+impl Fit<String> for Cow<'_, str> {
+    fn fit(&self) -> Result<String, KeyError> {
+        Ok(self.clone().into_owned())
+    }
+}
+
+impl Fit<f64> for RawJson<'_> {
+    fn fit(&self) -> Result<f64, KeyError> {
+        serde_json::from_str(&self.0).map_err(|_| KeyError::mismatch(&self.0, "Float"))
+    }
+}
+
+impl Fit<Scalar> for RawJson<'_> {
+    fn fit(&self) -> Result<Scalar, KeyError> {
+        Scalar::from_json(self.as_str()).map_err(|_| KeyError::mismatch(&self.0, "JSON"))
     }
 }
 

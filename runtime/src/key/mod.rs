@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::join::client_parts::GivenPart;
+
 pub use fit::{Fit, Plain, fit, json};
 pub use read::read;
 
@@ -141,12 +143,28 @@ impl Hasher for CanonicalKey {
 pub struct KeyVariables<'a> {
     out: &'a mut Vec<u8>,
     prefix: &'a str,
+    parts: &'a [GivenPart<'a>],
 }
 
 impl<'a> KeyVariables<'a> {
     /// Writes into `out`; variables' names begin with `prefix`, as in `_j0_7_`.
     pub fn new(out: &'a mut Vec<u8>, prefix: &'a str) -> Self {
-        Self { out, prefix }
+        Self { out, prefix, parts: &[] }
+    }
+
+    /// Merges what the client adds into the variables that are written from now on.
+    pub(crate) fn with_client_parts(self, parts: &'a [GivenPart<'a>]) -> Self {
+        Self { parts, ..self }
+    }
+
+    /// Writes the variables of constants to which the client adds.
+    pub(crate) fn constants(&mut self) {
+        for part in self.parts {
+            if let Some(constant) = part.constant {
+                self.name(part.suffix);
+                part.merge(self.out, constant.as_bytes());
+            }
+        }
     }
 
     /// Writes one member of `variables`.
@@ -154,6 +172,19 @@ impl<'a> KeyVariables<'a> {
     /// # Errors
     /// If the value is no JSON, as a map with keys that are no strings would be.
     pub fn variable(&mut self, suffix: &str, value: &impl Serialize) -> Result<(), KeyError> {
+        self.name(suffix);
+        match self.parts.iter().find(|part| part.suffix == suffix) {
+            None => self.item(value),
+            Some(part) => {
+                let mut bound = Vec::new();
+                KeyVariables::new(&mut bound, "").item(value)?;
+                part.merge(self.out, &bound);
+                Ok(())
+            }
+        }
+    }
+
+    fn name(&mut self, suffix: &str) {
         if !matches!(self.out.last(), None | Some(b'{')) {
             self.out.push(b',');
         }
@@ -161,7 +192,6 @@ impl<'a> KeyVariables<'a> {
         self.out.extend_from_slice(self.prefix.as_bytes());
         self.out.extend_from_slice(suffix.as_bytes());
         self.out.extend_from_slice(b"\":");
-        self.item(value)
     }
 
     /// Writes one item of a listed argument.

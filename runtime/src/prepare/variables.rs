@@ -10,7 +10,7 @@ use crate::error::{Code, GraphqlError};
 use crate::json::Members;
 
 /// The values of an operation's variables, as the client wrote them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct VariableValues<'a> {
     declared: &'a [Variable],
     /// One for each declared variable.

@@ -115,6 +115,8 @@ impl Environment<'_> {
             (None, Address::Literal(url)) => {
                 (self.fill(url, "its URL")?, "the relationships file".to_owned())
             }
+            // Nobody asks for a function's.
+            (None, Address::Function) => (String::new(), "nowhere".to_owned()),
             (None, Address::FromEnv(name)) => match self.get(name) {
                 Some(value) => (value, format!("the environment variable `{name}`")),
                 None => {

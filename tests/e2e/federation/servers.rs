@@ -170,6 +170,12 @@ pub(super) mod reviews {
 
     pub(in super::super) struct Query;
 
+    #[derive(async_graphql::Union)]
+    enum News {
+        Review(Review),
+        Product(Product),
+    }
+
     struct Review(usize);
 
     struct User(usize);
@@ -184,6 +190,10 @@ pub(super) mod reviews {
     impl Query {
         async fn review(&self, id: ID) -> Option<Review> {
             place(&id, REVIEWS.len()).map(Review)
+        }
+
+        async fn feed(&self) -> Vec<News> {
+            vec![News::Product(Product(1)), News::Review(Review(2)), News::Product(Product(3))]
         }
 
         #[graphql(entity)]
@@ -201,6 +211,10 @@ pub(super) mod reviews {
     impl Review {
         async fn id(&self) -> ID {
             id(self.0)
+        }
+
+        async fn title(&self) -> Option<String> {
+            Some(format!("Title {}", self.0))
         }
 
         async fn body(&self) -> String {

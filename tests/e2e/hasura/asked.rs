@@ -11,11 +11,21 @@ pub(super) struct Asked {
     operation_type: Option<OperationType>,
     held: Vec<Value>,
     absent: Vec<&'static str>,
+    headers: Vec<(&'static str, Option<&'static str>)>,
+    is_host_own: bool,
 }
 
 /// That many requests, each a document that is valid for the remote schema.
 pub(super) fn requests(n_requests: usize) -> Asked {
-    Asked { n_requests, n_fields: None, operation_type: None, held: vec![], absent: vec![] }
+    Asked {
+        n_requests,
+        n_fields: None,
+        operation_type: None,
+        held: vec![],
+        absent: vec![],
+        headers: vec![],
+        is_host_own: false,
+    }
 }
 
 impl Asked {
@@ -46,6 +56,23 @@ impl Asked {
         self
     }
 
+    /// Every request has this header, once.
+    pub(super) fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, Some(value)));
+        self
+    }
+
+    /// No request has this header.
+    pub(super) fn without_header(mut self, name: &'static str) -> Self {
+        self.headers.push((name, None));
+        self
+    }
+
+    /// `Host` is the remote schema's own.
+    pub(super) fn with_own_host(self) -> Self {
+        Self { is_host_own: true, ..self }
+    }
+
     pub(super) fn check(&self, name: &str, upstream: &Upstream) {
         let requests = upstream.requests();
         let documents: Vec<&str> = requests.iter().map(|request| &*request.document).collect();
@@ -69,6 +96,20 @@ impl Asked {
         for text in &self.absent {
             let found = documents.iter().any(|document| document.contains(text));
             assert!(!found, "`{name}` was sent {text}: {starts:#?}");
+        }
+        requests.iter().for_each(|request| self.check_headers(request, upstream));
+    }
+
+    fn check_headers(&self, request: &Request, upstream: &Upstream) {
+        let values = |name: &str| -> Vec<&str> {
+            request.headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect()
+        };
+        for (name, value) in &self.headers {
+            assert_eq!(values(name), value.as_slice(), "{name}");
+        }
+        if self.is_host_own {
+            let host = upstream.url().trim_start_matches("http://").trim_end_matches("/graphql");
+            assert_eq!(values("host"), [host]);
         }
     }
 }

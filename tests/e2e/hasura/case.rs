@@ -5,6 +5,7 @@ use joinwright_tests::{RunningGateway, Upstream};
 
 use super::answer::{Answer, Complaint, Expected};
 use super::asked::Asked;
+use super::whole_schema::argument_type;
 use super::{Manner, Server};
 
 /// Makes the gateway, from a function that knows where each remote schema is.
@@ -18,10 +19,15 @@ pub(super) struct Case {
     variables: &'static str,
     operation_name: Option<&'static str>,
     headers: Vec<(&'static str, &'static str)>,
+    /// Texts in the query that stand for names, and whose names those are.
+    names: Vec<(&'static str, ArgumentOf)>,
     expected: Expected,
     errors: Vec<Complaint>,
     asked: Vec<(&'static str, Asked)>,
 }
+
+/// A type, a field, an argument.
+type ArgumentOf = [&'static str; 3];
 
 /// A gateway and its remote schemas.
 pub(super) struct Running {
@@ -38,6 +44,7 @@ impl Case {
             variables: "{}",
             operation_name: None,
             headers: Vec::new(),
+            names: Vec::new(),
             expected: Expected::Refused(Vec::new()),
             errors: Vec::new(),
             asked: Vec::new(),
@@ -76,6 +83,17 @@ impl Case {
         self
     }
 
+    pub(super) fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// A text in the query stands for the type that introspection shows for an argument.
+    pub(super) fn naming(mut self, text: &'static str, argument: ArgumentOf) -> Self {
+        self.names.push((text, argument));
+        self
+    }
+
     /// The answer's `data`, byte for byte.
     pub(super) fn data(mut self, data: &str) -> Self {
         self.expected = Expected::Data(data.to_owned());
@@ -109,8 +127,12 @@ impl Case {
     /// Starts what is needed, asks, and compares.
     pub(super) async fn check(self) {
         let running = Running::start(self.servers, self.router).await;
+        let mut query = self.query;
+        for (text, argument) in self.names {
+            query = query.replace(text, &argument_type(&running.gateway, argument).await);
+        }
         let body = serde_json::json!({
-            "query": self.query,
+            "query": query,
             "variables": serde_json::from_str::<serde_json::Value>(self.variables).unwrap(),
             "operationName": self.operation_name,
         });

@@ -7,7 +7,7 @@
 //! - B, [`writers`]: one server joined to itself, unions, keys that are lists.
 //! - C, [`messages`]: a target of every kind, arguments of every kind.
 //! - E, [`names`]: namespaces, other names for types and fields.
-//! - F, [`orders`]: failures, order, conditions, numbers, many keys.
+//! - F, [`orders`]: failures, order, conditions, numbers, many keys, headers.
 //! - G, [`quick_start`]: a first join.
 
 mod albums;

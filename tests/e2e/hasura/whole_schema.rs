@@ -3,6 +3,8 @@
 use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
 use joinwright_codegen::syntax::sdl_from_introspection;
+use joinwright_tests::RunningGateway;
+use serde_json::Value;
 
 use super::Case;
 
@@ -15,6 +17,24 @@ pub(super) async fn check_introspection(case: Case, sdl: &str) {
     assert_eq!(status, 200, "{body}");
     let introspected = sdl_from_introspection(&body).unwrap();
     assert_same_types(&introspected, sdl);
+}
+
+/// The named type of an argument, as introspection shows it.
+pub(super) async fn argument_type(gateway: &RunningGateway, argument: [&str; 3]) -> String {
+    let [ty, field, argument] = argument;
+    let query = format!(
+        "{{ __type(name: \"{ty}\") {{ fields {{ name args {{ name type {{ name }} }} }} }} }}"
+    );
+    let (_, body) = gateway.post(&query, "{}").await;
+    let answer: Value = serde_json::from_str(&body).unwrap();
+    let field = named(&answer["data"]["__type"]["fields"], field);
+    named(&field["args"], argument)["type"]["name"].as_str().unwrap().to_owned()
+}
+
+/// The one of a list's objects that has this name.
+fn named<'a>(list: &'a Value, name: &str) -> &'a Value {
+    let found = list.as_array().unwrap().iter().find(|item| item["name"] == name);
+    found.unwrap_or_else(|| panic!("no `{name}` in {list}"))
 }
 
 /// Compares two SDL texts, both of which are valid: their types, in whatever order.

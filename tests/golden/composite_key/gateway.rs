@@ -181,6 +181,7 @@ mod order_shipment {
             out.variable("code", &arguments.region.code)?;
             out.variable("order", &arguments.shipment.order)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -251,6 +252,7 @@ mod order_carrier {
             let arguments = arguments(&read(parts)?)?;
             out.variable("code", &arguments.region.code)
         },
+        ..Join::PLAIN
     };
 }
 

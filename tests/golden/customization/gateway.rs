@@ -164,6 +164,7 @@ mod order_buyer {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -236,6 +237,7 @@ mod user_orders {
             let arguments = arguments(&read(parts)?)?;
             out.variable("user_id", &arguments.orders.user_id)
         },
+        ..Join::PLAIN
     };
 }
 

@@ -736,6 +736,7 @@ mod option_all {
             let arguments = arguments(&read(parts)?)?;
             out.variable("Self", &arguments.self_.self_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -791,6 +792,7 @@ mod option_run {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -847,6 +849,7 @@ mod option_run_2 {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -915,6 +918,7 @@ mod option_run_3 {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -982,6 +986,7 @@ mod vec_self {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1050,6 +1055,7 @@ mod vec_self_2 {
             let arguments = arguments(&read(parts)?)?;
             out.variable("struct", &arguments.fn_.struct_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1121,6 +1127,7 @@ mod vec {
             let arguments = arguments(&read(parts)?)?;
             out.variable("impl", &arguments.fn_.impl_)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1198,6 +1205,7 @@ mod result_result {
             out.variable("while", &arguments.loop_.while_)?;
             out.variable("until", &arguments.loop_.until)
         },
+        ..Join::PLAIN
     };
 }
 

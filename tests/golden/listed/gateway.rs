@@ -139,6 +139,7 @@ mod order_user {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -195,6 +196,7 @@ mod order_visits {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -262,6 +264,7 @@ mod order_address {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 
@@ -320,6 +323,7 @@ mod order_rank {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 

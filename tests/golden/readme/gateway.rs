@@ -145,6 +145,7 @@ mod order_user {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.user.id)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -200,6 +201,7 @@ mod user_orders {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 

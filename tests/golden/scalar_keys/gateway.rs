@@ -223,6 +223,7 @@ mod sensor_by_int {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_int.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -289,6 +290,7 @@ mod sensor_int_as_float {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_float.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -355,6 +357,7 @@ mod sensor_int_as_id {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_id.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -421,6 +424,7 @@ mod sensor_by_float {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_float.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -487,6 +491,7 @@ mod sensor_by_boolean {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_boolean.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -553,6 +558,7 @@ mod sensor_by_enum {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_enum.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -619,6 +625,7 @@ mod sensor_enum_as_string {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_string.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -685,6 +692,7 @@ mod sensor_by_custom {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_custom.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -751,6 +759,7 @@ mod sensor_id_as_string {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_string.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -817,6 +826,7 @@ mod sensor_string_as_id {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_id.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -883,6 +893,7 @@ mod sensor_id_as_int {
             let arguments = arguments(&read(parts)?)?;
             out.variable("value", &arguments.by_int.value)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -949,6 +960,7 @@ mod sensor_by_list {
             let arguments = arguments(&read(parts)?)?;
             out.variable("values", &arguments.by_list.values)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -1015,6 +1027,7 @@ mod sensor_item_as_list {
             let arguments = arguments(&read(parts)?)?;
             out.variable("values", &arguments.by_list.values)
         },
+        ..Join::PLAIN
     };
 }
 

@@ -133,6 +133,7 @@ mod person_boss {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.person.id)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -166,6 +167,7 @@ mod person_company {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 
@@ -208,6 +210,7 @@ mod person_motto {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 

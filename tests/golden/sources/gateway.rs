@@ -165,6 +165,7 @@ mod work_owner {
             let arguments = arguments(&read(parts)?)?;
             out.variable("id", &arguments.person.id)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -199,6 +200,7 @@ mod found_season {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |_, _| Ok(()),
+        ..Join::PLAIN
     };
 }
 
@@ -305,6 +307,7 @@ mod book_deal {
             out.variable("region", &arguments.deal.region)?;
             out.variable("cents", &arguments.deal.cents)
         },
+        ..Join::PLAIN
     };
 }
 
@@ -375,6 +378,7 @@ mod book_authors {
         },
         canonical: |parts, key| key.read_key::<Key>(parts),
         variables: |parts, out| out.item(&element(&read(parts)?)?),
+        ..Join::PLAIN
     };
 }
 

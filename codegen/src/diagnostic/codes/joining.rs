@@ -247,7 +247,8 @@ pub(super) const BINDING: &[Explanation] = &[
         code: MISSING_INPUT_FIELD,
         title: "a required input field is missing",
         text: "An object has every field that its input object type requires: those that are \
-               non-null and have no default.",
+               non-null and have no default. Only what an argument of the path's last field leaves \
+               out, outside of lists, is the client's to give.",
         cure: "product: { arguments: { key: { sku: $sku, region: EU } } }",
     },
     Explanation {

@@ -1,9 +1,10 @@
 //! The relationships as fields of their source types.
 
-use apollo_compiler::ast::FieldDefinition;
+use apollo_compiler::ast::{FieldDefinition, InputValueDefinition};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::{Name, Node, Schema};
 
+use super::client_inputs::ClientInputs;
 use super::renamed;
 use crate::ir::{ArgumentMapping, KeyField, Relationship, RemoteSchema, fields_of};
 
@@ -12,13 +13,12 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
     for relationship in relationships.iter().filter(|relationship| !relationship.is_lift()) {
         let target = &remotes[usize::from(relationship.target.0)];
         let source = &remotes[usize::from(relationship.source.0)];
-        let Some(field) = Name::new(&relationship.name.value)
-            .ok()
-            .and_then(|name| field(relationship, target, name))
-        else {
+        let source_type = source.joined_type(&relationship.source_type.value);
+        let field = &relationship.name.value;
+        let inputs = ClientInputs { joined, target, source_type: &source_type, field };
+        let Some(field) = self::field(relationship, target, inputs) else {
             continue;
         };
-        let source_type = source.joined_type(&relationship.source_type.value);
         for ty in std::iter::once(&source_type).chain(&relationship.also_on) {
             let fields = match joined.types.get_mut(ty.as_str()) {
                 Some(ExtendedType::Object(ty)) => &mut ty.make_mut().fields,
@@ -32,31 +32,37 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
     }
 }
 
-/// The joined field: the target's arguments that the relationship does not bind, and its own type.
+/// The joined field: the target's arguments as far as the relationship does not bind them, and its own
+/// type.
 fn field(
     relationship: &Relationship,
     target: &RemoteSchema,
-    name: Name,
+    mut inputs: ClientInputs<'_>,
 ) -> Option<FieldDefinition> {
     let end = relationship.path.last()?;
     let fields = fields_of(&target.schema, &end.parent)?;
     let definition = fields.get(end.field.value.as_str())?;
-    let is_bound = |name: &str| end.arguments.iter().any(|argument| argument.name.value == name);
-    let own = definition.arguments.iter().filter(|argument| !is_bound(&argument.name));
-    let mut arguments: Vec<_> = own.cloned().collect();
-    if !target.names.is_plain() {
-        arguments.iter_mut().for_each(|argument| renamed::input(target, argument));
-    }
+    let argument = |own: &Node<InputValueDefinition>| {
+        let Some(bound) = end.arguments.iter().find(|bound| bound.name.value == *own.name) else {
+            let mut own = own.clone();
+            if !target.names.is_plain() {
+                renamed::input(target, &mut own);
+            }
+            return Some(own);
+        };
+        inputs.argument(own, bound.remainder.as_ref()?).map(Node::new)
+    };
     Some(FieldDefinition {
         description: Some(Node::new_str(&description(relationship, target))),
-        name,
-        arguments,
+        name: Name::new(&relationship.name.value).ok()?,
+        arguments: definition.arguments.iter().filter_map(argument).collect(),
         ty: target.joined_ty(&relationship.ty),
         directives: Default::default(),
     })
 }
 
-/// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.``
+/// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.`` A path of Rust would
+/// tell clients nothing.
 fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
     let name = |field: &KeyField| match &field.list {
@@ -65,7 +71,10 @@ fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
     };
     let key: Vec<String> = used.map(name).collect();
     let by = if key.is_empty() { String::new() } else { format!(" by {}", key.join(", ")) };
-    format!("Joined{by}: `{}`.", coordinate(relationship, target))
+    match &target.function {
+        Some(_) => format!("Joined{by}: a function of the gateway."),
+        None => format!("Joined{by}: `{}`.", coordinate(relationship, target)),
+    }
 }
 
 /// The target for people: `users.Query.user(id:)`.

@@ -153,10 +153,7 @@ fn check_interfaces(
         let (true, Some((owner, first))) = (is_lacking, owner) else { continue };
         let name = &interface.name;
         let difference = Difference {
-            message: format!(
-                "only one `{}` has the interface `{name}`, which both know",
-                part.name
-            ),
+            message: format!("only one implements `{name}`, which both know"),
             first: Side::has(Some(name), format!("interface `{name}`")),
             second: Side::missing(name),
         };

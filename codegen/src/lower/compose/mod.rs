@@ -11,6 +11,7 @@
 //! large schema costs a pointer for each type; only types that get a joined field, lose a field or
 //! are renamed are copied. A clash leaves the first definition in place and goes on.
 
+mod client_inputs;
 mod directives;
 mod equal;
 mod hidden;

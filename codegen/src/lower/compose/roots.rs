@@ -53,7 +53,8 @@ fn merge_root(
 ) -> Fields {
     let mut owners: HashMap<Name, &RemoteSchema> = HashMap::new();
     let mut merged = Fields::default();
-    for (remote_idx, remote) in remotes.iter().enumerate() {
+    let servers = remotes.iter().enumerate().filter(|(_, remote)| remote.function.is_none());
+    for (remote_idx, remote) in servers {
         let own = served_fields(remote, operation);
         let fields: Vec<Component<FieldDefinition>> = match &remote.names.namespace {
             None => own.cloned().collect(),

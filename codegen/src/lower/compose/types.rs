@@ -94,9 +94,12 @@ pub(super) fn clash(
             format!("{} in `{owner_name}`", difference.first.text),
         )
         .help(match (first, second) {
+            _ if remote.function.is_some() => {
+                "give the type in `sdl` another name, or the same definition".to_owned()
+            }
             (ExtendedType::Object(_), ExtendedType::Object(_)) => format!(
-                "{};\nor, if both are parts of one thing, let `lift` connect them: \
-                 docs/relationships-file.md",
+                "if both are parts of one thing, connect them by `lift`: \
+                 docs/relationships-file.md;\nelse {}",
                 rename_help(remote, own, "the SDL file of one of them")
             ),
             (_, _) => rename_help(remote, own, "the SDL file of one of them"),

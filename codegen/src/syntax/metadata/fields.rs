@@ -84,6 +84,8 @@ fn example(what: &str, key: &str) -> &'static str {
             "the field that is asked: `remote_field: { user: { arguments: { id: $user_id } } }`"
         }
         (_, "arguments") => "`arguments: { id: $user_id }`, or `arguments: {}` if there are none",
+        (_, "function") => "the function that is called: `function: crate::shipping::estimate`",
+        (_, "type") => "the type that the field gets: `type: Estimate`",
         (_, "parent_type") => "the type whose fields are renamed: `parent_type: Order`",
         (_, "match") => "`match: { id: $user_id }` or `match: position`",
         (_, _) => "it",
@@ -149,6 +151,7 @@ impl Kind {
             }
             ("`lift`", _) => "put the fields in brackets: `lift: [name]`",
             ("`lhs_fields`", _) => "put the fields in brackets: `lhs_fields: [user_id]`",
+            ("`type`", _) => "put it in quotes: `type: \"[Estimate!]\"`",
             ("`proxy`", _) => "write `proxy: { url: http://proxy.example.com:3128 }`",
             (_, Self::Map) => "write `key: value`, one a line, indented below it",
             (_, Self::List) => "begin each item with a dash: `- `",
@@ -275,7 +278,7 @@ fn home(key: &str) -> Option<&'static str> {
             "the `definition` of the remote schema"
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
-        "to_remote_schema" => "the `definition` of the relationship",
+        "to_remote_schema" | "to_function" => "the `definition` of the relationship",
         "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" => {
             "`to_remote_schema`"
         }

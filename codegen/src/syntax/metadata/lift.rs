@@ -29,9 +29,9 @@ pub(super) fn fields(diagnostics: &mut Diagnostics, node: &Node) -> Option<Vec<S
 
 /// The relationship's `lift`, if it has one that says something.
 pub(super) fn of(relationship: &Node) -> Option<&Node> {
-    entry(relationship, "definition")
-        .and_then(|definition| entry(definition, "to_remote_schema"))
-        .and_then(|target| entry(target, "lift"))
+    let definition = entry(relationship, "definition")?;
+    // The older form has everything in the definition itself.
+    entry(entry(definition, "to_remote_schema").unwrap_or(definition), "lift")
         .filter(|lift| !fields::is_default(lift))
 }
 

@@ -6,6 +6,7 @@
 mod customization;
 mod environment;
 mod fields;
+mod function;
 mod headers;
 mod include;
 mod key_fields;
@@ -56,9 +57,10 @@ pub(super) fn parse(
     };
     include::include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
-    let remotes: Vec<_> =
+    let mut remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();
     check_names(diagnostics, &remotes);
+    function::read_types(diagnostics, sources, &mut remotes);
     Some(Entries { is_complete: remotes.len() == items.len(), remotes })
 }
 

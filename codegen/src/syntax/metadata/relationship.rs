@@ -7,7 +7,7 @@ use super::super::{
     BatchDocument, KeyFieldDocument, PairingDocument, RelationshipDocument, SegmentDocument,
 };
 use super::fields::{self, Keys, Kind};
-use super::{key_fields, legacy, lift, value};
+use super::{function, key_fields, legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
 
@@ -16,7 +16,7 @@ const RELATIONSHIP: Keys =
 
 const DEFINITION: Keys = Keys {
     what: "the definition of a relationship",
-    known: &["to_remote_schema"],
+    known: &["to_remote_schema", "to_function"],
     // `to_source` is refused with words of its own; the older form is read by `legacy`.
     later: &[],
 };
@@ -71,6 +71,9 @@ pub(super) fn relationship(
         Some(target) => to_remote_schema(diagnostics, &target, place)?,
         None => {
             let definition = fields::fields(diagnostics, definition, &DEFINITION, place)?;
+            if definition.get("to_function").is_some() {
+                return function::relationship(diagnostics, &definition, source_type, name);
+            }
             let target = definition.require(diagnostics, "to_remote_schema")?;
             let place = definition.key_span("to_remote_schema").unwrap_or(target.span);
             to_remote_schema(diagnostics, target, place)?
@@ -84,6 +87,7 @@ pub(super) fn relationship(
         lhs_fields: target.lhs_fields,
         path: target.path,
         batch: target.batch,
+        function: None,
         timeout_seconds: target.timeout_seconds,
         on_error: target.on_error,
         each: target.each,
@@ -138,7 +142,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
 }
 
 /// `null`, which YAML may have read as its own, or `fail`.
-fn on_error(diagnostics: &mut Diagnostics, node: &Node) -> Option<OnError> {
+pub(super) fn on_error(diagnostics: &mut Diagnostics, node: &Node) -> Option<OnError> {
     let word = fields::text(diagnostics, "`on_error`", node)?;
     match word.value.as_str() {
         "null" => Some(OnError::Null),
@@ -324,7 +328,7 @@ fn match_field(
         diagnostics.push(Diagnostic::error(code, message, fields::head(node)).help(help));
         return None;
     };
-    let variable = value::variable(diagnostics, variable, node.span)?;
+    let variable = value::variable(diagnostics, variable, node.span, value::NAME_A_FIELD)?;
     is_name.then(|| (field.clone(), Spanned::new(variable, node.span)))
 }
 

@@ -8,6 +8,9 @@ use crate::source::{Span, Spanned};
 
 type Entry = (Spanned<String>, Spanned<ArgumentDocument>);
 
+/// How a variable is written.
+pub(super) const NAME_A_FIELD: &str = "name a field of `lhs_fields` with a dollar sign: `$user_id`";
+
 /// Above this, not every whole number is a floating-point number.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -58,22 +61,25 @@ fn value(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<ArgumentD
     Some(Spanned::new(value, node.span))
 }
 
-/// A string is a variable if it begins with `$`.
+/// A string is a variable if it begins with `$`. Two of them are one that is meant.
 fn string(diagnostics: &mut Diagnostics, text: &str, span: Span) -> Option<ArgumentDocument> {
     let Some(name) = text.strip_prefix('$') else {
         return Some(ArgumentDocument::String(text.to_owned()));
     };
     if name.starts_with('$') {
-        let message = "a string that begins with `$` is not supported yet";
-        let help = "name a key field with one `$`, or begin the string otherwise";
-        diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, span).help(help));
-        return None;
+        return Some(ArgumentDocument::String(name.to_owned()));
     }
-    variable(diagnostics, name, span).map(ArgumentDocument::Variable)
+    let help = format!("{NAME_A_FIELD}, or write `$${name}` for the string `${name}`");
+    variable(diagnostics, name, span, &help).map(ArgumentDocument::Variable)
 }
 
 /// The name after the `$`: `user_id`, or `owner.id` for a field below one.
-pub(super) fn variable(diagnostics: &mut Diagnostics, name: &str, span: Span) -> Option<String> {
+pub(super) fn variable(
+    diagnostics: &mut Diagnostics,
+    name: &str,
+    span: Span,
+    help: &str,
+) -> Option<String> {
     if name.split('.').all(apollo_compiler::Name::is_valid_syntax) {
         return Some(name.to_owned());
     }
@@ -81,7 +87,6 @@ pub(super) fn variable(diagnostics: &mut Diagnostics, name: &str, span: Span) ->
         "" => "the name after `$` is missing".to_owned(),
         name => format!("`${name}` names no field: `{name}` is no GraphQL name"),
     };
-    let help = "name a field of `lhs_fields` with a dollar sign: `$user_id`";
     diagnostics.push(Diagnostic::error(codes::BAD_NAME, message, span).help(help));
     None
 }

@@ -156,6 +156,18 @@ pub(super) fn parse(
     is_unambiguous.then_some(Sdl { file, schema })
 }
 
+/// Reads type definitions that are no schema yet; `None` if they are no SDL, which is reported.
+pub(super) fn parse_types(
+    diagnostics: &mut Diagnostics,
+    file: FileId,
+    text: &str,
+) -> Option<Document> {
+    let mut ctx = Context { file, text, diagnostics };
+    let mut parser = Parser::new().recursion_limit(MAX_RECURSION).token_limit(MAX_TOKENS);
+    let parsed = parser.parse_ast(text, "sdl");
+    parsed.map_err(|errors| ctx.report(codes::SDL_SYNTAX, &errors.errors, &[])).ok()
+}
+
 /// Builds and validates the schema.
 fn build(
     ctx: &mut Context<'_>,

@@ -1,6 +1,7 @@
 //! Profiles on the left, and on the right a server with a target of every kind.
 
 mod arguments;
+mod partly_bound;
 mod places;
 mod remote;
 mod servers;

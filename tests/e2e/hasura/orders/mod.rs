@@ -1,6 +1,7 @@
 //! Orders, whose customers and products two other servers have.
 
 mod failures;
+mod headers;
 mod keys;
 mod order;
 mod selections;

@@ -185,9 +185,24 @@ impl Draft<'_> {
             fields.push(("note".to_owned(), Ty::named("String").non_null()));
             bindings.push(("note".to_owned(), Binding::Static(json!(own))));
         }
+        // The client's, unless the object is in a list or in the middle of a path.
+        if self.rng.bool()
+            && let Some((name, ty, test)) = self.client_member()
+        {
+            fields.push((name.clone(), ty));
+            tests.push((name, test));
+        }
         self.remote.inputs.push(Input { name: name.clone(), fields });
         let (test, binding) = (Test::All(tests), Binding::Object(bindings));
         Bound { ty: Ty::named(name), test, binding }
+    }
+
+    /// A field of an input object that is not bound.
+    fn client_member(&mut self) -> Option<(String, Ty, Test)> {
+        let columns = columns(self.rng, self.remote, &self.rows);
+        let column = self.rng.choice(&columns)?;
+        let (ty, test) = client_test(column)?;
+        Some((format!("only_{}", column.name), ty, test))
     }
 
     /// A list of it. What is no list becomes one by itself; a list must be written as an item.
@@ -214,9 +229,13 @@ impl Draft<'_> {
         if let Some((ty, test, value)) = self.static_test() {
             let ty = if self.rng.u32(0..4) == 0 { ty.list() } else { ty };
             let test = if ty.item().is_some() { Test::Any(Box::new(test)) } else { test };
-            let ty = ty.maybe_non_null(self.rng);
-            arguments.push(Argument::new("fixed", ty, test));
-            bindings.push(("fixed".to_owned(), Binding::Static(value)));
+            let mut bound = Bound { ty, test, binding: Binding::Static(value) };
+            if self.rng.bool() {
+                bound = self.in_object(vec![("_eq".to_owned(), bound)]);
+            }
+            let ty = bound.ty.maybe_non_null(self.rng);
+            arguments.push(Argument::new("fixed", ty, bound.test));
+            bindings.push(("fixed".to_owned(), bound.binding));
         }
     }
 
@@ -249,17 +268,13 @@ impl Draft<'_> {
     fn client_arguments(&mut self, arguments: &mut Vec<Argument>) {
         let columns = columns(self.rng, self.remote, &self.rows);
         for column in columns {
-            let Meaning::Column(domain) = &column.meaning else {
+            let Some((ty, test)) = client_test(&column) else {
                 continue;
             };
-            if self.rng.u32(0..6) > 0 || *domain == Domain::Blob {
+            if self.rng.u32(0..6) > 0 {
                 continue;
             }
-            let is_number = *domain == Domain::Number && !is_custom(column.ty.name());
-            let (ty, test) = match is_number {
-                true => (Ty::named("Int"), Test::AtLeast(column.name.clone())),
-                false => (column.ty.nullable().clone(), Test::Equals(column.name.clone())),
-            };
+            let is_number = matches!(test, Test::AtLeast(_));
             let mut argument = Argument::new(format!("only_{}", column.name), ty, test);
             if is_number {
                 match self.rng.u32(0..3) {
@@ -313,5 +328,19 @@ impl Draft<'_> {
             inner = space;
         }
         self.remote.query.push(inner);
+    }
+}
+
+/// What a client may ask of a column.
+fn client_test(column: &Field) -> Option<(Ty, Test)> {
+    match &column.meaning {
+        Meaning::Column(Domain::Blob) => None,
+        Meaning::Column(Domain::Number) if !is_custom(column.ty.name()) => {
+            Some((Ty::named("Int"), Test::AtLeast(column.name.clone())))
+        }
+        Meaning::Column(_) => {
+            Some((column.ty.nullable().clone(), Test::Equals(column.name.clone())))
+        }
+        _ => None,
     }
 }
