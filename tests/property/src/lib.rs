@@ -5,7 +5,7 @@
 //! (`upstream`), asks the gateway random queries (`query`) and compares each answer with what an
 //! ordinary executor says of all rows together (`naive`).
 //!
-//! `JOINWRIGHT_GATEWAYS` (25) and `JOINWRIGHT_SEEDS` (40) say how much is tried; a failure prints the
+//! `JOINWRIGHT_GATEWAYS` (40) and `JOINWRIGHT_SEEDS` (40) say how much is tried; a failure prints the
 //! command that repeats it alone, as in `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`.
 
 #[cfg(test)]
