@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use joinwright_codegen::source::{self, SourceMap};
-use joinwright_codegen::syntax::{self, Import, ImportedRemote, LeftOut};
+use joinwright_codegen::syntax::{self, Import, LeftOut, RemoteDocument};
 
 use crate::args;
 use crate::folder;
@@ -28,8 +28,9 @@ pub(crate) fn run(args: &args::Import) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::FAILURE);
         }
     };
+    let remotes = remotes(&import);
     let schemas = match args.introspect {
-        true => report::block_on(fetch::all(&import.remotes))?,
+        true => report::block_on(fetch::all(&remotes))?,
         false => Vec::new(),
     };
     krate.write()?;
@@ -41,16 +42,16 @@ pub(crate) fn run(args: &args::Import) -> Result<ExitCode, Failure> {
     }
     fs::create_dir_all(gateway.join("schemas")).map_err(|error| new::io(&gateway, &error))?;
     let mut is_complete = true;
-    for (remote, schema) in import.remotes.iter().zip(&schemas) {
+    for (remote, schema) in remotes.iter().zip(&schemas) {
         match schema {
             Ok(sdl) => new::write(&args.dir.join(schema_path(remote)), sdl.as_bytes())?,
             Err(failure) => {
                 is_complete = false;
-                report::stderr(&format!("{}: {failure}\n", remote.name));
+                report::stderr(&format!("{}: {failure}\n", remote.name.value));
             }
         }
     }
-    report::stderr(&summary(args, &krate, &import, &sources));
+    report::stderr(&summary(args, &krate, &import, &remotes, &sources));
     Ok(if is_complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -73,12 +74,27 @@ fn load(from: &Path) -> Result<SourceMap, Failure> {
 }
 
 /// Where the SDL of a remote schema is, from the crate on.
-fn schema_path(remote: &ImportedRemote) -> String {
-    format!("gateway/schemas/{}.graphql", remote.name)
+fn schema_path(remote: &RemoteDocument) -> String {
+    format!("gateway/schemas/{}.graphql", remote.name.value)
+}
+
+/// The remote schemas that can be read. What is wrong with others is what `joinwright check` says.
+fn remotes(import: &Import) -> Vec<RemoteDocument> {
+    let mut sources = SourceMap::default();
+    for (path, text) in &import.files {
+        sources.add_text(path, text);
+    }
+    syntax::parse(&sources).0.remotes
 }
 
 /// What a person reads at the end: what was not taken over, and what is left to do.
-fn summary(args: &args::Import, krate: &Crate, import: &Import, sources: &SourceMap) -> String {
+fn summary(
+    args: &args::Import,
+    krate: &Crate,
+    import: &Import,
+    remotes: &[RemoteDocument],
+    sources: &SourceMap,
+) -> String {
     let dir = args.dir.display();
     let mut text = String::new();
     for LeftOut { what, help, place } in &import.left_out {
@@ -99,7 +115,7 @@ fn summary(args: &args::Import, krate: &Crate, import: &Import, sources: &Source
         text.push_str("  help: keep in Hasura what is needed of it\n");
     }
     text.push_str(&format!("wrote the gateway crate `{}`\n", krate.name()));
-    let missing = import.remotes.iter().filter(|one| !args.dir.join(schema_path(one)).exists());
+    let missing = remotes.iter().filter(|one| !args.dir.join(schema_path(one)).exists());
     let missing: Vec<String> =
         missing.map(|remote| format!("  {dir}/{}\n", schema_path(remote))).collect();
     if !missing.is_empty() {

@@ -16,7 +16,7 @@ mod yaml;
 pub use asking::*;
 pub use documents::*;
 pub use export::left_out;
-pub use import::{Import, ImportedRemote, ImportedText, LeftOut, import};
+pub use import::{Import, LeftOut, import};
 pub use introspection::{IntrospectionError, sdl_from_introspection};
 pub use sdl::{Tolerance, is_federation_internal};
 

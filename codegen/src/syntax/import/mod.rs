@@ -18,31 +18,8 @@ use comment_out::Cut;
 pub struct Import {
     /// The relationships file and those that it includes: path in the gateway folder, and text.
     pub files: Vec<(String, String)>,
-    /// The remote schemas that have a name, which can be that of a file.
-    pub remotes: Vec<ImportedRemote>,
     /// What is not taken over.
     pub left_out: Vec<LeftOut>,
-}
-
-/// A remote schema of an export, as far as it is needed to ask for its SDL. Texts may hold templates:
-/// `{{VARIABLE}}`.
-#[derive(Debug)]
-pub struct ImportedRemote {
-    /// `name`
-    pub name: String,
-    /// `definition.url` or `definition.url_from_env`
-    pub url: Option<ImportedText>,
-    /// `definition.headers`
-    pub headers: Vec<(String, ImportedText)>,
-}
-
-/// A text that may be in an environment variable.
-#[derive(Debug)]
-pub enum ImportedText {
-    /// As written.
-    Literal(String),
-    /// The variable's name.
-    FromEnv(String),
 }
 
 /// A part of an export that is not taken over.
@@ -79,10 +56,6 @@ impl Importer<'_> {
         let first = FileId(0);
         let (text, mut left_out) = self.relationships(first)?;
         let root = self.read(first, &text)?;
-        let mut whole = root.clone();
-        metadata::include(self.diagnostics, self.sources, first, &mut whole);
-        let remotes = items(&whole).iter().filter_map(remote).collect();
-
         let mut files = vec![cut("remote_schemas.yaml", &text, &root, &mut left_out)];
         let folder = folder_of(&self.sources.file(first).path);
         let others = self.sources.iter().skip(1).filter(|(_, file)| file.role == Role::Included);
@@ -94,7 +67,7 @@ impl Importer<'_> {
                 None => (path.to_owned(), file.text.clone()),
             });
         }
-        Some(Import { files, remotes, left_out })
+        Some(Import { files, left_out })
     }
 
     /// The text of the relationships file, and what a whole metadata file holds besides.
@@ -226,32 +199,6 @@ fn database_relationships(group: &Node) -> Vec<Cut> {
             vec![Cut { span: group.span, what: what.join("; "), help: cuts[0].help }]
         }
     }
-}
-
-fn remote(node: &Node) -> Option<ImportedRemote> {
-    let name = entry(node, "name").and_then(text)?.to_owned();
-    if !metadata::can_be_file_name(&name) {
-        return None;
-    }
-    let definition = entry(node, "definition");
-    let get = |key| definition.and_then(|definition| entry(definition, key));
-    let headers = get("headers").map(items).unwrap_or_default();
-    Some(ImportedRemote {
-        name,
-        url: definition.and_then(|definition| imported(definition, "url", "url_from_env")),
-        headers: headers
-            .iter()
-            .filter_map(|header| {
-                let name = entry(header, "name").and_then(text)?.to_owned();
-                Some((name, imported(header, "value", "value_from_env")?))
-            })
-            .collect(),
-    })
-}
-
-fn imported(node: &Node, literal: &str, from_env: &str) -> Option<ImportedText> {
-    let get = |key| entry(node, key).and_then(text).map(str::to_owned);
-    get(literal).map(ImportedText::Literal).or_else(|| get(from_env).map(ImportedText::FromEnv))
 }
 
 fn items(node: &Node) -> &[Node] {

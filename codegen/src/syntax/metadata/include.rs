@@ -13,7 +13,7 @@ const MAX_BYTES: usize = 64 << 20;
 
 /// Replaces every `!include path` below `root` by what the file holds: the value of a YAML file, or
 /// the text of another. What can not be included is reported and left out.
-pub(in super::super) fn include(
+pub(super) fn include(
     diagnostics: &mut Diagnostics,
     sources: &SourceMap,
     relationships: FileId,

@@ -24,8 +24,6 @@ mod value;
 use std::collections::HashMap;
 
 pub(super) use fields::is_default;
-pub(super) use include::include;
-pub(super) use remote::can_be_file_name;
 
 use super::RemoteDocument;
 use super::yaml::{self, Node, NodeKind};
@@ -57,7 +55,7 @@ pub(super) fn parse(
             return None;
         }
     };
-    include(diagnostics, sources, file, &mut root);
+    include::include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
     let mut remotes: Vec<_> =
         items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();

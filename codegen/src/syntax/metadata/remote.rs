@@ -94,7 +94,7 @@ fn file_name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Strin
     Some(name)
 }
 
-pub(in super::super) fn can_be_file_name(name: &str) -> bool {
+fn can_be_file_name(name: &str) -> bool {
     let is_bad = |c: char| c.is_control() || matches!(c, '/' | '\\');
     !name.contains(is_bad) && !matches!(name, "." | "..")
 }
