@@ -72,34 +72,34 @@ fn types_that_differ_clash() {
               schemas/a.graphql:1:48 "x": `Int` in `a`
               schemas/b.graphql:1:43 "A1": 
               schemas/a.graphql:1:43 "A1": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { A1: b_A1 } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { A1: b_A1 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A2` is defined differently by `a` and `b`: only one `A2` has the field `y`
               remote_schemas.yaml:3:9 "b": has another `A2`
               schemas/b.graphql:1:97 "y": field `y` in `b`
               schemas/a.graphql:1:84 "A2": no `y` in `a`
               schemas/b.graphql:1:85 "A2": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { A2: b_A2 } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { A2: b_A2 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A3` is defined differently by `a` and `b`: `A3.z(a:)` is `Int` and `Int!`
               remote_schemas.yaml:3:9 "b": has another `A3`
               schemas/b.graphql:1:118 "a": `Int!` in `b`
               schemas/a.graphql:1:110 "a": `Int` in `a`
               schemas/b.graphql:1:111 "A3": 
               schemas/a.graphql:1:103 "A3": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { A3: b_A3 } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { A3: b_A3 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `A4` is defined differently by `a` and `b`: only one `A4` has the interface `N`
               remote_schemas.yaml:3:9 "b": has another `A4`
               schemas/b.graphql:1:139 "A4": no `N` in `b`
               schemas/a.graphql:1:144 "N": interface `N` in `a`
               schemas/a.graphql:1:130 "A4": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { A4: b_A4 } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { A4: b_A4 } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
             error[J071] type `E` is defined differently by `a` and `b`: only one `E` has the value `B`
               remote_schemas.yaml:3:9 "b": has another `E`
               schemas/b.graphql:1:181 "E": no `B` in `b`
@@ -133,9 +133,9 @@ fn types_that_differ_clash() {
               schemas/b.graphql:1:243 "M": no `x` in `b`
               schemas/a.graphql:1:254 "x": field `x` in `a`
               schemas/a.graphql:1:250 "M": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { M: b_M } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { M: b_M } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
         "#]],
     );
 }

@@ -126,9 +126,9 @@ fn types_under_two_names_are_two_types() {
               schemas/b.graphql:1:119 "Item": no `ANode` in `b`
               schemas/a.graphql:1:58 "User": interface `ANode` in `a`
               schemas/a.graphql:1:58 "User": 
-              help: if both are parts of one thing, connect them by `lift`: docs/relationships-file.md;
-            else rename it in `b`: `customization: { type_names: { mapping: { Item: b_Item } } }`;
-            or remove it, and the fields that return it, from the SDL file of one of them
+              help: rename it in `b`: `customization: { type_names: { mapping: { Item: b_Item } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them;
+            or, if both are parts of one thing, let `lift` connect them: docs/relationships-file.md
         "#]],
     );
     check_renamed(
