@@ -35,6 +35,19 @@ async fn every_example_is_what_happens() {
     }
 }
 
+#[test]
+fn the_functions_are_those_that_are_compiled() {
+    let page = fs::read_to_string(folder(PAGE)).unwrap();
+    let blocks: Vec<&str> = page.split("```rust\n").skip(1).collect();
+    assert!(!blocks.is_empty());
+    let compiled = fs::read_to_string(folder("support/functions.rs")).unwrap();
+    for block in blocks {
+        let (block, _) = block.split_once("```").unwrap();
+        let lines: Vec<String> = block.lines().map(|line| format!("    {line}\n")).collect();
+        assert!(compiled.contains(&lines.concat()), "{block}");
+    }
+}
+
 /// What happens when an example is asked and its upstreams answer as it is written.
 async fn transcript(example: &Example<'_>, written: &str) -> String {
     let mut upstreams = Vec::new();

@@ -82,3 +82,15 @@ pub mod golden {
         vec![Some(Vec::new()); keys.len()]
     }
 }
+
+/// Those of `docs/relationships.md`, which shows them as they are here.
+pub mod page {
+    use crate::gateways::page_a_function_of_your_own::{order_gift, types::Gift};
+
+    /// For who buys much.
+    #[rustfmt::skip]
+    pub async fn gift(keys: Vec<order_gift::Key>) -> Vec<Option<Gift>> {
+        let gift = |worth| Gift { name: "a tin of tea".to_owned(), worth };
+        keys.iter().map(|key| (key.total >= 100).then(|| gift(key.total / 10))).collect()
+    }
+}
