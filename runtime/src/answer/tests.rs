@@ -137,6 +137,20 @@ fn members_in_another_order_are_put_in_the_querys_order() {
 }
 
 #[test]
+fn names_of_types_are_read_with_escapes_whether_they_are_renamed_or_not() {
+    let renamed = vec![("User".into(), "Customer".into())].into();
+    let names = Leaf::RenamedType(Shared::new(RenamedTypes { renamed }));
+    let shape = ObjectShape::of_fields(vec![
+        field("one", leaf(names.clone())),
+        field("other", leaf(names)),
+    ]);
+    let completed = mended(r#"{"one":"\u0055ser","other":"Ke\u0079"}"#, &shape);
+    assert_eq!(completed.text, r#"{"one":"User","other":"Key"}"#);
+    let scan = scan(&completed.text, 0, Root::Fields(&shape), &[]).unwrap();
+    assert_eq!(edited(&completed.text, 0, &scan), r#"{"one":"Customer","other":"Key"}"#);
+}
+
+#[test]
 fn escaped_and_repeated_names_are_understood() {
     check_mended(
         r#"{"orders":[{"\u0069d":1,"user":7,"_j0":"eu","total":3,"total":4,"_j1":true}]}"#,
