@@ -12,4 +12,4 @@ pub(crate) use client::{Deadline, FetchError, RemoteClient};
 pub(crate) use headers::{ClientHeaders, RemoteHeaders};
 pub(crate) use resolve::Environment;
 pub use resolve::RemoteError;
-pub(crate) use transport::{ClientError, Trust, make_client};
+pub(crate) use transport::{ClientError, Trust, make_client, plain_client};
