@@ -412,19 +412,30 @@ fn root_fields_are_hidden_by_their_own_names() {
     let sdl =
         "type Query { user: User team: Team robot: Int } type Mutation { user: Int robot: Int }
                type User { id: ID } type Team { id: ID }";
-    check(relationships, &[("a", sdl)], &expect![[r#"
+    check(
+        relationships,
+        &[("a", sdl)],
+        &expect![[r#"
         error[J113] `robots` is no root field of remote schema `a`
           remote_schemas.yaml:8:31 "robots": 
           schemas/a.graphql:1:6 "Query": its query type
           help: did you mean `robot`?
-    "#]]);
-    check(&relationships.replace("robots", "team, robot"), &[("a", sdl)], &expect![[r#"
+    "#]],
+    );
+    check(
+        &relationships.replace("robots", "team, robot"),
+        &[("a", sdl)],
+        &expect![[r#"
         error[J114] all root fields of the query type are hidden
           remote_schemas.yaml:8:37 "robot": 
           schemas/a.graphql:1:6 "Query": its query type
           help: take one out of `hide`: clients need something to begin with
-    "#]]);
-    check(&relationships.replace("robots", "team"), &[("a", sdl)], &expect![[r#"
+    "#]],
+    );
+    check(
+        &relationships.replace("robots", "team"),
+        &[("a", sdl)],
+        &expect![[r#"
         Query team_2 from a
         Mutation robot from a
 
@@ -443,5 +454,6 @@ fn root_fields_are_hidden_by_their_own_names() {
         type Team {
           id: ID
         }
-    "#]]);
+    "#]],
+    );
 }
