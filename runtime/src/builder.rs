@@ -12,7 +12,7 @@ use reqwest::Client;
 
 use crate::command_line::{Command, help, listen_address};
 use crate::engine::Engine;
-use crate::http::{self, Endpoint};
+use crate::http::{self, Endpoint, Routes};
 use crate::plan::Plan;
 use crate::remote::{
     ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
@@ -102,8 +102,8 @@ impl Builder {
             Ok(endpoint) => endpoint,
             Err(error) => return fail(MISCONFIGURED, &error.to_string()),
         };
-        let router = http::router(Arc::clone(&endpoint), &self.settings);
-        match runtime.block_on(http::serve(&address, router, &endpoint, &self.settings)) {
+        let routes = Arc::new(Routes::new(endpoint, &self.settings));
+        match runtime.block_on(http::serve(&address, routes, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
         }
