@@ -196,3 +196,6 @@ impl Line {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
