@@ -70,6 +70,11 @@ impl Endpoint {
         Self { engine, preparer, mutations: watch::Sender::new(()) }
     }
 
+    /// Does beforehand what the first operation would wait for.
+    pub(crate) fn warm_up(&self) {
+        self.preparer.warm_up();
+    }
+
     /// Waits for the mutations whose clients have gone.
     pub(crate) async fn mutations_done(&self) {
         self.mutations.closed().await;

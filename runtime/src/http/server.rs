@@ -41,6 +41,7 @@ pub(crate) async fn serve(
     let mut signals = Signals::new()?;
     let listener = TcpListener::bind(address).await?;
     announce(listener.local_addr()?, settings);
+    routes.warm_up();
 
     let connections = GracefulShutdown::new();
     tokio::select! {
