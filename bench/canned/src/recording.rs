@@ -73,7 +73,9 @@ fn sorted(value: Value) -> Value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.into_iter().collect();
             members.sort_by(|left, right| left.0.cmp(&right.0));
-            Value::Object(members.into_iter().map(|(name, of)| (name, sorted(of))).collect::<Map<_, _>>())
+            Value::Object(
+                members.into_iter().map(|(name, of)| (name, sorted(of))).collect::<Map<_, _>>(),
+            )
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
     }
