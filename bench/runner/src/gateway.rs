@@ -244,7 +244,13 @@ impl Bench {
                     .current_dir(&row.folder)
                     .env("BIN", &self.bin)
                     .output()?;
-                serde_json::from_slice(&output.stdout).context("`start documents` prints JSON")
+                let manifest: Value = serde_json::from_slice(&output.stdout)
+                    .context("`start documents` prints a manifest")?;
+                let operations = manifest["operations"].as_array().context("it has operations")?;
+                let names = operations.iter().filter_map(|operation| {
+                    Some((operation["name"].as_str()?.to_owned(), operation["id"].clone()))
+                });
+                Ok(names.collect())
             }
         }
     }
