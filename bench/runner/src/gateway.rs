@@ -199,7 +199,9 @@ impl Bench {
         command.envs(&row.environment);
         let mut process = Process::start(command, &work.join("log"))?;
         let url = row.url(port);
-        let operation = &self.operations[0];
+        let mut operations = self.operations.iter();
+        let operation =
+            operations.find(|operation| row.can(operation.name)).context("it can do nothing")?;
         let body = operation.body(row.asked, &self.documents(row)?)?;
         let deadline = Instant::now() + PATIENCE;
         loop {
