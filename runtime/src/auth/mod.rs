@@ -103,6 +103,13 @@ impl Authenticator {
         )
     }
 
+    /// Fetches beforehand what the first request would wait for.
+    pub(crate) fn warm_up(&self) {
+        if let Mode::Jwt(kinds) = &self.mode {
+            kinds.iter().for_each(Jwt::warm_up);
+        }
+    }
+
     /// Whether a session depends on what is asked, so that the request must be read first.
     pub(crate) fn wants_request(&self) -> bool {
         matches!(&self.mode, Mode::Webhook(webhook) if webhook.wants_request())

@@ -70,6 +70,11 @@ impl KeySet {
         Arc::new(Self { setting, fetch: Box::new(fetch), state: Mutex::default() })
     }
 
+    /// Starts to fetch the keys.
+    pub(super) fn warm_up(self: &Arc<Self>) {
+        self.start(&mut self.state());
+    }
+
     /// The keys; none if there are none to be had.
     pub(super) async fn keys(self: &Arc<Self>) -> Option<Arc<[Key]>> {
         let end = {

@@ -90,6 +90,13 @@ impl Jwt {
         Ok(Self { keys, claims: config.claims, validation, place: config.place })
     }
 
+    /// Fetches the keys, if they are to be fetched.
+    pub(super) fn warm_up(&self) {
+        if let Keys::Set(set) = &self.keys {
+            set.warm_up();
+        }
+    }
+
     /// What the place of the token is called.
     pub(super) fn place(&self) -> String {
         match &self.place {
