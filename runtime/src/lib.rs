@@ -20,6 +20,9 @@ mod profile;
 mod remote;
 mod settings;
 
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub use auth::fuzzing;
 pub use auth::{AuthError, AuthSettings, WebhookMode};
 pub use builder::Error;
 pub use function::Scalar;

@@ -361,7 +361,7 @@ async fn webhook_by_post_sees_the_question() {
     let get = format!("{}/graphql?query=%7Bprice%7D", gateway.url);
     assert_eq!(gateway.client.get(get).send().await.unwrap().status(), 200);
 
-    let bodies = bodies.lock().unwrap();
+    let bodies = bodies.lock().unwrap().clone();
     let sent: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(sent["request"], serde_json::from_str::<Value>(body).unwrap());
     assert_eq!(sent["headers"]["authorization"], "x");

@@ -8,6 +8,8 @@
 
 mod fetch;
 mod freshness;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod jwt;
 mod names;
 mod refusal;

@@ -69,7 +69,7 @@ impl Names {
         let mut variables = Vec::new();
         for name in headers.keys() {
             let Some(bare) = self.bare(name.as_str()) else { continue };
-            if *name == self.role || self.secrets.contains(name) {
+            if self.secrets.contains(name) {
                 continue;
             }
             let value = only_text(headers, name)?.unwrap_or_default();

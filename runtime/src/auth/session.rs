@@ -30,6 +30,14 @@ impl Session {
     pub(crate) fn is_admin(&self) -> bool {
         &*self.role == ADMIN
     }
+
+    #[cfg_attr(not(test), expect(dead_code, reason = "for presets"))]
+    /// The value of a session variable, `x-hasura-user-id` say, in any case. The role is one.
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        let start = name.get(..PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(PREFIX))?;
+        let name = name[start.len()..].to_ascii_lowercase();
+        if name == "role" { Some(&self.role) } else { self.variables.get(&name) }
+    }
 }
 
 /// What is known of who asks: values by name.
@@ -39,18 +47,16 @@ impl Session {
 pub(crate) struct SessionVariables(Arc<[(Box<str>, Box<str>)]>);
 
 impl SessionVariables {
-    /// Variables by their names after the prefix, in lower case.
+    /// Variables by their names after the prefix, in lower case. What is no variable is left out:
+    /// the role, which stands for itself, and what only a gateway's own client may say.
     pub(super) fn new(mut variables: Vec<(Box<str>, Box<str>)>) -> Self {
+        variables.retain(|(name, _)| !matches!(&**name, "role" | "admin-secret" | "access-key"));
         variables.sort();
         Self(variables.into())
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for presets"))]
-    /// The value of a variable, `x-hasura-user-id` say, in any case.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let bare = name.get(..PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(PREFIX))?;
-        let name = name[bare.len()..].to_ascii_lowercase();
-        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(&*name)).ok()?;
+    fn get(&self, name: &str) -> Option<&str> {
+        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
         Some(&self.0[place].1)
     }
 
@@ -70,14 +76,26 @@ impl fmt::Debug for SessionVariables {
 mod tests {
     use super::*;
 
+    fn session(variables: &[(&str, &str)]) -> Session {
+        let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        Session::new("user", SessionVariables::new(variables.collect()))
+    }
+
     #[test]
     fn variable_is_found_in_any_case_and_not_shown() {
-        let variables =
-            SessionVariables::new(vec![("user-id".into(), "7".into()), ("a".into(), "b".into())]);
-        assert_eq!(variables.get("X-Hasura-User-Id"), Some("7"));
-        assert_eq!(variables.get("x-hasura-user"), None);
-        assert_eq!(variables.get("user-id"), None);
-        assert_eq!(variables.get("é-hasura-user-id"), None);
-        assert_eq!(format!("{variables:?}"), r#"{"a", "user-id"}"#);
+        let session = session(&[("user-id", "7"), ("a", "b")]);
+        assert_eq!(session.variable("X-Hasura-User-Id"), Some("7"));
+        assert_eq!(session.variable("x-hasura-role"), Some("user"));
+        assert_eq!(session.variable("x-hasura-user"), None);
+        assert_eq!(session.variable("user-id"), None);
+        assert_eq!(session.variable("é-hasura-user-id"), None);
+        assert_eq!(format!("{:?}", session.variables), r#"{"a", "user-id"}"#);
+    }
+
+    #[test]
+    fn neither_role_nor_secret_is_a_variable() {
+        let session = session(&[("role", "admin"), ("admin-secret", "s"), ("access-key", "s")]);
+        assert_eq!(session.variables, SessionVariables::default());
+        assert_eq!(session.variable("x-hasura-role"), Some("user"));
     }
 }

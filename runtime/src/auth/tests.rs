@@ -57,7 +57,7 @@ async fn open_gateway_believes_everybody() {
     assert_eq!(role(&open, &[("x-hasura-role", "user")]).await.as_deref(), Ok("user"));
     let headers = map(&[("x-hasura-user-id", "7"), ("x-hasura-admin-secret", "s")]);
     let session = open.session(&headers, None).await.unwrap();
-    assert_eq!(session.variables.get("x-hasura-user-id"), Some("7"));
+    assert_eq!(session.variable("x-hasura-user-id"), Some("7"));
     assert_eq!(session.variables.iter().count(), 1);
 }
 
@@ -136,7 +136,7 @@ async fn prefix_of_the_headers_is_a_setting() {
         [("x-acme-admin-secret", "secret"), ("x-acme-user-id", "7"), ("x-hasura-role", "user")];
     let session = gateway.session(&map(&headers), None).await.unwrap();
     assert!(session.is_admin());
-    assert_eq!(session.variables.get("x-hasura-user-id"), Some("7"));
+    assert_eq!(session.variable("x-hasura-user-id"), Some("7"));
     assert_eq!(role(&gateway, &[("x-hasura-admin-secret", "secret")]).await, DENIED);
 }
 

@@ -107,7 +107,7 @@ fn of_members(names: &Names, members: &Members<'_>) -> Result<Grant, Refusal> {
     let allowed_roles =
         roles(claim(ALLOWED_ROLES)?).ok_or_else(|| wrong_type(names, ALLOWED_ROLES))?;
     let default_role = role(claim(DEFAULT_ROLE)?).ok_or_else(|| wrong_type(names, DEFAULT_ROLE))?;
-    let is_variable = |name: &str| name != ALLOWED_ROLES && name != DEFAULT_ROLE && name != "role";
+    let is_variable = |name: &str| name != ALLOWED_ROLES && name != DEFAULT_ROLE;
     let variables = claims.iter().filter(|(name, _)| is_variable(name));
     let variables = variables.filter_map(|(name, value)| Some((name.clone(), variable(value)?)));
     Ok(Grant { allowed_roles, default_role, variables: variables.collect() })

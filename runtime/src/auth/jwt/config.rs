@@ -159,6 +159,9 @@ fn claims_map(map: &RawValue, names: &Names) -> Result<ClaimsMap, String> {
         match &*bare {
             ALLOWED_ROLES => allowed_roles = Some(mapped(name, value, roles)?),
             DEFAULT_ROLE => default_role = Some(mapped(name, value, role)?),
+            "role" | "admin-secret" | "access-key" => {
+                return Err(format!("`{name}` of `claims_map` is no session variable"));
+            }
             _ if variables.iter().any(|(known, _)| *known == bare) => {
                 return Err(format!("`{name}` of `claims_map` is given twice"));
             }
@@ -337,6 +340,7 @@ mod tests {
             (r#","claims_namespace_path":"$.b","claims_namespace":"a""#, "only one of"),
             (r#","claims_map":{},"claims_namespace":"a""#, "only one of"),
             (r#","claims_map":{}"#, "does not say what `x-hasura-allowed-roles` is"),
+            (r#","claims_map":{"x-hasura-role":"a"}"#, "no session variable"),
             (r#","claims_map":{"user-id":"a"}"#, "does not begin with `x-hasura-`"),
             (r#","claims_map":{"x-hasura-allowed-roles":"a"}"#, "the value of"),
             (r#","claims_map":{"x-hasura-default-role":{"path":"a"}}"#, "the path of"),
