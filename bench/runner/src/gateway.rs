@@ -199,7 +199,9 @@ impl Bench {
         command.envs(&row.environment);
         let mut process = Process::start(command, &work.join("log"))?;
         let url = row.url(port);
-        let operation = &self.operations[0];
+        let mut operations = self.operations.iter();
+        let operation =
+            operations.find(|operation| row.can(operation.name)).context("it can do nothing")?;
         let body = operation.body(row.asked, &self.documents(row)?)?;
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -244,7 +246,13 @@ impl Bench {
                     .current_dir(&row.folder)
                     .env("BIN", &self.bin)
                     .output()?;
-                serde_json::from_slice(&output.stdout).context("`start documents` prints JSON")
+                let manifest: Value = serde_json::from_slice(&output.stdout)
+                    .context("`start documents` prints a manifest")?;
+                let operations = manifest["operations"].as_array().context("it has operations")?;
+                let names = operations.iter().filter_map(|operation| {
+                    Some((operation["name"].as_str()?.to_owned(), operation["id"].clone()))
+                });
+                Ok(names.collect())
             }
         }
     }

@@ -8,8 +8,8 @@ use crate::report::{Report, RowReport, Sample};
 use crate::row::{Kind, Mode};
 use crate::scaling;
 
-/// The rows that others are compared with, by the beginnings of their names.
-const REFERENCES: [&str; 2] = ["hive-router", "hand-written"];
+/// The names of the rows that others are compared with.
+const REFERENCES: [&str; 2] = ["hive-router", "written by hand"];
 
 /// What a figure is called, and how it is got and written.
 type Figure = (&'static str, fn(&Sample) -> f64, fn(f64) -> String);
@@ -76,7 +76,7 @@ fn loads(rows: &[&RowReport], operation: &str, n: u32) -> String {
     let references: Vec<(&str, f64)> = REFERENCES
         .into_iter()
         .filter_map(|name| {
-            let row = rows.iter().find(|row| row.name.starts_with(name))?;
+            let row = rows.iter().find(|row| row.name == name)?;
             Some((name, cpu(row)?))
         })
         .collect();
@@ -130,7 +130,7 @@ fn rest(rows: &[&RowReport]) -> String {
     let mut out = table(&header.map(str::to_owned), lines);
     push(
         &mut out,
-        "\nCold start: from the start of the process to the first right answer, to S. Waves: the longest chain of upstream\nrequests of which each began after the one before was answered.\n",
+        "\nCold start: from the start of the process to the first right answer, to S if it can do S. Waves: the longest chain of upstream\nrequests of which each began after the one before was answered.\n",
     );
     for row in rows {
         let whole = row.broken.iter().map(|why| ("everything", why));
