@@ -232,8 +232,6 @@ async fn a_field_is_asked_where_the_object_comes_from() {
         {"data":{"me":{"name":"Ada Lovelace","__typename":"User","reviews":[{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}}]}}}
         accounts: query Operation__accounts { me { name __typename reviews: id } }
           {}
-        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name _j0: id }
-          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
         reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on User { reviews { author { name: id id } } }
           {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
     "#]]).await;
