@@ -24,6 +24,7 @@ mod reuse;
 mod root;
 mod rows;
 mod shapes;
+mod siblings;
 mod slots;
 mod split;
 
