@@ -21,6 +21,7 @@ mod keys;
 mod listed;
 mod mutations;
 mod names;
+mod reuse;
 mod roots;
 mod servers;
 mod shop;

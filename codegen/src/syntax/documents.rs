@@ -125,6 +125,8 @@ pub struct RelationshipDocument {
     pub on_error: joinwright_operation::facts::OnError,
     /// `each: true`, at its key.
     pub each: Option<Span>,
+    /// `entity`: fields of the target with the key fields that they equal.
+    pub entity: Option<Spanned<Vec<(Spanned<String>, Spanned<String>)>>>,
     /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
     pub function: Option<FunctionDocument>,
 }
