@@ -32,6 +32,7 @@ mod generate;
 pub mod ir;
 pub mod lower;
 mod names;
+mod operations;
 mod plan;
 pub mod source;
 pub mod syntax;
@@ -40,4 +41,4 @@ mod write;
 
 pub use compile::Error;
 pub use config::Config;
-pub use generate::{Generated, Options, describe_plan, generate};
+pub use generate::{Generated, Options, check, describe_plan, generate};

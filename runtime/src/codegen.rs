@@ -16,3 +16,17 @@ pub use crate::function::{Function, Scalar, Values, call_function, function_valu
 pub use crate::key::{EnumValue, Id, Json, KeyError, RawJson, fit, json, read};
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;
+
+/// What modules of compiled operations may use beside this.
+pub mod operation {
+    pub use joinwright_operation::facts::{OperationKind, RelationshipId};
+    pub use joinwright_operation::{
+        Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId,
+        FieldShape, InputField, InputKind, InputObject, InputType, Leaf, Namespace, ObjectShape,
+        Occurrence, Operation, RenamedTypes, Request, RootMember, RootSource, Run, Shape,
+        ShapeKind, Shared, SlotShape, Term, Variable, VariableId, in_order,
+    };
+    pub use std::borrow::Cow;
+
+    pub use crate::compiled::{CompiledOperation, CompiledText, Source};
+}

@@ -15,6 +15,7 @@ pub(super) enum Section {
     Functions,
     Joins,
     RootFields,
+    CompiledOperations,
     EntryPoint,
 }
 
@@ -29,6 +30,7 @@ impl Section {
             Self::Functions => Some("---- Types of functions ----"),
             Self::Joins => Some("---- Joins ----"),
             Self::RootFields => Some("---- Root fields ----"),
+            Self::CompiledOperations => Some("---- Compiled operations ----"),
             Self::EntryPoint => Some("---- Entry point ----"),
         }
     }

@@ -1,0 +1,334 @@
+//! Section "Compiled operations": a table of texts, and one module for each operation.
+
+use joinwright_operation::facts::OperationKind;
+use joinwright_operation::{
+    Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId, Namespace,
+    Operation, Request, RootMember, RootSource, Run, Term, VariableId,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::names::RustIdent;
+use crate::operations::{Compiled, CompiledOperation, CompiledText};
+use crate::plan::Plans;
+
+use super::docs::docs;
+use super::imports::used_in_operation;
+use super::inputs;
+use super::shapes::{Shapes, borrowed, list, optional};
+
+/// The module of all operations.
+pub(super) fn module(compiled: &Compiled, plans: &Plans) -> TokenStream {
+    let texts = compiled.texts.iter().map(|text| text_entry(text, &compiled.operations));
+    let texts = quote! {
+        /// The texts that stand for operations, by the SHA-256 of each.
+        pub(super) static TEXTS: &[CompiledText] = &[ #( #texts, )* ];
+    };
+    let operations = compiled.operations.iter().map(|operation| operation_module(operation, plans));
+    let imports = used_in_operation([&texts]);
+    quote! {
+        /// Operations that were lowered when this was compiled.
+        mod operations {
+            use ::joinwright_runtime::codegen::operation::{ #( #imports ),* };
+
+            _blank_!();
+            #texts
+            #( _blank_!(); #operations )*
+        }
+    }
+}
+
+fn text_entry(text: &CompiledText, operations: &[CompiledOperation]) -> TokenStream {
+    let CompiledText { id, length, operations: places } = text;
+    let length = Literal::usize_unsuffixed(*length);
+    let modules = places.iter().map(|place| &operations[*place].module);
+    quote! {
+        CompiledText { id: #id, length: #length, operations: &[ #( &#modules::COMPILED ),* ] }
+    }
+}
+
+fn operation_module(compiled: &CompiledOperation, plans: &Plans) -> TokenStream {
+    let CompiledOperation { module, name, place, id, .. } = compiled;
+    let kind = match compiled.kind {
+        OperationKind::Query => "query",
+        OperationKind::Mutation => "mutation",
+    };
+    let title = format!("`{kind} {name}` ({place})");
+    let (blank, id_line) = (String::new(), format!("`{id}`"));
+    let docs = docs([&title, &blank, &id_line].into_iter().chain(&compiled.note));
+    let emitter = Emitter { plans };
+    let items = if compiled.introspects() {
+        vec![introspecting(compiled)]
+    } else {
+        emitter.items(compiled)
+    };
+    let imports = used_in_operation(&items);
+    let remote = uses_remote(compiled).then(|| {
+        quote!(
+            use super::super::Remote;
+        )
+    });
+    quote! {
+        #docs
+        mod #module {
+            #remote
+            use ::joinwright_runtime::codegen::operation::{ #( #imports ),* };
+            #( _blank_!(); #items )*
+        }
+    }
+}
+
+fn uses_remote(compiled: &CompiledOperation) -> bool {
+    !compiled.introspects() && !compiled.operation.fetches.is_empty()
+}
+
+/// An operation that asks for the joined schema: it is prepared when it is first asked.
+fn introspecting(compiled: &CompiledOperation) -> TokenStream {
+    let CompiledOperation { name, text, .. } = compiled;
+    quote! {
+        pub(super) static COMPILED: CompiledOperation =
+            CompiledOperation { name: #name, source: Source::Text(#text) };
+    }
+}
+
+struct Emitter<'p> {
+    plans: &'p Plans,
+}
+
+impl Emitter<'_> {
+    fn items(&self, compiled: &CompiledOperation) -> Vec<TokenStream> {
+        let name = &compiled.name;
+        let mut shapes = Shapes::default();
+        let operation = self.operation(&compiled.operation, &mut shapes);
+        let compiled = quote! {
+            pub(super) static COMPILED: CompiledOperation =
+                CompiledOperation { name: #name, source: Source::Lowered(&OPERATION) };
+        };
+        [compiled, operation].into_iter().chain(shapes.into_items()).collect()
+    }
+
+    fn operation(&self, operation: &Operation, shapes: &mut Shapes) -> TokenStream {
+        let Operation {
+            kind,
+            variables,
+            inputs,
+            conditions,
+            members,
+            namespaces,
+            fetches,
+            batches,
+            runs,
+        } = operation;
+        let kind = match kind {
+            OperationKind::Query => quote!(Query),
+            OperationKind::Mutation => quote!(Mutation),
+        };
+        let variables = list(variables.iter().map(inputs::variable));
+        let inputs = list(inputs.iter().map(inputs::object));
+        let conditions = list(conditions.iter().map(condition));
+        let members = list(members.iter().map(root_member));
+        let namespaces = list(namespaces.iter().map(|Namespace { members }| {
+            let members = list(members.iter().map(root_member));
+            quote!(Namespace { members: #members })
+        }));
+        let fetches = list(fetches.iter().map(|fetch| self.fetch(fetch, shapes)));
+        let batches = list(batches.iter().map(|batch| self.batch(batch, shapes)));
+        let runs = list(runs.iter().map(|Run { start, end }| {
+            let (start, end) = (fetch_id(*start), fetch_id(*end));
+            quote!(Run { start: #start, end: #end })
+        }));
+        quote! {
+            static OPERATION: Operation = Operation {
+                kind: OperationKind::#kind,
+                variables: #variables,
+                inputs: #inputs,
+                conditions: #conditions,
+                members: #members,
+                namespaces: #namespaces,
+                fetches: #fetches,
+                batches: #batches,
+                runs: #runs,
+            };
+        }
+    }
+
+    fn fetch(&self, fetch: &Fetch, shapes: &mut Shapes) -> TokenStream {
+        let Fetch { remote, request, feeds, parents, timeout_seconds } = fetch;
+        let variant = &self.plans.remotes[usize::from(remote.0)].variant;
+        let request = request_literal(request, shapes);
+        let feeds = list(feeds.iter().copied().map(fetch_id));
+        let parents = Literal::u16_unsuffixed(*parents);
+        let timeout_seconds = optional(timeout_seconds.map(Literal::u32_unsuffixed));
+        quote! {
+            Fetch {
+                remote: Remote::#variant.id(),
+                request: #request,
+                feeds: #feeds,
+                parents: #parents,
+                timeout_seconds: #timeout_seconds,
+            }
+        }
+    }
+
+    fn batch(&self, batch: &Batch, shapes: &mut Shapes) -> TokenStream {
+        let Batch {
+            relationship,
+            fetch,
+            prefix,
+            declarations,
+            field,
+            fragment,
+            variables,
+            client_parts,
+            target,
+            row_parts,
+            members,
+        } = batch;
+        let join: &RustIdent = &self.plans.joins[usize::from(relationship.0)].module;
+        let target = shapes.shape(target, join.as_str());
+        let relationship = Literal::u16_unsuffixed(relationship.0);
+        let fetch = fetch_id(*fetch);
+        let (prefix, fragment) = (borrowed(prefix), borrowed(fragment));
+        let declarations = list(declarations.iter().map(|text| borrowed(text)));
+        let field = list(field.iter().map(|text| borrowed(text)));
+        let variables = list(variables.iter().copied().map(variable_id));
+        let client_parts = list(client_parts.iter().map(client_part));
+        let row_parts = Literal::u16_unsuffixed(*row_parts);
+        let members = Literal::u16_unsuffixed(*members);
+        quote! {
+            Batch {
+                relationship: RelationshipId(#relationship),
+                fetch: #fetch,
+                prefix: #prefix,
+                declarations: #declarations,
+                field: #field,
+                fragment: #fragment,
+                variables: #variables,
+                client_parts: #client_parts,
+                target: Shared::Static(#target),
+                row_parts: #row_parts,
+                members: #members,
+            }
+        }
+    }
+}
+
+fn request_literal(request: &Request, shapes: &mut Shapes) -> TokenStream {
+    match request {
+        Request::Root { name, document, variables, shape } => {
+            let shape = shapes.object(shape, "data");
+            let (name, document) = (borrowed(name), borrowed(document));
+            let variables = list(variables.iter().copied().map(variable_id));
+            quote! {
+                Request::Root {
+                    name: #name,
+                    document: #document,
+                    variables: #variables,
+                    shape: Shared::Static(&#shape),
+                }
+            }
+        }
+        Request::Join { name, batches, declarations } => {
+            let name = borrowed(name);
+            let batches = list(batches.iter().copied().map(batch_id));
+            let declarations = list(declarations.iter().map(|(id, text)| {
+                let (id, text) = (variable_id(*id), borrowed(text));
+                quote!((#id, #text))
+            }));
+            quote! {
+                Request::Join { name: #name, batches: #batches, declarations: #declarations }
+            }
+        }
+    }
+}
+
+fn root_member(member: &RootMember) -> TokenStream {
+    let RootMember { key, condition, nullable, source } = member;
+    let key = &**key;
+    let or_null = nullable.then(|| quote!(.or_null()));
+    let only_if = condition.map(|condition| {
+        let condition = condition_id(condition);
+        quote!(.only_if(#condition))
+    });
+    let source = match source {
+        RootSource::Fetch { fetch, field } => {
+            let (fetch, field) = (fetch_id(*fetch), Literal::u16_unsuffixed(*field));
+            return quote!(RootMember::fetched(#key, #fetch, #field) #or_null #only_if);
+        }
+        RootSource::Typename(name) => {
+            let name = borrowed(name);
+            quote!(RootSource::Typename(#name))
+        }
+        RootSource::Introspection => quote!(RootSource::Introspection),
+        RootSource::Namespace(place) => {
+            let place = Literal::u16_unsuffixed(*place);
+            quote!(RootSource::Namespace(#place))
+        }
+    };
+    quote!(RootMember::from(#key, #source) #or_null #only_if)
+}
+
+fn condition(condition: &Condition) -> TokenStream {
+    let Condition { any } = condition;
+    let any = list(any.iter().map(|terms| {
+        list(terms.iter().map(|Term { variable, value }| {
+            let variable = variable_id(*variable);
+            quote!(Term { variable: #variable, value: #value })
+        }))
+    }));
+    quote!(Condition { any: #any })
+}
+
+fn client_part(part: &ClientPart) -> TokenStream {
+    let ClientPart { suffix, constant, value } = part;
+    let suffix = borrowed(suffix);
+    let constant = optional(constant.as_ref().map(|json| borrowed(json)));
+    let value = client_value(value);
+    quote!(ClientPart { suffix: #suffix, constant: #constant, value: #value })
+}
+
+/// A value of the client's. Lowering has bounded how deep it is.
+fn client_value(value: &ClientValue) -> TokenStream {
+    match value {
+        ClientValue::Json(json) => {
+            let json = borrowed(json);
+            quote!(ClientValue::Json(#json))
+        }
+        ClientValue::Variable { id, default } => {
+            let id = variable_id(*id);
+            let default = optional(default.as_ref().map(|json| borrowed(json)));
+            quote!(ClientValue::Variable { id: #id, default: #default })
+        }
+        ClientValue::List(items) => {
+            let items = list(items.iter().map(client_value));
+            quote!(ClientValue::List(#items))
+        }
+        ClientValue::Object(members) => {
+            let members = list(members.iter().map(|(name, value)| {
+                let (name, value) = (borrowed(name), client_value(value));
+                quote!((#name, #value))
+            }));
+            quote!(ClientValue::Object(#members))
+        }
+    }
+}
+
+fn fetch_id(FetchId(id): FetchId) -> TokenStream {
+    let id = Literal::u16_unsuffixed(id);
+    quote!(FetchId(#id))
+}
+
+fn batch_id(BatchId(id): BatchId) -> TokenStream {
+    let id = Literal::u16_unsuffixed(id);
+    quote!(BatchId(#id))
+}
+
+fn variable_id(VariableId(id): VariableId) -> TokenStream {
+    let id = Literal::u16_unsuffixed(id);
+    quote!(VariableId(#id))
+}
+
+pub(super) fn condition_id(ConditionId(id): ConditionId) -> TokenStream {
+    let id = Literal::u16_unsuffixed(id);
+    quote!(ConditionId(#id)).to_token_stream()
+}
