@@ -12,11 +12,11 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use apollo_compiler::executable::{DirectiveList, Field, Selection, SelectionSet};
-use apollo_compiler::{Name, Node};
+use apollo_compiler::{Name, Node, Schema};
 
 use super::guard::{Guard, Narrowed};
 use super::key_parts::Part;
-use super::overlap::{Below, Branch};
+use super::siblings::Sibling;
 use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
@@ -139,18 +139,19 @@ pub(super) struct Draft<'d> {
 }
 
 /// One walk over a level's selection sets.
-struct Walk<'d> {
+pub(super) struct Walk<'d> {
     owner: Owner,
-    parent: Name,
-    drafts: Vec<Draft<'d>>,
-    order: Vec<(usize, Vec<Term>)>,
+    pub(super) parent: Name,
+    pub(super) drafts: Vec<Draft<'d>>,
+    pub(super) order: Vec<(usize, Vec<Term>)>,
     by_key: HashMap<(Name, Guard), usize>,
     last_of_key: HashMap<Name, usize>,
     spread: HashSet<(Name, Guard)>,
 }
 
 impl<'d> Walk<'d> {
-    fn new(owner: Owner, parent: &Name) -> Self {
+    /// Nothing yet, of a selection set on `parent`.
+    pub(super) fn new(owner: Owner, parent: &Name) -> Self {
         Self {
             owner,
             parent: parent.clone(),
@@ -161,18 +162,36 @@ impl<'d> Walk<'d> {
             spread: HashSet::new(),
         }
     }
+}
 
-    /// The fields with what stands below those of the remote schema's own.
-    fn branches(&self) -> Vec<Branch<'d>> {
-        let branch = |draft: &Draft<'d>| Branch {
-            key: draft.field.response_key(),
-            guard: draft.guard.clone(),
-            below: match draft.relationship {
-                Some(_) => Below::Joined,
-                None => Below::Own(draft.scopes.iter().map(|scope| scope.set.0).collect()),
-            },
+impl<'d> Draft<'d> {
+    /// The type of what stands below: the narrowest, if the field is selected on types that say it
+    /// more or less exactly.
+    fn ty_below(&self, schema: &Schema) -> Name {
+        let field_type = self.field.definition.ty.inner_named_type();
+        let narrower = |ty: &'d Name, set: &'d SelectionSet| match schema.is_subtype(ty, &set.ty) {
+            true => &set.ty,
+            false => ty,
         };
-        self.drafts.iter().map(branch).collect()
+        self.sets().fold(field_type, narrower).clone()
+    }
+
+    /// The selection sets below.
+    pub(super) fn sets(&self) -> impl Iterator<Item = &'d SelectionSet> {
+        self.scopes.iter().map(|scope| scope.set.0)
+    }
+
+    /// Takes out what is selected below.
+    pub(super) fn sibling(&mut self, schema: &Schema) -> Sibling<'d> {
+        let parent = self.ty_below(schema);
+        let mut scopes = mem::take(&mut self.scopes);
+        if let [occurrence] = self.occurrences.as_slice() {
+            // The slot is there only if the terms hold, so what is joined needs them no more.
+            for scope in &mut scopes {
+                scope.terms.retain(|term| !occurrence.contains(term));
+            }
+        }
+        Sibling { parent, scopes }
     }
 }
 
@@ -186,31 +205,12 @@ impl<'d> Lowering<'_, 'd> {
         depth: usize,
     ) -> Result<Level<'d>, LowerError> {
         let scope = Scope { set: ByAddress(set), terms: Vec::new() };
-        self.collect_scopes(owner, parent, &[scope], depth)
+        let sibling = Sibling { parent: parent.clone(), scopes: vec![scope] };
+        Ok(self.collect_siblings(owner, &[sibling], depth)?.pop().unwrap_or_default())
     }
 
-    fn collect_scopes(
-        &mut self,
-        owner: Owner,
-        parent: &Name,
-        scopes: &[Scope<'d>],
-        depth: usize,
-    ) -> Result<Level<'d>, LowerError> {
-        let mut walk = Walk::new(owner, parent);
-        self.walk_scopes(&mut walk, &[], scopes, depth)?;
-        if self.overlap(owner, parent, &walk.branches()) {
-            walk = Walk::new(owner, parent);
-            for ty in self.known_types(owner, parent) {
-                self.walk_scopes(&mut walk, &[ty], scopes, depth)?;
-            }
-        }
-        let entries = (walk.drafts.into_iter())
-            .map(|draft| self.entry(owner, draft, depth))
-            .collect::<Result<_, _>>()?;
-        Ok(Level { entries, order: walk.order, helpers: Vec::new() })
-    }
-
-    fn walk_scopes(
+    /// Adds what scopes select on objects of the types.
+    pub(super) fn walk_scopes(
         &mut self,
         walk: &mut Walk<'d>,
         types: &[Name],
@@ -343,36 +343,18 @@ impl<'d> Lowering<'_, 'd> {
         Ok(())
     }
 
-    pub(super) fn entry(
-        &mut self,
-        owner: Owner,
-        mut draft: Draft<'d>,
-        depth: usize,
-    ) -> Result<Entry<'d>, LowerError> {
+    /// The entry of a draft, with what is selected below.
+    pub(super) fn entry(&self, owner: Owner, draft: Draft<'d>, selection: Level<'d>) -> Entry<'d> {
         if let Some(lift) = self.lift(owner, &draft.parent, draft.field) {
-            return self.lifted(lift, draft, depth);
+            return self.lifted(lift, draft, selection);
         }
-        let Draft { guard, parent, field, relationship, occurrences, .. } = draft;
-        let inner = field.definition.ty.inner_named_type();
-        if let [occurrence] = occurrences.as_slice() {
-            // The slot is there only if the terms hold, so what is joined needs them no more.
-            for scope in &mut draft.scopes {
-                scope.terms.retain(|term| !occurrence.contains(term));
-            }
-        }
-        let scopes = mem::take(&mut draft.scopes);
-        let selection = match self.asked(owner, relationship, field) {
-            Some(remote) if !field.selection_set.selections.is_empty() => {
-                self.collect_scopes(Owner::Remote(remote), inner, &scopes, depth + 1)?
-            }
-            _ => Level::default(),
-        };
+        let Draft { guard, parent, field, relationship, .. } = draft;
         let content = match relationship {
             Some(relationship) => Content::Join(Joined { relationship, selection, slot: None }),
             None if field.selection_set.selections.is_empty() => Content::Leaf,
             None => Content::Object(selection),
         };
-        Ok(Entry { key: field.response_key().clone(), guard, parent, field, content })
+        Entry { key: field.response_key().clone(), guard, parent, field, content }
     }
 
     /// Refuses directives on what does not reach a remote schema as it is written: fragments are
@@ -389,7 +371,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The remote schema that answers a field; none for introspection.
-    fn asked(
+    pub(super) fn asked(
         &self,
         owner: Owner,
         relationship: Option<RelationshipId>,

@@ -18,7 +18,7 @@ use super::batches::Target;
 use super::collect::{Content, Draft, Entry, Joined, Level, Owner};
 use super::guard::Guard;
 use super::slots::{Place, Reached, merged, terms_of};
-use super::{LowerError, Lowering, Site};
+use super::{Lowering, Site};
 use crate::facts::RelationshipId;
 use crate::operation::{BatchId, Term};
 
@@ -57,19 +57,19 @@ impl<'d> Lowering<'_, 'd> {
 
     /// A lifted field: a join whose row has the field, by a lift of its own if need be.
     pub(super) fn lifted(
-        &mut self,
+        &self,
         lift: RelationshipId,
         draft: Draft<'d>,
-        depth: usize,
-    ) -> Result<Entry<'d>, LowerError> {
+        selection: Level<'d>,
+    ) -> Entry<'d> {
         let (guard, parent, field) = (draft.guard.clone(), draft.parent.clone(), draft.field);
         let target = Owner::Remote(self.schema.relationship(lift).remote);
         let row = Draft { guard: Guard::default(), ..draft };
-        let entries = vec![self.entry(target, row, depth + 1)?];
+        let entries = vec![self.entry(target, row, selection)];
         let selection = Level { entries, order: vec![(0, Vec::new())], helpers: Vec::new() };
         let joined = Joined { relationship: lift, selection, slot: None };
         let key = field.response_key().clone();
-        Ok(Entry { key, guard, parent, field, content: Content::Join(joined) })
+        Entry { key, guard, parent, field, content: Content::Join(joined) }
     }
 
     /// The batches of the lifted fields among these levels.

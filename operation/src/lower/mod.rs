@@ -22,6 +22,7 @@ mod print;
 mod root;
 mod rows;
 mod shapes;
+mod siblings;
 mod slots;
 mod split;
 

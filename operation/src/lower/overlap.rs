@@ -15,8 +15,7 @@ use std::rc::Rc;
 use apollo_compiler::Name;
 use apollo_compiler::executable::{Selection, SelectionSet};
 
-use super::collect::Owner;
-use super::guard::Guard;
+use super::collect::{Draft, Owner, Walk};
 use super::{Lowering, MAX_DEPTH};
 use crate::facts::RemoteId;
 
@@ -26,57 +25,50 @@ type JoinedKeys = Rc<HashSet<Name>>;
 /// The joined fields below selection sets, by who is asked and by the sets' addresses.
 pub(super) type KnownJoins = HashMap<(Option<RemoteId>, *const SelectionSet), JoinedKeys>;
 
-/// A field with what stands below it.
-pub(super) struct Branch<'d> {
-    pub(super) key: &'d Name,
-    pub(super) guard: Guard,
-    pub(super) below: Below<'d>,
-}
-
-/// What stands below a field.
-pub(super) enum Below<'d> {
-    /// Another remote schema's: the field itself is a joined one, as that of an interface is.
-    Joined,
-    /// The selection sets of a field of the remote schema's own.
-    Own(Vec<&'d SelectionSet>),
-}
+/// The object types that come to a field on one way, and the joined fields it leads to.
+type Way = (HashSet<Name>, HashSet<Name>);
 
 impl<'d> Lowering<'_, 'd> {
-    /// Whether two of the branches, which all are selected on `parent`, overlap.
-    pub(super) fn overlap(&mut self, owner: Owner, parent: &Name, branches: &[Branch<'d>]) -> bool {
-        if self.schema.possible_types(parent).is_none() {
+    /// Whether two ways to one joined field overlap, in selection sets of one response path.
+    pub(super) fn overlap(&mut self, owner: Owner, walks: &[Walk<'d>]) -> bool {
+        let is_abstract = |walk: &Walk<'d>| self.schema.possible_types(&walk.parent).is_some();
+        if !walks.iter().any(is_abstract) {
             return false;
         }
-        let mut by_key: HashMap<&Name, HashMap<&[Name], HashSet<Name>>> = HashMap::new();
-        for branch in branches {
-            let joined = by_key.entry(branch.key).or_default();
-            let joined = joined.entry(&branch.guard.types).or_default();
-            match &branch.below {
-                Below::Joined => {
-                    joined.insert(branch.key.clone());
+        let mut by_key: HashMap<&Name, HashMap<(&Name, &[Name]), Way>> = HashMap::new();
+        for walk in walks {
+            for draft in &walk.drafts {
+                let mut joined = HashSet::new();
+                self.add_joined_keys(owner, draft, &mut joined);
+                if joined.is_empty() {
+                    continue;
                 }
-                Below::Own(sets) => {
-                    for set in sets {
-                        joined.extend(self.joined_keys(owner, set, 0).iter().cloned());
-                    }
-                }
+                let ways = by_key.entry(draft.field.response_key()).or_default();
+                let way = ways.entry((&walk.parent, &draft.guard.types)).or_insert_with(|| {
+                    let types = self.guarded_types(&walk.parent, &draft.guard);
+                    (types.into_iter().collect(), HashSet::new())
+                });
+                way.1.extend(joined);
             }
         }
-        let types_of = |types: &[Name]| {
-            let guard = Guard { types: types.to_vec(), terms: Vec::new() };
-            self.guarded_types(parent, &guard)
-        };
-        let overlap = |one: &[Name], other: &[Name]| {
-            let other = types_of(other);
-            types_of(one).iter().any(|ty| other.contains(ty))
-        };
+        let overlap =
+            |one: &Way, other: &Way| !one.0.is_disjoint(&other.0) && !one.1.is_disjoint(&other.1);
         by_key.values().any(|ways| {
-            let ways: Vec<_> = ways.iter().filter(|(_, keys)| !keys.is_empty()).collect();
-            ways.iter().enumerate().any(|(idx, (one, keys))| {
-                (ways[idx + 1..].iter())
-                    .any(|(other, more)| !keys.is_disjoint(more) && overlap(one, other))
-            })
+            let ways: Vec<&Way> = ways.values().collect();
+            (ways.iter().enumerate())
+                .any(|(idx, one)| ways[idx + 1..].iter().any(|other| overlap(one, other)))
         })
+    }
+
+    /// The joined fields that a field is or leads to.
+    fn add_joined_keys(&mut self, owner: Owner, draft: &Draft<'d>, joined: &mut HashSet<Name>) {
+        if draft.relationship.is_some() {
+            joined.insert(draft.field.response_key().clone());
+            return;
+        }
+        for set in draft.sets() {
+            joined.extend(self.joined_keys(owner, set, 0).iter().cloned());
+        }
     }
 
     fn joined_keys(&mut self, owner: Owner, set: &'d SelectionSet, depth: usize) -> JoinedKeys {

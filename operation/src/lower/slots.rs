@@ -66,9 +66,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
                 && batches
                     .windows(2)
                     .all(|pair| pair[0].1 == pair[1].1 && parent(pair[0].0) == parent(pair[1].0));
-            for ((level, entry), batch) in batches {
-                let entry = &mut levels[level].level.entries[entry];
-                self.assign_slot(entry, batch, same, &mut injected);
+            let batches: HashMap<Place, BatchId> = batches.into_iter().collect();
+            for class in classes(levels, &joins) {
+                // What arrives in the same objects arrives once.
+                let alias = (!same).then(|| self.private_alias());
+                for place in class {
+                    let entry = &mut levels[place.0].level.entries[place.1];
+                    self.assign_slot(entry, batches[&place], alias.as_deref(), &mut injected);
+                }
             }
             self.assign_children(levels, &group, site);
         }
@@ -141,13 +146,13 @@ impl<'a, 'd> Lowering<'a, 'd> {
         &mut self,
         entry: &mut Entry<'d>,
         batch: BatchId,
-        same: bool,
+        alias: Option<&str>,
         injected: &mut Injected<'a>,
     ) {
         let Entry { key, parent, content: Content::Join(joined), .. } = entry else {
             return;
         };
-        let key = if same { key.to_string() } else { self.private_alias() };
+        let key = alias.unwrap_or(key).to_owned();
         let (part, further) = match self.schema.relationship(joined.relationship).key {
             [] => (self.leaf_part(parent, name!("__typename")), [].as_slice()),
             [first, further @ ..] => (self.part(parent, first), further),

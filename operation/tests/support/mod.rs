@@ -52,9 +52,9 @@ input User_bought_sort { by: [Status!], any: Any }
 input Test { eq: Int, in: [Int], note: String, rest: Any }
 scalar Any
 type Stats { views: Int }
-interface Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
-type Depot implements Hub { next: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
-type Shop implements Hub { next: Order keeper_ids: [ID!]! keeper_id: ID! keeper: User rival: Hub }
+interface Hub { next: Order twin: Hub near: Node keeper_ids: [ID!]! keeper_id: ID keeper: User }
+type Depot implements Hub { next: Order twin: Depot near: Order keeper_ids: [ID!]! keeper_id: ID keeper: User }
+type Shop implements Hub { next: Order twin: Shop near: Node size: Int keeper_ids: [ID!]! keeper_id: ID! keeper: User rival: Hub }
 "#;
 
 const ORDERS: RemoteId = RemoteId(0);
