@@ -86,6 +86,7 @@ pub(crate) const FACADE: &[&str] = &[
 pub(crate) const OPERATION_FACADE: &[&str] = &[
     "Batch",
     "BatchId",
+    "Borrowed",
     "ClientPart",
     "ClientValue",
     "CompiledOperation",
@@ -120,7 +121,10 @@ pub(crate) const OPERATION_FACADE: &[&str] = &[
     "Term",
     "Variable",
     "VariableId",
+    "cut",
     "in_order",
+    "kept",
+    "renamed",
 ];
 
 /// The items of the output that its modules import beside those of the facade.

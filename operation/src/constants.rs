@@ -6,16 +6,18 @@
 use std::borrow::Cow;
 use std::mem;
 
+use crate::client_part::ClientPart;
+use crate::facts::{RelationshipId, RemoteId};
 use crate::operation::{
-    BatchId, ConditionId, FetchId, InputField, InputKind, InputType, RootMember, RootSource,
-    Variable,
+    Batch, BatchId, Condition, ConditionId, Fetch, FetchId, InputField, InputKind, InputType,
+    Request, RootMember, RootSource, Run, Term, Variable, VariableId,
 };
 use crate::shape::{
     FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
 };
 use crate::shared::Shared;
 
-/// The most fields of an object whose order [`in_order`] has at hand.
+/// The most fields of an object whose plain order [`ObjectShape::of`] has at hand.
 pub const MAX_IN_ORDER: usize = 64;
 
 /// Each field once, under no condition.
@@ -29,10 +31,21 @@ static IN_ORDER: [Occurrence; MAX_IN_ORDER] = {
     order
 };
 
-/// The order of an object whose fields arrive one after another, each once: at most
-/// [`MAX_IN_ORDER`] of them.
-pub const fn in_order(n_fields: usize) -> Cow<'static, [Occurrence]> {
-    Cow::Borrowed(IN_ORDER.split_at(n_fields).0)
+/// An order of fields under no condition.
+pub const fn in_order<const N: usize>(fields: [u16; N]) -> [Occurrence; N] {
+    let mut order = [const { Occurrence::of(0) }; N];
+    let mut idx = 0;
+    while idx < N {
+        order[idx].field = fields[idx];
+        idx += 1;
+    }
+    order
+}
+
+/// Sets a member of a constant. What it was before is a constant, too, so there is nothing to drop;
+/// and a constant can not drop.
+const fn set<T>(place: &mut T, value: T) {
+    mem::forget(mem::replace(place, value));
 }
 
 impl Occurrence {
@@ -49,8 +62,7 @@ impl Occurrence {
 
     /// Only on objects of these types, which are sorted.
     pub const fn on(mut self, types: &'static [Cow<'static, str>]) -> Self {
-        // What a constant drops has no destructor to run: it is nothing.
-        mem::forget(mem::replace(&mut self.types, Some(Cow::Borrowed(types))));
+        set(&mut self.types, Some(Cow::Borrowed(types)));
         self
     }
 }
@@ -113,25 +125,25 @@ impl Shape {
     }
 }
 
+/// A member that stays as it is.
+pub const fn kept(key: &'static str, value: &'static Shape) -> FieldShape {
+    FieldShape::new(key, Output::Keep, value)
+}
+
+/// A member that stays under the client's response key.
+pub const fn renamed(key: &'static str, client: &'static str, value: &'static Shape) -> FieldShape {
+    FieldShape::new(key, Output::Rename(Cow::Borrowed(client)), value)
+}
+
+/// A member that is cut out.
+pub const fn cut(key: &'static str, value: &'static Shape) -> FieldShape {
+    FieldShape::new(key, Output::Cut, value)
+}
+
 impl FieldShape {
-    /// A member that stays as it is.
-    pub const fn kept(key: &'static str, value: &'static Shape) -> Self {
-        Self::new(key, Output::Keep, value)
-    }
-
-    /// A member that stays under the client's response key.
-    pub const fn renamed(key: &'static str, client: &'static str, value: &'static Shape) -> Self {
-        Self::new(key, Output::Rename(Cow::Borrowed(client)), value)
-    }
-
-    /// A member that is cut out.
-    pub const fn cut(key: &'static str, value: &'static Shape) -> Self {
-        Self::new(key, Output::Cut, value)
-    }
-
     /// The field that the response key is an alias of.
     pub const fn alias_of(mut self, field: &'static str) -> Self {
-        mem::forget(mem::replace(&mut self.alias_of, Some(Cow::Borrowed(field))));
+        set(&mut self.alias_of, Some(Cow::Borrowed(field)));
         self
     }
 
@@ -151,6 +163,52 @@ impl FieldShape {
         let key = Cow::Borrowed(key);
         let value = Shared::Static(value);
         Self { key, alias_of: None, output, value, register: None, slot: None }
+    }
+}
+
+impl ObjectShape {
+    /// An object without joins, whose fields arrive one after another.
+    pub const fn of(fields: &'static [FieldShape]) -> Self {
+        let order =
+            if fields.len() > MAX_IN_ORDER { &[] } else { IN_ORDER.split_at(fields.len()).0 };
+        Self {
+            fields: Cow::Borrowed(fields),
+            order: Cow::Borrowed(order),
+            registers: 0,
+            slots: Cow::Borrowed(&[]),
+            irregular: false,
+            typename: None,
+        }
+    }
+
+    /// Its fields arrive in this order.
+    pub const fn order(mut self, order: &'static [Occurrence]) -> Self {
+        set(&mut self.order, Cow::Borrowed(order));
+        self
+    }
+
+    /// Its fields fill so many registers.
+    pub const fn registers(mut self, registers: u16) -> Self {
+        self.registers = registers;
+        self
+    }
+
+    /// It has joins.
+    pub const fn slots(mut self, slots: &'static [SlotShape]) -> Self {
+        set(&mut self.slots, Cow::Borrowed(slots));
+        self
+    }
+
+    /// Some objects lack a field, or a field arrives at several places.
+    pub const fn irregular(mut self) -> Self {
+        self.irregular = true;
+        self
+    }
+
+    /// The field that says every object's type.
+    pub const fn typename(mut self, field: u16) -> Self {
+        self.typename = Some(field);
+        self
     }
 }
 
@@ -187,6 +245,148 @@ impl RootMember {
     /// Which is absent if the condition does not hold.
     pub const fn only_if(mut self, condition: ConditionId) -> Self {
         self.condition = Some(condition);
+        self
+    }
+}
+
+impl Run {
+    /// The fetches from one up to another, which is not among them.
+    pub const fn over(start: FetchId, end: FetchId) -> Self {
+        Self { start, end }
+    }
+}
+
+impl Condition {
+    /// Any of these lists of terms.
+    pub const fn of(any: &'static [Cow<'static, [Term]>]) -> Self {
+        Self { any: Cow::Borrowed(any) }
+    }
+}
+
+impl Fetch {
+    /// Root fields, under a name, by a document that uses variables, to an answer of a shape.
+    pub const fn root(
+        remote: RemoteId,
+        name: &'static str,
+        document: &'static str,
+        variables: &'static [VariableId],
+        shape: &'static ObjectShape,
+    ) -> Self {
+        Self::of(
+            remote,
+            Request::Root {
+                name: Cow::Borrowed(name),
+                document: Cow::Borrowed(document),
+                variables: Cow::Borrowed(variables),
+                shape: Shared::Static(shape),
+            },
+        )
+    }
+
+    /// Joins, under a name, with declarations of the client's variables.
+    pub const fn join(
+        remote: RemoteId,
+        name: &'static str,
+        batches: &'static [BatchId],
+        declarations: &'static [(VariableId, Cow<'static, str>)],
+    ) -> Self {
+        Self::of(
+            remote,
+            Request::Join {
+                name: Cow::Borrowed(name),
+                batches: Cow::Borrowed(batches),
+                declarations: Cow::Borrowed(declarations),
+            },
+        )
+    }
+
+    const fn of(remote: RemoteId, request: Request) -> Self {
+        let feeds = Cow::Borrowed(&[] as &[FetchId]);
+        Self { remote, request, feeds, parents: 0, timeout_seconds: None }
+    }
+
+    /// Its answer has keys for these.
+    pub const fn feeds(mut self, feeds: &'static [FetchId]) -> Self {
+        set(&mut self.feeds, Cow::Borrowed(feeds));
+        self
+    }
+
+    /// It waits for so many.
+    pub const fn parents(mut self, parents: u16) -> Self {
+        self.parents = parents;
+        self
+    }
+
+    /// It has a deadline of its own.
+    pub const fn timeout_seconds(mut self, seconds: u32) -> Self {
+        self.timeout_seconds = Some(seconds);
+        self
+    }
+}
+
+impl Batch {
+    /// The keys of a relationship that a fetch asks for, whose aliases have a prefix, to values of a
+    /// shape.
+    pub const fn of(
+        relationship: RelationshipId,
+        fetch: FetchId,
+        prefix: &'static str,
+        target: &'static Shape,
+    ) -> Self {
+        Self {
+            relationship,
+            fetch,
+            prefix: Cow::Borrowed(prefix),
+            declarations: Cow::Borrowed(&[]),
+            field: Cow::Borrowed(&[]),
+            fragment: Cow::Borrowed(""),
+            variables: Cow::Borrowed(&[]),
+            client_parts: Cow::Borrowed(&[]),
+            target: Shared::Static(target),
+            row_parts: 0,
+            members: 0,
+        }
+    }
+
+    /// The key variables' declarations, around the key's index.
+    pub const fn declarations(mut self, texts: &'static [Cow<'static, str>]) -> Self {
+        set(&mut self.declarations, Cow::Borrowed(texts));
+        self
+    }
+
+    /// The field, around the key's index.
+    pub const fn field(mut self, texts: &'static [Cow<'static, str>]) -> Self {
+        set(&mut self.field, Cow::Borrowed(texts));
+        self
+    }
+
+    /// The fragment that the field spreads.
+    pub const fn fragment(mut self, text: &'static str) -> Self {
+        set(&mut self.fragment, Cow::Borrowed(text));
+        self
+    }
+
+    /// The client's variables that it uses.
+    pub const fn variables(mut self, variables: &'static [VariableId]) -> Self {
+        set(&mut self.variables, Cow::Borrowed(variables));
+        self
+    }
+
+    /// What the client adds to bound arguments.
+    pub const fn client_parts(mut self, parts: &'static [ClientPart]) -> Self {
+        set(&mut self.client_parts, Cow::Borrowed(parts));
+        self
+    }
+
+    /// How many `match` fields a row has.
+    pub const fn row_parts(mut self, row_parts: u16) -> Self {
+        self.row_parts = row_parts;
+        self
+    }
+
+    /// How many registers a row has whose members fill slots.
+    pub const fn members(mut self, members: u16) -> Self {
+        self.members = members;
         self
     }
 }
@@ -234,20 +434,15 @@ impl InputField {
 mod tests {
     use super::*;
 
-    static OBJECT: ObjectShape = ObjectShape {
-        fields: Cow::Borrowed(&[
-            FieldShape::kept("id", Shape::ID).register(1),
-            FieldShape::renamed("_j0", "user", Shape::STRING_OR_NULL).alias_of("name").slot(0),
-        ]),
-        order: Cow::Borrowed(&[
-            Occurrence::of(0),
-            Occurrence::of(1).only_if(ConditionId(2)).on(&[Cow::Borrowed("A")]),
-        ]),
-        registers: 2,
-        slots: Cow::Borrowed(&[SlotShape::of(BatchId(3), &[1]).member(4)]),
-        irregular: true,
-        typename: None,
-    };
+    static FIELDS: &[FieldShape] = &[
+        kept("id", Shape::ID).register(1),
+        renamed("_j0", "user", Shape::STRING_OR_NULL).alias_of("name").slot(0),
+    ];
+    static ORDER: &[Occurrence] =
+        &[Occurrence::of(0), Occurrence::of(1).only_if(ConditionId(2)).on(&[Cow::Borrowed("A")])];
+    static SLOTS: &[SlotShape] = &[SlotShape::of(BatchId(3), &[1]).member(4)];
+    static OBJECT: ObjectShape =
+        ObjectShape::of(FIELDS).order(ORDER).registers(2).slots(SLOTS).irregular();
 
     #[test]
     fn constants_are_what_lowering_makes() {
@@ -288,8 +483,9 @@ mod tests {
 
     #[test]
     fn fields_are_in_order() {
-        let order = in_order(3);
-        assert_eq!(*order, [Occurrence::of(0), Occurrence::of(1), Occurrence::of(2)]);
-        assert_eq!(in_order(MAX_IN_ORDER).len(), MAX_IN_ORDER);
+        let order = ObjectShape::of(FIELDS).order;
+        assert_eq!(*order, [Occurrence::of(0), Occurrence::of(1)]);
+        assert_eq!(in_order([1, 0]), [Occurrence::of(1), Occurrence::of(0)]);
+        assert!((0..MAX_IN_ORDER).all(|idx| IN_ORDER[idx] == Occurrence::of(idx as u16)));
     }
 }

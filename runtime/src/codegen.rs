@@ -24,9 +24,9 @@ pub mod operation {
         Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId,
         FieldShape, InputField, InputKind, InputObject, InputType, Leaf, Namespace, ObjectShape,
         Occurrence, Operation, RenamedTypes, Request, RootMember, RootSource, Run, Shape,
-        ShapeKind, Shared, SlotShape, Term, Variable, VariableId, in_order,
+        ShapeKind, Shared, SlotShape, Term, Variable, VariableId, cut, in_order, kept, renamed,
     };
-    pub use std::borrow::Cow;
+    pub use std::borrow::Cow::{self, Borrowed};
 
     pub use crate::compiled::{CompiledOperation, CompiledText, Source};
 }

@@ -5,10 +5,9 @@ use joinwright_operation::{
     Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId, Namespace,
     Operation, Request, RootMember, RootSource, Run, Term, VariableId,
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::names::RustIdent;
 use crate::operations::{Compiled, CompiledOperation, CompiledText};
 use crate::plan::Plans;
 
@@ -131,11 +130,13 @@ impl Emitter<'_> {
             let members = list(members.iter().map(root_member));
             quote!(Namespace { members: #members })
         }));
-        let fetches = list(fetches.iter().map(|fetch| self.fetch(fetch, shapes)));
-        let batches = list(batches.iter().map(|batch| self.batch(batch, shapes)));
+        let fetches = fetches.iter().map(|fetch| self.fetch(fetch, shapes));
+        let fetches: Vec<TokenStream> = fetches.collect();
+        let batches: Vec<TokenStream> =
+            batches.iter().map(|batch| self.batch(batch, shapes)).collect();
         let runs = list(runs.iter().map(|Run { start, end }| {
             let (start, end) = (fetch_id(*start), fetch_id(*end));
-            quote!(Run { start: #start, end: #end })
+            quote!(Run::over(#start, #end))
         }));
         quote! {
             static OPERATION: Operation = Operation {
@@ -145,29 +146,53 @@ impl Emitter<'_> {
                 conditions: #conditions,
                 members: #members,
                 namespaces: #namespaces,
-                fetches: #fetches,
-                batches: #batches,
+                fetches: Borrowed(FETCHES),
+                batches: Borrowed(BATCHES),
                 runs: #runs,
             };
+
+            _blank_!();
+            static FETCHES: &[Fetch] = &[ #( #fetches, )* ];
+
+            _blank_!();
+            static BATCHES: &[Batch] = &[ #( #batches, )* ];
         }
     }
 
     fn fetch(&self, fetch: &Fetch, shapes: &mut Shapes) -> TokenStream {
         let Fetch { remote, request, feeds, parents, timeout_seconds } = fetch;
         let variant = &self.plans.remotes[usize::from(remote.0)].variant;
-        let request = request_literal(request, shapes);
-        let feeds = list(feeds.iter().copied().map(fetch_id));
-        let parents = Literal::u16_unsuffixed(*parents);
-        let timeout_seconds = optional(timeout_seconds.map(Literal::u32_unsuffixed));
-        quote! {
-            Fetch {
-                remote: Remote::#variant.id(),
-                request: #request,
-                feeds: #feeds,
-                parents: #parents,
-                timeout_seconds: #timeout_seconds,
+        let request = match request {
+            Request::Root { name, document, variables, shape } => {
+                let shape = shapes.object(shape, "data");
+                let (name, document) = (&**name, &**document);
+                let variables = variables.iter().copied().map(variable_id);
+                quote!(root(Remote::#variant.id(), #name, #document, &[ #( #variables ),* ], &#shape))
             }
-        }
+            Request::Join { name, batches, declarations } => {
+                let name = &**name;
+                let batches = batches.iter().copied().map(batch_id);
+                let declarations = declarations.iter().map(|(id, text)| {
+                    let (id, text) = (variable_id(*id), borrowed(text));
+                    quote!((#id, #text))
+                });
+                quote! {
+                    join(
+                        Remote::#variant.id(),
+                        #name,
+                        &[ #( #batches ),* ],
+                        &[ #( #declarations ),* ],
+                    )
+                }
+            }
+        };
+        let feeds = call("feeds", feeds.iter().copied().map(fetch_id));
+        let parents = number("parents", *parents);
+        let timeout_seconds = timeout_seconds.map(|seconds| {
+            let seconds = Literal::u32_unsuffixed(seconds);
+            quote!(.timeout_seconds(#seconds))
+        });
+        quote!(Fetch::#request #feeds #parents #timeout_seconds)
     }
 
     fn batch(&self, batch: &Batch, shapes: &mut Shapes) -> TokenStream {
@@ -184,62 +209,45 @@ impl Emitter<'_> {
             row_parts,
             members,
         } = batch;
-        let join: &RustIdent = &self.plans.joins[usize::from(relationship.0)].module;
-        let target = shapes.shape(target, join.as_str());
+        let join = &self.plans.joins[usize::from(relationship.0)];
+        let joined = if join.lift.is_some() { &join.source_type } else { &join.name };
+        let target = shapes.shape(target, joined);
         let relationship = Literal::u16_unsuffixed(relationship.0);
-        let fetch = fetch_id(*fetch);
-        let (prefix, fragment) = (borrowed(prefix), borrowed(fragment));
-        let declarations = list(declarations.iter().map(|text| borrowed(text)));
-        let field = list(field.iter().map(|text| borrowed(text)));
-        let variables = list(variables.iter().copied().map(variable_id));
-        let client_parts = list(client_parts.iter().map(client_part));
-        let row_parts = Literal::u16_unsuffixed(*row_parts);
-        let members = Literal::u16_unsuffixed(*members);
+        let (fetch, prefix) = (fetch_id(*fetch), &**prefix);
+        let declarations = call("declarations", declarations.iter().map(|text| borrowed(text)));
+        let field = call("field", field.iter().map(|text| borrowed(text)));
+        let fragment = (!fragment.is_empty()).then(|| {
+            let fragment = &**fragment;
+            quote!(.fragment(#fragment))
+        });
+        let variables = call("variables", variables.iter().copied().map(variable_id));
+        let client_parts = call("client_parts", client_parts.iter().map(client_part));
+        let (row_parts, members) = (number("row_parts", *row_parts), number("members", *members));
         quote! {
-            Batch {
-                relationship: RelationshipId(#relationship),
-                fetch: #fetch,
-                prefix: #prefix,
-                declarations: #declarations,
-                field: #field,
-                fragment: #fragment,
-                variables: #variables,
-                client_parts: #client_parts,
-                target: Shared::Static(#target),
-                row_parts: #row_parts,
-                members: #members,
-            }
+            Batch::of(RelationshipId(#relationship), #fetch, #prefix, #target)
+                #declarations
+                #field
+                #fragment
+                #variables
+                #client_parts
+                #row_parts
+                #members
         }
     }
 }
 
-fn request_literal(request: &Request, shapes: &mut Shapes) -> TokenStream {
-    match request {
-        Request::Root { name, document, variables, shape } => {
-            let shape = shapes.object(shape, "data");
-            let (name, document) = (borrowed(name), borrowed(document));
-            let variables = list(variables.iter().copied().map(variable_id));
-            quote! {
-                Request::Root {
-                    name: #name,
-                    document: #document,
-                    variables: #variables,
-                    shape: Shared::Static(&#shape),
-                }
-            }
-        }
-        Request::Join { name, batches, declarations } => {
-            let name = borrowed(name);
-            let batches = list(batches.iter().copied().map(batch_id));
-            let declarations = list(declarations.iter().map(|(id, text)| {
-                let (id, text) = (variable_id(*id), borrowed(text));
-                quote!((#id, #text))
-            }));
-            quote! {
-                Request::Join { name: #name, batches: #batches, declarations: #declarations }
-            }
-        }
-    }
+/// A call that sets a list, unless there is nothing to set.
+fn call(method: &str, items: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let items: Vec<TokenStream> = items.collect();
+    let method = Ident::new(method, Span::call_site());
+    (!items.is_empty()).then(|| quote!(.#method(&[ #( #items ),* ])))
+}
+
+/// A call that sets a number, unless it is none.
+fn number(method: &str, number: u16) -> Option<TokenStream> {
+    let method = Ident::new(method, Span::call_site());
+    let value = Literal::u16_unsuffixed(number);
+    (number != 0).then(|| quote!(.#method(#value)))
 }
 
 fn root_member(member: &RootMember) -> TokenStream {
@@ -270,13 +278,14 @@ fn root_member(member: &RootMember) -> TokenStream {
 
 fn condition(condition: &Condition) -> TokenStream {
     let Condition { any } = condition;
-    let any = list(any.iter().map(|terms| {
+    let any = any.iter().map(|terms| {
         list(terms.iter().map(|Term { variable, value }| {
+            // A literal, not a call: a constant may borrow it.
             let variable = variable_id(*variable);
             quote!(Term { variable: #variable, value: #value })
         }))
-    }));
-    quote!(Condition { any: #any })
+    });
+    quote!(Condition::of(&[ #( #any ),* ]))
 }
 
 fn client_part(part: &ClientPart) -> TokenStream {

@@ -50,7 +50,10 @@ impl Output {
 
     /// Files the import of what the items use.
     pub(super) fn import(&mut self) {
-        let names = imports::used(self.items.values().flatten());
+        // Compiled operations import their own part of the facade.
+        let others =
+            self.items.iter().filter(|(section, _)| **section != Section::CompiledOperations);
+        let names = imports::used(others.flat_map(|(_, items)| items));
         self.add(
             Section::Imports,
             quote! {

@@ -16,14 +16,21 @@ pub(super) struct Shapes {
     names: Scope,
     objects: Vec<(ObjectShape, RustIdent)>,
     shapes: Vec<(Shape, RustIdent)>,
-    items: Vec<TokenStream>,
+    items: Vec<(Part, TokenStream)>,
+}
+
+/// Whether an item begins a group, which a blank line comes before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    First,
+    More,
 }
 
 impl Default for Shapes {
     fn default() -> Self {
         let mut names = Scope::items();
         // What stands beside the shapes.
-        for taken in ["COMPILED", "OPERATION"] {
+        for taken in ["COMPILED", "OPERATION", "FETCHES", "BATCHES"] {
             names.name(Case::Upper, taken);
         }
         Self { names, objects: Vec::new(), shapes: Vec::new(), items: Vec::new() }
@@ -31,37 +38,53 @@ impl Default for Shapes {
 }
 
 impl Shapes {
-    /// The items, outer shapes first.
+    /// The items, outer shapes first: an object's after those of what holds it.
     pub(super) fn into_items(self) -> Vec<TokenStream> {
-        self.items
+        let mut groups: Vec<TokenStream> = Vec::new();
+        for (part, item) in self.items {
+            match groups.last_mut() {
+                Some(group) if part == Part::More => group.extend(item),
+                _ => groups.push(item),
+            }
+        }
+        groups
     }
 
     /// The `static` of an object that `name` speaks of.
     pub(super) fn object(&mut self, object: &ObjectShape, name: &str) -> RustIdent {
+        self.object_part(object, name, Part::First)
+    }
+
+    fn object_part(&mut self, object: &ObjectShape, name: &str, part: Part) -> RustIdent {
         if let Some((_, known)) = self.objects.iter().find(|(known, _)| known == object) {
             return known.clone();
         }
-        let ident = self.names.name(Case::Upper, name).ident;
+        let own = if part == Part::First { name } else { &format!("{name}_object") };
+        let ident = self.names.name(Case::Upper, own).ident;
         self.objects.push((object.clone(), ident.clone()));
         let place = self.items.len();
-        self.items.push(TokenStream::new());
-        let literal = self.object_literal(object);
-        self.items[place] = quote!(static #ident: ObjectShape = #literal;);
+        self.items.push((part, TokenStream::new()));
+        self.items[place].1 = self.object_items(object, &ident, name);
         ident
     }
 
     /// A borrow of a shape that `name` speaks of. Lowering has bounded how deep shapes are.
     pub(super) fn shape(&mut self, shape: &Shape, name: &str) -> TokenStream {
+        self.shape_part(shape, name, Part::First)
+    }
+
+    fn shape_part(&mut self, shape: &Shape, name: &str, part: Part) -> TokenStream {
         if let Some(constant) = constant(shape) {
             return quote!(Shape::#constant);
         }
         if let Some((_, known)) = self.shapes.iter().find(|(known, _)| known == shape) {
             return quote!(&#known);
         }
-        let ident = self.names.name(Case::Upper, name).ident;
+        let own = if part == Part::First { name } else { &format!("{name}_item") };
+        let ident = self.names.name(Case::Upper, own).ident;
         self.shapes.push((shape.clone(), ident.clone()));
         let place = self.items.len();
-        self.items.push(TokenStream::new());
+        self.items.push((part, TokenStream::new()));
         let Shape { nullable, capture, kind } = shape;
         let value = match kind {
             ShapeKind::Leaf(leaf) => {
@@ -69,36 +92,55 @@ impl Shapes {
                 quote!(Shape::of(ShapeKind::Leaf(#leaf)))
             }
             ShapeKind::List(item) => {
-                let item = self.shape(item, &format!("{name}_item"));
+                let item = self.shape_part(item, name, Part::More);
                 quote!(Shape::list(#item))
             }
             ShapeKind::Object(object) => {
-                let object = self.object(object, &format!("{name}_object"));
+                let object = self.object_part(object, name, Part::More);
                 quote!(Shape::object(&#object))
             }
         };
         let or_null = nullable.then(|| quote!(.or_null()));
         let captured = capture.then(|| quote!(.captured()));
-        self.items[place] = quote!(static #ident: Shape = #value #or_null #captured;);
+        self.items[place].1 = quote!(static #ident: Shape = #value #or_null #captured;);
         quote!(&#ident)
     }
 
-    fn object_literal(&mut self, object: &ObjectShape) -> TokenStream {
+    /// The `static` of an object, and those of its lists.
+    fn object_items(&mut self, object: &ObjectShape, ident: &RustIdent, name: &str) -> TokenStream {
         let ObjectShape { fields, order, registers, slots, irregular, typename } = object;
-        let order = order_literal(fields.len(), order);
-        let fields = list(fields.iter().map(|field| self.field(field)));
-        let registers = Literal::u16_unsuffixed(*registers);
-        let slots = list(slots.iter().map(slot));
-        let typename = optional(typename.map(Literal::u16_unsuffixed));
+        let mut named = |what: &str| {
+            let name = format!("{name}_{what}");
+            self.names.name(Case::Upper, &name).ident
+        };
+        let fields_ident = named("fields");
+        let order = (!is_plain(fields.len(), order)).then(|| (named("order"), order));
+        let slots = (!slots.is_empty()).then(|| (named("slots"), slots));
+        let fields = fields.iter().map(|field| self.field(field)).collect::<Vec<_>>();
+        let (order_item, order) = order.map_or_else(Default::default, |(ident, order)| {
+            let order = order_literal(order);
+            (quote!(static #ident: &[Occurrence] = &#order;), quote!(.order(#ident)))
+        });
+        let (slots_item, slots) = slots.map_or_else(Default::default, |(ident, slots)| {
+            let slots = slots.iter().map(slot);
+            let item = quote!(static #ident: &[SlotShape] = &[ #( #slots ),* ];);
+            (item, quote!(.slots(#ident)))
+        });
+        let registers = (*registers != 0).then(|| {
+            let registers = Literal::u16_unsuffixed(*registers);
+            quote!(.registers(#registers))
+        });
+        let irregular = irregular.then(|| quote!(.irregular()));
+        let typename = typename.map(|field| {
+            let field = Literal::u16_unsuffixed(field);
+            quote!(.typename(#field))
+        });
         quote! {
-            ObjectShape {
-                fields: #fields,
-                order: #order,
-                registers: #registers,
-                slots: #slots,
-                irregular: #irregular,
-                typename: #typename,
-            }
+            static #ident: ObjectShape =
+                ObjectShape::of(#fields_ident) #order #registers #slots #irregular #typename;
+            static #fields_ident: &[FieldShape] = &[ #( #fields ),* ];
+            #order_item
+            #slots_item
         }
     }
 
@@ -116,12 +158,12 @@ impl Shapes {
             quote!(.slot(#slot))
         });
         let field = match output {
-            Output::Keep => quote!(FieldShape::kept(#key, #value)),
+            Output::Keep => quote!(kept(#key, #value)),
             Output::Rename(client) => {
                 let client = &**client;
-                quote!(FieldShape::renamed(#key, #client, #value))
+                quote!(renamed(#key, #client, #value))
             }
-            Output::Cut => quote!(FieldShape::cut(#key, #value)),
+            Output::Cut => quote!(cut(#key, #value)),
         };
         quote!(#field #alias_of #register #slot)
     }
@@ -171,29 +213,35 @@ fn leaf_literal(leaf: &Leaf) -> TokenStream {
     }
 }
 
-/// The order in which fields arrive, mostly one after another.
-fn order_literal(n_fields: usize, order: &[Occurrence]) -> TokenStream {
+/// Whether fields arrive one after another, and few enough.
+fn is_plain(n_fields: usize, order: &[Occurrence]) -> bool {
     let is_plain = |(idx, occurrence): (usize, &Occurrence)| {
         let Occurrence { field, condition, types } = occurrence;
         usize::from(*field) == idx && condition.is_none() && types.is_none()
     };
-    let in_order = order.len() == n_fields && order.iter().enumerate().all(is_plain);
-    if in_order && n_fields <= MAX_IN_ORDER {
-        let n_fields = Literal::usize_unsuffixed(n_fields);
-        return quote!(in_order(#n_fields));
+    order.len() == n_fields && n_fields <= MAX_IN_ORDER && order.iter().enumerate().all(is_plain)
+}
+
+fn order_literal(order: &[Occurrence]) -> TokenStream {
+    if order.iter().all(|one| one.condition.is_none() && one.types.is_none()) {
+        let fields = order.iter().map(|one| Literal::u16_unsuffixed(one.field));
+        return quote!(in_order([ #( #fields ),* ]));
     }
-    list(order.iter().map(|Occurrence { field, condition, types }| {
-        let field = Literal::u16_unsuffixed(*field);
-        let only_if = condition.map(|condition| {
-            let condition = condition_id(condition);
-            quote!(.only_if(#condition))
-        });
-        let on = types.as_ref().map(|types| {
-            let types = types.iter().map(|name| borrowed(name));
-            quote!(.on(&[ #( #types ),* ]))
-        });
-        quote!(Occurrence::of(#field) #only_if #on)
-    }))
+    let order = order.iter().map(occurrence);
+    quote!([ #( #order ),* ])
+}
+
+fn occurrence(Occurrence { field, condition, types }: &Occurrence) -> TokenStream {
+    let field = Literal::u16_unsuffixed(*field);
+    let only_if = condition.map(|condition| {
+        let condition = condition_id(condition);
+        quote!(.only_if(#condition))
+    });
+    let on = types.as_ref().map(|types| {
+        let types = types.iter().map(|name| borrowed(name));
+        quote!(.on(&[ #( #types ),* ]))
+    });
+    quote!(Occurrence::of(#field) #only_if #on)
 }
 
 fn slot(slot: &SlotShape) -> TokenStream {
@@ -209,12 +257,12 @@ fn slot(slot: &SlotShape) -> TokenStream {
 
 /// A list that the output holds.
 pub(super) fn list(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    quote!(Cow::Borrowed(&[ #( #items ),* ]))
+    quote!(Borrowed(&[ #( #items ),* ]))
 }
 
 /// A text that the output holds.
 pub(super) fn borrowed(text: &str) -> TokenStream {
-    quote!(Cow::Borrowed(#text))
+    quote!(Borrowed(#text))
 }
 
 /// `Some(7)`
