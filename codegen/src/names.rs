@@ -124,7 +124,7 @@ pub(crate) const OPERATION_FACADE: &[&str] = &[
     "cut",
     "in_order",
     "kept",
-    "renamed",
+    "kept_as",
 ];
 
 /// The items of the output that its modules import beside those of the facade.

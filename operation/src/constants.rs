@@ -131,7 +131,7 @@ pub const fn kept(key: &'static str, value: &'static Shape) -> FieldShape {
 }
 
 /// A member that stays under the client's response key.
-pub const fn renamed(key: &'static str, client: &'static str, value: &'static Shape) -> FieldShape {
+pub const fn kept_as(key: &'static str, client: &'static str, value: &'static Shape) -> FieldShape {
     FieldShape::new(key, Output::Rename(Cow::Borrowed(client)), value)
 }
 
@@ -436,7 +436,7 @@ mod tests {
 
     static FIELDS: &[FieldShape] = &[
         kept("id", Shape::ID).register(1),
-        renamed("_j0", "user", Shape::STRING_OR_NULL).alias_of("name").slot(0),
+        kept_as("_j0", "user", Shape::STRING_OR_NULL).alias_of("name").slot(0),
     ];
     static ORDER: &[Occurrence] =
         &[Occurrence::of(0), Occurrence::of(1).only_if(ConditionId(2)).on(&[Cow::Borrowed("A")])];

@@ -24,7 +24,7 @@ pub mod operation {
         Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId,
         FieldShape, InputField, InputKind, InputObject, InputType, Leaf, Namespace, ObjectShape,
         Occurrence, Operation, RenamedTypes, Request, RootMember, RootSource, Run, Shape,
-        ShapeKind, Shared, SlotShape, Term, Variable, VariableId, cut, in_order, kept, renamed,
+        ShapeKind, Shared, SlotShape, Term, Variable, VariableId, cut, in_order, kept, kept_as,
     };
     pub use std::borrow::Cow::{self, Borrowed};
 

@@ -161,7 +161,7 @@ impl Shapes {
             Output::Keep => quote!(kept(#key, #value)),
             Output::Rename(client) => {
                 let client = &**client;
-                quote!(renamed(#key, #client, #value))
+                quote!(kept_as(#key, #client, #value))
             }
             Output::Cut => quote!(cut(#key, #value)),
         };
