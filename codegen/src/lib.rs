@@ -18,7 +18,8 @@
 //! lower     Documents         → Gateway                names resolved
 //! validate  Gateway           → Valid<Gateway>         every rule, all diagnostics at once
 //! plan      Valid<Gateway>    → Plans                  what the output contains
-//! emit      Plans             → Output                 whole items, in a fixed order
+//! compile   operations/       → Compiled               operations, checked and lowered
+//! emit      Plans, Compiled   → Output                 whole items, in a fixed order
 //! format    Output            → text
 //! write     text              → OUT_DIR                only if changed
 //! ```

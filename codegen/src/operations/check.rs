@@ -1,7 +1,7 @@
 //! The rules of compiled operations: they are valid against the joined schema, and can be served.
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::Document;
+use apollo_compiler::ast::{Document, FieldDefinition};
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::introspection::check_max_depth;
 use apollo_compiler::schema::ExtendedType;
@@ -78,6 +78,9 @@ impl Checker<'_> {
     ) {
         for error in errors.iter().take(MAX_ERRORS) {
             let message = error.error.to_string();
+            if self.is_consequence(&message) {
+                continue;
+            }
             let span = self.definitions.span(error.error.location());
             let mut found =
                 Diagnostic::error(codes::OPERATION_INVALID, readable(&message), span.unwrap_or(at));
@@ -93,25 +96,56 @@ impl Checker<'_> {
     fn help(&self, message: &str) -> Option<String> {
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let types = &self.joined.schema().types;
-        if message.contains("does not have a field")
-            && let [ty, field] = quoted.as_slice()
-        {
-            let candidates: Vec<&str> = match types.get(*ty)? {
-                ExtendedType::Object(ty) => ty.fields.keys().map(Name::as_str).collect(),
-                ExtendedType::Interface(ty) => ty.fields.keys().map(Name::as_str).collect(),
-                ExtendedType::Scalar(_)
-                | ExtendedType::Union(_)
-                | ExtendedType::Enum(_)
-                | ExtendedType::InputObject(_) => Vec::new(),
-            };
-            return unknown_name_help(field, &format!("the fields of `{ty}`"), candidates);
+        match quoted.as_slice() {
+            [ty, field] if message.contains("does not have a field") => {
+                let fields = fields(types.get(*ty)?).into_iter();
+                let names = fields.map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+                unknown_name_help(field, &format!("the fields of `{ty}`"), names)
+            }
+            [argument, field] if message.contains("is not supported by") => {
+                let (ty, name) = field.split_once('.')?;
+                let mut fields = fields(types.get(ty)?).into_iter();
+                let (_, definition) = fields.find(|(known, _)| known.as_str() == name)?;
+                let names = definition.arguments.iter().map(|argument| argument.name.as_str());
+                unknown_name_help(argument, &format!("the arguments of `{field}`"), names)
+            }
+            [fragment] if message.starts_with("cannot find fragment") => {
+                let known = self.definitions.fragments.keys().map(Name::as_str);
+                meant(did_you_mean(fragment, known))
+            }
+            [ty, ..] if message.starts_with("type condition") || message.contains("find type") => {
+                meant(did_you_mean(ty, types.keys().map(Name::as_str)))
+            }
+            _ => None,
         }
-        let (Some(name), "cannot find") = (quoted.first(), message.get(..11)?) else { return None };
-        let meant = if message.contains("fragment") {
-            did_you_mean(name, self.definitions.fragments.keys().map(Name::as_str))
-        } else {
-            did_you_mean(name, types.keys().map(Name::as_str))
-        };
-        meant.map(|meant| format!("did you mean `{meant}`?"))
     }
+
+    /// Whether an error only follows from another: the validator forgets fragments on types that it
+    /// does not know, and what is selected below fields that it does not know. A document has no
+    /// other fragments than the operation spreads.
+    fn is_consequence(&self, message: &str) -> bool {
+        if message.ends_with("must be used in an operation") {
+            return true;
+        }
+        let fragment = message.strip_prefix("cannot find fragment `");
+        let fragment = fragment.and_then(|rest| rest.split('`').next());
+        fragment.is_some_and(|name| self.definitions.fragments.contains_key(name))
+    }
+}
+
+/// The fields of a type that has any.
+fn fields(ty: &ExtendedType) -> Vec<(&Name, &FieldDefinition)> {
+    let fields = match ty {
+        ExtendedType::Object(ty) => &ty.fields,
+        ExtendedType::Interface(ty) => &ty.fields,
+        ExtendedType::Scalar(_)
+        | ExtendedType::Union(_)
+        | ExtendedType::Enum(_)
+        | ExtendedType::InputObject(_) => return Vec::new(),
+    };
+    fields.iter().map(|(name, field)| (name, &***field)).collect()
+}
+
+fn meant(name: Option<&str>) -> Option<String> {
+    name.map(|name| format!("did you mean `{name}`?"))
 }
