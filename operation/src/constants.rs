@@ -10,10 +10,10 @@ use crate::client_part::ClientPart;
 use crate::facts::{RelationshipId, RemoteId};
 use crate::operation::{
     Batch, BatchId, Condition, ConditionId, Fetch, FetchId, InputField, InputKind, InputType,
-    Request, RootMember, RootSource, Run, Term, Variable, VariableId,
+    Request, Reuse, RootMember, RootSource, Run, Term, Variable, VariableId,
 };
 use crate::shape::{
-    FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
+    EntityShape, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
 };
 use crate::shared::Shared;
 
@@ -178,6 +178,7 @@ impl ObjectShape {
             slots: Cow::Borrowed(&[]),
             irregular: false,
             typename: None,
+            entities: Cow::Borrowed(&[]),
         }
     }
 
@@ -208,6 +209,12 @@ impl ObjectShape {
     /// The field that says every object's type.
     pub const fn typename(mut self, field: u16) -> Self {
         self.typename = Some(field);
+        self
+    }
+
+    /// Batches later take its objects for the rows of their keys.
+    pub const fn entities(mut self, entities: &'static [EntityShape]) -> Self {
+        set(&mut self.entities, Cow::Borrowed(entities));
         self
     }
 }
@@ -345,6 +352,7 @@ impl Batch {
             target: Shared::Static(target),
             row_parts: 0,
             members: 0,
+            reuses: Cow::Borrowed(&[]),
         }
     }
 
@@ -375,6 +383,12 @@ impl Batch {
     /// What the client adds to bound arguments.
     pub const fn client_parts(mut self, parts: &'static [ClientPart]) -> Self {
         set(&mut self.client_parts, Cow::Borrowed(parts));
+        self
+    }
+
+    /// Where its keys may have been answered before.
+    pub const fn reuses(mut self, reuses: &'static [Reuse]) -> Self {
+        set(&mut self.reuses, Cow::Borrowed(reuses));
         self
     }
 
@@ -476,6 +490,7 @@ mod tests {
                 .into(),
             irregular: true,
             typename: None,
+            entities: Cow::Borrowed(&[]),
         };
         // A constant is equal to what is counted, wherever it stands.
         assert_eq!(format!("{OBJECT:?}").replace("Static", "Counted"), format!("{made:?}"));

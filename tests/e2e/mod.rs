@@ -22,6 +22,7 @@ mod keys;
 mod listed;
 mod mutations;
 mod names;
+mod reuse;
 mod roots;
 mod servers;
 mod shop;

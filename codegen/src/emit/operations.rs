@@ -2,8 +2,8 @@
 
 use joinwright_operation::facts::OperationKind;
 use joinwright_operation::{
-    Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId, Namespace,
-    Operation, Request, RootMember, RootSource, Run, Term, VariableId,
+    Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, Fetch, FetchId, Known,
+    Namespace, Operation, Request, Reuse, RootMember, RootSource, Run, Term, VariableId,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -208,10 +208,14 @@ impl Emitter<'_> {
             target,
             row_parts,
             members,
+            reuses,
         } = batch;
         let join = &self.plans.joins[usize::from(relationship.0)];
         let joined = if join.lift.is_some() { &join.source_type } else { &join.name };
         let target = shapes.shape(target, joined);
+        let reuses: Vec<TokenStream> =
+            reuses.iter().map(|reuse| reuse_literal(reuse, joined, shapes)).collect();
+        let reuses = call("reuses", reuses.into_iter());
         let relationship = Literal::u16_unsuffixed(relationship.0);
         let (fetch, prefix) = (fetch_id(*fetch), &**prefix);
         let declarations = call("declarations", declarations.iter().map(|text| borrowed(text)));
@@ -232,8 +236,25 @@ impl Emitter<'_> {
                 #client_parts
                 #row_parts
                 #members
+                #reuses
         }
     }
+}
+
+fn reuse_literal(reuse: &Reuse, joined: &str, shapes: &mut Shapes) -> TokenStream {
+    let Reuse { from, value } = reuse;
+    let from = match from {
+        Known::Batch(batch) => {
+            let batch = batch_id(*batch);
+            quote!(Known::Batch(#batch))
+        }
+        Known::Entities { fetch, id } => {
+            let (fetch, id) = (fetch_id(*fetch), Literal::u16_unsuffixed(*id));
+            quote!(Known::Entities { fetch: #fetch, id: #id })
+        }
+    };
+    let value = shapes.shape(value, &format!("known {joined}"));
+    quote!(Reuse { from: #from, value: Shared::Static(#value) })
 }
 
 /// A call that sets a list, unless there is nothing to set.

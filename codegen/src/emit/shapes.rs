@@ -1,8 +1,8 @@
 //! The shapes of a compiled operation: one `static` for each, equal ones once.
 
 use joinwright_operation::{
-    BatchId, FieldShape, Leaf, MAX_IN_ORDER, ObjectShape, Occurrence, Output, RenamedTypes, Shape,
-    ShapeKind, SlotShape,
+    BatchId, EntityShape, FieldShape, Leaf, MAX_IN_ORDER, ObjectShape, Occurrence, Output,
+    RenamedTypes, Shape, ShapeKind, SlotShape,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -108,7 +108,7 @@ impl Shapes {
 
     /// The `static` of an object, and those of its lists.
     fn object_items(&mut self, object: &ObjectShape, ident: &RustIdent, name: &str) -> TokenStream {
-        let ObjectShape { fields, order, registers, slots, irregular, typename } = object;
+        let ObjectShape { fields, order, registers, slots, irregular, typename, entities } = object;
         let mut named = |what: &str| {
             let name = format!("{name}_{what}");
             self.names.name(Case::Upper, &name).ident
@@ -135,9 +135,17 @@ impl Shapes {
             let field = Literal::u16_unsuffixed(field);
             quote!(.typename(#field))
         });
+        let entities = (!entities.is_empty()).then(|| {
+            let entities = entities.iter().map(|EntityShape { id, parts }| {
+                let id = Literal::u16_unsuffixed(*id);
+                let parts = parts.iter().map(|part| Literal::u16_unsuffixed(*part));
+                quote!(EntityShape { id: #id, parts: Borrowed(&[ #( #parts ),* ]) })
+            });
+            quote!(.entities(&[ #( #entities ),* ]))
+        });
         quote! {
-            static #ident: ObjectShape =
-                ObjectShape::of(#fields_ident) #order #registers #slots #irregular #typename;
+            static #ident: ObjectShape = ObjectShape::of(#fields_ident)
+                #order #registers #slots #irregular #typename #entities;
             static #fields_ident: &[FieldShape] = &[ #( #fields ),* ];
             #order_item
             #slots_item

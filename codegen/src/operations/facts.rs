@@ -58,6 +58,7 @@ impl<'a> Facts<'a> {
 
     fn remote(&self, plan: &'a RemotePlan) -> RemoteSchema<'a> {
         let fields = plan.names.fields.iter();
+        let plain = RemoteSchema::PLAIN;
         RemoteSchema {
             name: &plan.name,
             timeout_seconds: plan.timeout_seconds,
@@ -68,7 +69,11 @@ impl<'a> Facts<'a> {
                 types: self.renaming(&plan.names.types),
                 fields: self.list(fields.map(|(ty, rule)| (ty.as_str(), self.renaming(rule)))),
             },
-            ..RemoteSchema::PLAIN
+            url: plain.url,
+            headers: plain.headers,
+            forward_client_headers: plain.forward_client_headers,
+            transport: plain.transport,
+            side_by_side: plain.side_by_side,
         }
     }
 
@@ -96,7 +101,7 @@ impl<'a> Facts<'a> {
                 owner: self.id(&lift.owner),
                 fields: self.strings(&lift.fields),
             }),
-            ..Relationship::PLAIN
+            entity: self.strings(&plan.entity),
         }
     }
 

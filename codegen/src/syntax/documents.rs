@@ -125,6 +125,8 @@ pub struct RelationshipDocument {
     pub on_error: joinwright_operation::facts::OnError,
     /// `each: true`, at its key.
     pub each: Option<Span>,
+    /// `entity`: fields of the target with the key fields that they equal.
+    pub entity: Option<Spanned<Vec<(Spanned<String>, Spanned<String>)>>>,
     /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
     pub function: Option<FunctionDocument>,
 }
@@ -145,6 +147,13 @@ pub struct FunctionDocument {
     pub timeout_seconds: Option<Spanned<u32>>,
     /// `max_keys`, at least 1
     pub max_keys: Option<Spanned<u32>>,
+}
+
+impl FunctionDocument {
+    /// The file of what `sdl` defines: it may be included.
+    pub fn sdl_file(&self) -> FileId {
+        self.sdl.as_ref().map_or(self.path.span.file, |sdl| sdl.span.file)
+    }
 }
 
 impl RelationshipDocument {

@@ -19,6 +19,8 @@ mod key_parts;
 mod lifts;
 mod overlap;
 mod print;
+mod projection;
+mod reuse;
 mod root;
 mod rows;
 mod shapes;
@@ -95,7 +97,9 @@ pub fn lower(
     let (variables, inputs) = input::variables(schema.schema(), &operation.variables);
     let mut lowering = Lowering::new(schema, document, operation);
     let root = lowering.lower_root(kind, operation)?;
-    Ok(lowering.finish(kind, root, variables, inputs))
+    let mut operation = lowering.finish(kind, root, variables, inputs);
+    reuse::add(schema, &mut operation);
+    Ok(operation)
 }
 
 /// What lowering knows and has made so far.

@@ -19,6 +19,7 @@ use crate::answer::Answer;
 use crate::data::World;
 use crate::query::{self, Query};
 use crate::resolve::{Node, Thing};
+use crate::reuse::asked_twice;
 use crate::schema::{self, Gateway};
 use crate::upstream::{Case, Upstream};
 use crate::waves::waves;
@@ -143,6 +144,18 @@ impl Check {
                 let (n_asked, n_waves) = (log.len(), waves.of(idx));
                 return Some(format!("{n_asked} requests to r{idx} in {n_waves} waves"));
             }
+        }
+        let twice = |(idx, upstream): (usize, &Upstream)| {
+            asked_twice(self.gateway, idx, &upstream.log()).map(|field| (idx, field))
+        };
+        // With errors keys are asked for again, and of mutations always.
+        let is_clean = !query.operation().is_mutation() && !answer.contains("\"errors\"");
+        if mode != Mode::Broken
+            && is_clean
+            && !waves.may_split
+            && let Some((idx, field)) = self.upstreams.iter().enumerate().find_map(twice)
+        {
+            return Some(format!("r{idx} was asked twice for {field}"));
         }
         let expected = Answer::parse(expected).unwrap();
         match Answer::parse(answer) {

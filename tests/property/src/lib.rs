@@ -26,6 +26,8 @@ mod query;
 #[cfg(test)]
 mod resolve;
 #[cfg(test)]
+mod reuse;
+#[cfg(test)]
 #[allow(dead_code, reason = "the build script uses what the test does not")]
 mod schema;
 #[cfg(test)]

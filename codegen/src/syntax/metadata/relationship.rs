@@ -32,6 +32,7 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
         "on_error",
         "timeout_seconds",
         "lift",
+        "entity",
     ],
     later: &[],
 };
@@ -91,6 +92,7 @@ pub(super) fn relationship(
         timeout_seconds: target.timeout_seconds,
         on_error: target.on_error,
         each: target.each,
+        entity: target.entity,
     })
 }
 
@@ -103,6 +105,7 @@ struct Target {
     timeout_seconds: Option<u32>,
     on_error: OnError,
     each: Option<Span>,
+    entity: Option<Spanned<Vec<MatchedField>>>,
 }
 
 fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
@@ -127,6 +130,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
         None => Some(None),
     };
+    let entity = target.get("entity").map(|node| entity(diagnostics, node));
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -138,6 +142,10 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         timeout_seconds: timeout_seconds.map(|seconds| seconds.value),
         on_error: on_error.unwrap_or(OnError::Null),
         each: each?,
+        entity: match entity {
+            Some(entity) => Some(entity?),
+            None => None,
+        },
     })
 }
 
@@ -290,9 +298,7 @@ fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Pairing
     let pairing = match &node.kind {
         NodeKind::String(word) if word == "position" => PairingDocument::Position,
         NodeKind::Map(entries) if !entries.is_empty() => {
-            let fields: Vec<_> =
-                entries.iter().map(|entry| match_field(diagnostics, entry)).collect();
-            PairingDocument::Fields(fields.into_iter().collect::<Option<_>>()?)
+            PairingDocument::Fields(match_fields(diagnostics, "`match`", entries)?)
         }
         NodeKind::String(_) | NodeKind::Map(_) => {
             let message = "`match` says neither `position` nor which fields are equal";
@@ -310,12 +316,42 @@ fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Pairing
     Some(Spanned::new(pairing, node.span))
 }
 
+fn entity(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Vec<MatchedField>>> {
+    match &node.kind {
+        NodeKind::Map(entries) if !entries.is_empty() => {
+            let fields = match_fields(diagnostics, "`entity`", entries)?;
+            Some(Spanned::new(fields, node.span))
+        }
+        _ => {
+            let message = "`entity` says which fields tell the objects apart".to_owned();
+            let diagnostic = Diagnostic::error(codes::BAD_VALUE, message, fields::head(node))
+                .help("write `entity: { id: $user_id }` with fields of the target");
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// A field of the target with the key field that it equals.
+type MatchedField = (Spanned<String>, Spanned<String>);
+
+fn match_fields(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    entries: &[(Spanned<String>, Node)],
+) -> Option<Vec<MatchedField>> {
+    let fields: Vec<_> =
+        entries.iter().map(|entry| match_field(diagnostics, what, entry)).collect();
+    fields.into_iter().collect()
+}
+
 /// `field: $key_field`
 fn match_field(
     diagnostics: &mut Diagnostics,
+    what: &str,
     (field, node): &(Spanned<String>, Node),
-) -> Option<(Spanned<String>, Spanned<String>)> {
-    let is_name = fields::check_name(diagnostics, "the field in `match`", field);
+) -> Option<MatchedField> {
+    let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
     let text = match &node.kind {
         NodeKind::String(text) => text.as_str(),
         _ => "",

@@ -35,7 +35,7 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     let mut key: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
     if rng.u32(0..8) == 0 {
         // A field that nothing uses is a warning, and its null does not matter.
-        key.extend(unused(rng, &fields, &key));
+        key.extend(unused(rng, &fields, &key, is_single));
     }
     let remote = &mut gateway.remotes[target];
     let draft = Draft { rng, remote, rows, way, parts, number, is_single, is_lift: false };
@@ -97,8 +97,12 @@ fn batch(rng: &mut Rng, parts: &[Part], way: Way) -> Option<Batch> {
     Some(Batch { fields, is_many, max_keys })
 }
 
-fn unused(rng: &mut Rng, fields: &[Field], key: &[String]) -> Option<String> {
-    let columns = fields.iter().filter(|field| matches!(field.meaning, Meaning::Column(_)));
+/// A field that is not in the key. With `each` a list of lists can not be in it at all.
+fn unused(rng: &mut Rng, fields: &[Field], key: &[String], has_each: bool) -> Option<String> {
+    let is_nested = |field: &Field| field.ty.item().is_some_and(|item| item.item().is_some());
+    let columns = (fields.iter())
+        .filter(|field| matches!(field.meaning, Meaning::Column(_)))
+        .filter(|field| !(has_each && is_nested(field)));
     let names = columns.map(|field| &field.name).filter(|name| !key.contains(name));
     rng.choice(names.cloned().collect::<Vec<_>>())
 }
