@@ -7,6 +7,7 @@ mod abstract_types;
 mod answers;
 mod arguments;
 mod batches;
+mod compiled;
 mod completion;
 mod conditions;
 mod depth;

@@ -59,6 +59,8 @@ pub struct LowerError {
     pub message: String,
     /// The line and column in the client's document, from 1.
     pub location: Option<(usize, usize)>,
+    /// The same place, where the document was put together from several files.
+    pub span: Option<SourceSpan>,
 }
 
 /// The kinds of reasons.
@@ -88,6 +90,7 @@ pub fn lower(
                 kind: LowerErrorKind::NotSupported,
                 message: "subscriptions are not supported".to_owned(),
                 location: None,
+                span: None,
             });
         }
     };
@@ -177,11 +180,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
     }
 
-    fn error(&self, message: String, location: Option<SourceSpan>) -> LowerError {
-        let location = location
+    fn error(&self, message: String, span: Option<SourceSpan>) -> LowerError {
+        let location = span
             .and_then(|span| span.line_column(&self.document.sources))
             .map(|LineColumn { line, column }| (line, column));
-        LowerError { kind: LowerErrorKind::NotSupported, message, location }
+        LowerError { kind: LowerErrorKind::NotSupported, message, location, span }
     }
 
     /// What a remote schema calls a type of the joined schema.
