@@ -32,7 +32,8 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 
 #[test]
 fn source_files_are_short() {
-    for krate in ["operation/src", "codegen/src", "runtime/src", "cli/src", "example-gateway/src"] {
+    let crates = ["operation/src", "codegen/src", "runtime/src", "cli/src", "example-gateway/src"];
+    for krate in crates.into_iter().chain(["bench", "xtask/src"]) {
         for file in files(&root().join(krate), "rs") {
             let n_lines = fs::read_to_string(&file).unwrap().lines().count();
             assert!(n_lines <= MAX_LINES, "{} has {n_lines} lines", file.display());
@@ -52,7 +53,8 @@ fn the_crates_depend_in_one_direction() {
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap();
         let dependencies = dependencies.split("\n[").next().unwrap();
         for name in names {
-            let is_there = dependencies.lines().any(|line| line.starts_with(&format!("{name}.")));
+            let is_there =
+                dependencies.lines().any(|line| line.split(['.', ' ', '=']).next() == Some(name));
             assert!(!is_there, "{krate} depends on {name}");
         }
     }

@@ -12,10 +12,11 @@ use reqwest::Client;
 
 use crate::command_line::{Command, help, listen_address};
 use crate::engine::Engine;
-use crate::http::{self, Endpoint};
+use crate::http::{self, Endpoint, Routes};
 use crate::plan::Plan;
 use crate::remote::{
-    ClientError, Environment, RemoteClient, RemoteError, RemoteHeaders, Trust, make_client,
+    ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
+    Trust, install_crypto, make_client,
 };
 use crate::settings::Settings;
 
@@ -101,8 +102,8 @@ impl Builder {
             Ok(endpoint) => endpoint,
             Err(error) => return fail(MISCONFIGURED, &error.to_string()),
         };
-        let router = http::router(Arc::clone(&endpoint), &self.settings);
-        match runtime.block_on(http::serve(&address, router, &endpoint, &self.settings)) {
+        let routes = Arc::new(Routes::new(endpoint, &self.settings));
+        match runtime.block_on(http::serve(&address, routes, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
         }
@@ -113,6 +114,7 @@ impl Builder {
         &self,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {
+        install_crypto();
         let (mut remotes, mut errors) = (Vec::new(), Vec::new());
         let mut made = Vec::new();
         for index in 0..self.plan.servers().len() {
@@ -129,8 +131,8 @@ impl Builder {
         Ok(Arc::new(Endpoint::new(Engine { plan: self.plan, remotes, explains })))
     }
 
-    /// Who asks a remote schema. The gateway's own clients, one for each way to connect, are shared,
-    /// as are their connections.
+    /// Who asks a remote schema. Clients of reqwest, one for each way to connect, are shared, as are
+    /// their connections.
     fn remote(
         &self,
         index: usize,
@@ -142,21 +144,33 @@ impl Builder {
         let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
         let url = environment.url(remote.url, given.map(|(_, url)| url.as_str()));
         let (url, headers) = both(url, environment.headers(remote)).map_err(ClientError::Remote)?;
-        let way = (Trust::for_url(&url), remote.transport);
         let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
-        let known = made.iter().find(|(known, _)| *known == way);
-        let client = match (own, known) {
-            (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
+        let client = match (own, DirectClient::new(&url, &remote.transport)) {
+            (Some((_, client)), _) => HttpClient::General(client.clone(), url),
+            (None, Some(client)) => HttpClient::Direct(Box::new(client)),
             (None, None) => {
-                let client = make_client(way.0, &way.1, &environment)?;
-                made.push((way, client.clone()));
-                client
+                let way = (Trust::for_url(&url), remote.transport);
+                HttpClient::General(general_client(way, &environment, made)?, url)
             }
         };
         let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
         let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
-        Ok(RemoteClient::new(remote.name, url, deadline, client, headers))
+        Ok(RemoteClient::new(remote.name, deadline, client, headers))
     }
+}
+
+/// A client for one way to connect, made once.
+fn general_client(
+    way: (Trust, Transport<'static>),
+    environment: &Environment<'_>,
+    made: &mut Vec<((Trust, Transport<'static>), Client)>,
+) -> Result<Client, ClientError> {
+    if let Some((_, client)) = made.iter().find(|(known, _)| *known == way) {
+        return Ok(client.clone());
+    }
+    let client = make_client(way.0, &way.1, environment)?;
+    made.push((way, client.clone()));
+    Ok(client)
 }
 
 /// Whether answers are explained: the environment, else the settings.

@@ -286,6 +286,59 @@ fn a_whole_metadata_file_is_taken_over_too() {
 }
 
 #[test]
+fn what_is_left_out_leaves_yaml_behind() {
+    let place = TempDir::new().unwrap();
+    let yaml = "\
+- permissions:
+    - role: user
+# At the margin.
+      definition: { schema: 'type Query { a: Int }' }
+  name: countries
+  definition: { url: http://countries }
+  # Not taken over: from an earlier time.
+  remote_relationships:
+    - type_name: Country
+      relationships:
+        - { name: \"flag\\n- name: evil\", definition: { to_source: { table: flags } } }
+";
+    let export = folder(&[("remote_schemas.yaml", yaml), ("schemas/countries.graphql", COUNTRIES)]);
+    let dir = place.path().join("my-gateway");
+    let run = import(export.path(), &dir, &[], &[]);
+    check_text(
+        &run,
+        &place,
+        expect![[r#"
+            PLACE/my-gateway/gateway/remote_schemas.yaml:3: not taken over: the permissions of `countries`
+              help: everybody who reaches the gateway may ask for everything: put something before it that decides who may
+            PLACE/my-gateway/gateway/remote_schemas.yaml:12: not taken over: the relationship `Country.flag - name: evil`, which leads to a database
+              help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
+            wrote the gateway crate `my-gateway`
+            put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
+              PLACE/my-gateway/gateway/schemas/countries.graphql
+            then: joinwright check PLACE/my-gateway/gateway
+        "#]],
+    );
+    let yaml = fs::read_to_string(dir.join("gateway/remote_schemas.yaml")).unwrap();
+    expect![[r##"
+        # yaml-language-server: $schema=remote_schemas.schema.json
+        -
+          # Not taken over: the permissions of `countries`.
+          # permissions:
+          #   - role: user
+          # # At the margin.
+          #     definition: { schema: 'type Query { a: Int }' }
+          name: countries
+          definition: { url: http://countries }
+          # Not taken over: from an earlier time.
+          remote_relationships:
+            # Not taken over: the relationship `Country.flag - name: evil`, which leads to a database.
+            # - type_name: Country
+            #   relationships:
+            #     - { name: "flag\n- name: evil", definition: { to_source: { table: flags } } }
+    "##]].assert_eq(&yaml);
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_half_done() {
     let place = export();
     let dir = place.path().join("gate");

@@ -29,7 +29,7 @@ pub(super) fn lower(
 ) -> Names {
     let mut types = affixes(&document.types);
     for (own, joined) in &document.types.mapping {
-        if remote.schema.types.contains_key(own.value.as_str()) {
+        if declared(remote, &own.value).is_some() {
             types.mapping.insert(own.value.clone(), joined.clone());
         } else {
             diagnostics.push(unknown_type(remote, own));
@@ -60,7 +60,7 @@ fn field_names(
     document: &RenamingDocument,
     diagnostics: &mut Diagnostics,
 ) -> Option<Renaming> {
-    let Some(ty) = remote.schema.types.get(parent.value.as_str()) else {
+    let Some(ty) = declared(remote, &parent.value) else {
         diagnostics.push(unknown_type(remote, parent));
         return None;
     };
@@ -84,6 +84,11 @@ fn field_names(
         diagnostics.push(diagnostic);
     }
     Some(rule)
+}
+
+/// A type that can be renamed: those of introspection are the gateway's own.
+fn declared<'a>(remote: &'a RemoteSchema, own: &str) -> Option<&'a ExtendedType> {
+    remote.schema.types.get(own).filter(|_| !own.starts_with("__"))
 }
 
 fn unknown_type(remote: &RemoteSchema, own: &Spanned<String>) -> Diagnostic {

@@ -44,7 +44,7 @@ pub(super) fn add(documents: &Documents, remotes: &mut Remotes, diagnostics: &mu
             let Some(function) = &document.function else { continue };
             let Some(types) = &function.types else { continue };
             let mut context = Context {
-                file: function.path.span.file,
+                file: function.sdl_file(),
                 document,
                 function,
                 types,
@@ -53,7 +53,7 @@ pub(super) fn add(documents: &Documents, remotes: &mut Remotes, diagnostics: &mu
                 diagnostics,
             };
             if let Some(schema) = context.schema() {
-                let remote = remote(function.path.span.file, document, function, schema);
+                let remote = remote(function.sdl_file(), document, function, schema);
                 remotes.add_function(function.path.span, entry_idx, remote);
             }
         }

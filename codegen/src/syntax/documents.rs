@@ -149,6 +149,13 @@ pub struct FunctionDocument {
     pub max_keys: Option<Spanned<u32>>,
 }
 
+impl FunctionDocument {
+    /// The file of what `sdl` defines: it may be included.
+    pub fn sdl_file(&self) -> FileId {
+        self.sdl.as_ref().map_or(self.path.span.file, |sdl| sdl.span.file)
+    }
+}
+
 impl RelationshipDocument {
     /// Whether it puts fields on the source type itself.
     pub fn is_lift(&self) -> bool {

@@ -7,10 +7,12 @@
 //! representations: [{ __typename: User, user: $user_id }]      # `User` has no field `user`
 //! ```
 
+use apollo_compiler::ast::FieldDefinition;
+
 use super::Subject;
 use super::type_fit::{Fit, key_to_place};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, unknown_name_help};
-use crate::ir::{ArgumentMapping, Constant, Mapping, fields_of};
+use crate::ir::{ArgumentMapping, Constant, Mapping, RemoteSchema, fields_of};
 use crate::source::Spanned;
 
 /// The scalar of representations.
@@ -69,29 +71,18 @@ impl Entity<'_> {
     }
 
     fn check_member(&self, name: &Spanned<String>, value: &Spanned<Mapping>) -> Option<Diagnostic> {
-        let (target, ty) = (self.subject.target, &self.as_type.value);
-        let fields = fields_of(&target.schema, ty)?;
-        let coordinate = self.subject.coordinate();
-        let declared = target.schema.types.get(ty.as_str()).map(|ty| target.span_of(ty.name()));
-        let Some(field) = fields.get(name.value.as_str()) else {
-            let message =
-                format!("relationship `{coordinate}`: entity `{ty}` has no field `{}`", name.value);
-            let mut diagnostic = Diagnostic::error(codes::BAD_REPRESENTATION, message, name.span)
-                .label("no such field")
-                .related(declared?, format!("`{ty}`, declared here"));
-            let names = fields.keys().map(|name| name.as_str());
-            diagnostic.help =
-                unknown_name_help(&name.value, &format!("the fields of `{ty}`"), names);
-            return Some(diagnostic);
+        let Some((owner, field)) = self.field(&name.value) else {
+            return self.unknown_member(name);
         };
         let Mapping::Key { key, .. } = &value.value else {
             return None;
         };
         let key = &self.subject.relationship.key[*key];
         let places = (&key.ty, &*self.subject.source.schema);
-        let Fit::Never(why) = key_to_place(places, (&field.ty, &target.schema)) else {
+        let Fit::Never(why) = key_to_place(places, (&field.ty, &owner.schema)) else {
             return None;
         };
+        let (coordinate, ty) = (self.subject.coordinate(), &self.as_type.value);
         let message = format!(
             "relationship `{coordinate}`: key field `{}` is `{}`, but `{ty}.{}` is `{}`",
             key.name.value, key.ty, name.value, field.ty
@@ -100,8 +91,35 @@ impl Entity<'_> {
         let diagnostic = Diagnostic::error(codes::KEY_TYPE, message, value.span)
             .label(label)
             .related(key.declared, format!("the key is `{}`", key.ty))
-            .related(target.span_of(&field.name), format!("`{}`, declared here", field.ty))
+            .related(owner.span_of(&field.name), format!("`{}`, declared here", field.ty))
             .help(format!("join by a field of type `{}`", field.ty.clone().nullable()));
+        Some(diagnostic)
+    }
+
+    /// A field that a representation can have, with a remote schema that has it. What a lift brings
+    /// along (federation's `@requires`) may be a field that only the source type has.
+    fn field(&self, name: &str) -> Option<(&RemoteSchema, &FieldDefinition)> {
+        let Subject { relationship, source, target } = self.subject;
+        let own = fields_of(&target.schema, &self.as_type.value)?.get(name);
+        if let Some(field) = own {
+            return Some((target, field));
+        }
+        let fields = fields_of(&source.schema, &relationship.source_type.value)?;
+        let field = fields.get(name).filter(|_| relationship.is_lift())?;
+        Some((source, field))
+    }
+
+    fn unknown_member(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        let (target, ty) = (self.subject.target, &self.as_type.value);
+        let declared = target.schema.types.get(ty.as_str())?.name();
+        let coordinate = self.subject.coordinate();
+        let message =
+            format!("relationship `{coordinate}`: entity `{ty}` has no field `{}`", name.value);
+        let mut diagnostic = Diagnostic::error(codes::BAD_REPRESENTATION, message, name.span)
+            .label("no such field")
+            .related(target.span_of(declared), format!("`{ty}`, declared here"));
+        let names = fields_of(&target.schema, ty)?.keys().map(|name| name.as_str());
+        diagnostic.help = unknown_name_help(&name.value, &format!("the fields of `{ty}`"), names);
         Some(diagnostic)
     }
 }

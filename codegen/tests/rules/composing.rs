@@ -510,6 +510,24 @@ fn relationships_belong_to_the_joined_type() {
 }
 
 #[test]
+fn input_types_are_different_if_only_one_takes_one_of_its_fields() {
+    check_composition(
+        &[
+            ("a", "type Query { a(by: By): Int } input By { id: ID name: String }"),
+            ("b", "type Query { b(by: By): Int } input By @oneOf { id: ID name: String }"),
+        ],
+        &expect![[r#"
+            error[J071] type `By` is defined differently by `a` and `b`: only one `By` has `@oneOf`
+              remote_schemas.yaml:3:9 "b": has another `By`
+              schemas/b.graphql:1:37 "By": has `@oneOf` in `b`
+              schemas/a.graphql:1:37 "By": no `@oneOf` in `a`
+              help: rename it in `b`: `customization: { type_names: { mapping: { By: b_By } } }`;
+            or remove it, and the fields that return it, from the SDL file of one of them
+        "#]],
+    );
+}
+
+#[test]
 fn a_repeated_remote_schema_is_one_finding() {
     check_composition(
         &[("a", "type Query { a: Int }"), ("a", "type Query { a: Int }")],

@@ -397,3 +397,63 @@ fn a_relationship_is_written_in_own_names() {
         "#]],
     );
 }
+
+#[test]
+fn root_fields_are_hidden_by_their_own_names() {
+    let relationships = "- name: a
+  definition:
+    url: http://a
+    customization:
+      type_names: { mapping: { Query: Everything } }
+      field_names:
+      - { parent_type: Query, mapping: { user: team, team: user, robot: team_2 } }
+  root_fields: { hide: [user, robots] }
+";
+    let sdl =
+        "type Query { user: User team: Team robot: Int } type Mutation { user: Int robot: Int }
+               type User { id: ID } type Team { id: ID }";
+    check(
+        relationships,
+        &[("a", sdl)],
+        &expect![[r#"
+        error[J113] `robots` is no root field of remote schema `a`
+          remote_schemas.yaml:8:31 "robots": 
+          schemas/a.graphql:1:6 "Query": its query type
+          help: did you mean `robot`?
+    "#]],
+    );
+    check(
+        &relationships.replace("robots", "team, robot"),
+        &[("a", sdl)],
+        &expect![[r#"
+        error[J114] all root fields of the query type are hidden
+          remote_schemas.yaml:8:37 "robot": 
+          schemas/a.graphql:1:6 "Query": its query type
+          help: take one out of `hide`: clients need something to begin with
+    "#]],
+    );
+    check(
+        &relationships.replace("robots", "team"),
+        &[("a", sdl)],
+        &expect![[r#"
+        Query team_2 from a
+        Mutation robot from a
+
+        type Query {
+          team_2: Int
+        }
+
+        type Mutation {
+          robot: Int
+        }
+
+        type User {
+          id: ID
+        }
+
+        type Team {
+          id: ID
+        }
+    "#]],
+    );
+}

@@ -5,6 +5,7 @@
 //! rest.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use joinwright_operation::facts::{Batching, OnError, Returns};
@@ -13,7 +14,8 @@ use serde_json::value::RawValue;
 
 use super::state::{Failure, FailurePlace, Origin, Site};
 use super::{Execution, rooted};
-use crate::answer::locate::{client_root_path, path_to};
+use crate::answer::locate::client_root_path;
+use crate::answer::outline::Outline;
 use crate::answer::scan::{Capture, Slot, Span};
 use crate::error::{Extensions, GraphqlError, PathSegment};
 use crate::join::dedupe::KeyId;
@@ -29,6 +31,8 @@ struct Places<'e, 'x> {
     execution: &'e Execution<'x>,
     /// For each answer the joined values in it, in the order of their places.
     values: Vec<Vec<JoinedValue>>,
+    /// For each answer its objects and lists, once a place in it is looked for.
+    outlines: Vec<OnceCell<Outline<'e>>>,
     /// For each key the slots that want it.
     sites: HashMap<(BatchId, KeyId), Vec<Site>>,
     /// For each joined value at how many places of the client's answer it stands.
@@ -116,7 +120,8 @@ impl<'e, 'x> Places<'e, 'x> {
                 }
             }
         }
-        let mut places = Self { execution, values, sites, counts: HashMap::new() };
+        let outlines = (0..n_answers).map(|_| OnceCell::new()).collect();
+        let mut places = Self { execution, values, outlines, sites, counts: HashMap::new() };
         places.count();
         places
     }
@@ -337,8 +342,10 @@ impl<'e, 'x> Places<'e, 'x> {
     fn slot_places(&self, site: Site, paths: &mut Vec<Path>) {
         let answer = &self.execution.answers[site.answer];
         let offset = answer.scan.slots[site.slot].span.start;
+        let outline =
+            self.outlines[site.answer].get_or_init(|| Outline::of(&answer.text, answer.start));
         let path = |start: usize| {
-            let mut path = path_to(&answer.text, start, offset as usize, &answer.scan.edits);
+            let mut path = outline.path(start, offset as usize, &answer.scan.edits);
             path.extend(site.item.map(PathSegment::Index));
             path
         };
@@ -371,7 +378,9 @@ fn joined_values(execution: &Execution<'_>, answer: usize) -> Vec<JoinedValue> {
     };
     let mut values = Vec::new();
     for (root, asked) in chunk.asked.iter().enumerate() {
-        let captures = found.scan.captures.iter().filter(|c| c.root as usize == root);
+        let all = &found.scan.captures;
+        let from = all.partition_point(|capture| (capture.root as usize) < root);
+        let captures = all[from..].iter().take_while(|capture| capture.root as usize == root);
         let n_members = execution.operation.batches[usize::from(asked.batch.0)].members;
         let mut add = |capture: &Capture, key: KeyId, index| {
             if n_members == 0 {

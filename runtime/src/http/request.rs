@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::BoxError;
+use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -163,7 +165,11 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// Reads a body, within its bounds of size and time.
-pub(crate) async fn read_body(body: Body) -> Result<Bytes, BadRequest> {
+pub(crate) async fn read_body<B>(body: B) -> Result<Bytes, BadRequest>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
     let collected = Limited::new(body, MAX_BODY_BYTES).collect();
     match tokio::time::timeout(BODY_TIMEOUT, collected).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),

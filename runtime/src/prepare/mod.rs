@@ -2,7 +2,8 @@
 //!
 //! All of it is bounded before it is done, so that no text of a client can keep a thread busy for
 //! long; it runs beside the threads that serve, and only as often at once as there are processors.
-//! The joined schema is parsed for the first operation, not when the gateway starts.
+//! The joined schema is parsed for the first operation, or beside the server once it listens: a
+//! start does not wait for it.
 
 mod cache;
 mod coerce;
@@ -72,6 +73,16 @@ impl Preparer {
             cache: cache::new(),
             processors: Arc::new(Semaphore::new(processors)),
         }
+    }
+
+    /// Parses the joined schema beside the threads that serve, so that the first operation need not
+    /// wait for all of it.
+    pub(crate) fn warm_up(self: &Arc<Self>) {
+        let this = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            // What is wrong with it is said to whoever needs it.
+            let _ = this.joined();
+        });
     }
 
     /// The operation called `name` in a document, from the cache if it was prepared before.

@@ -1,12 +1,13 @@
 //! When two types are one: the same kind, and the same fields, arguments, types, default values,
 //! enum values, members and interfaces in any order. Descriptions and applied directives do not
-//! count. Every pair of types of one name is compared, so comparing names compares what they name.
+//! count, apart from `@oneOf`. Every pair of types of one name is compared, so comparing names compares what they name.
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::Value;
 use apollo_compiler::collections::{IndexMap, IndexSet};
 use apollo_compiler::schema::{
-    Component, ComponentName, ExtendedType, FieldDefinition, InputValueDefinition, Name,
+    Component, ComponentName, ExtendedType, FieldDefinition, InputObjectType, InputValueDefinition,
+    Name,
 };
 
 use crate::ir::{SchemaCoordinate, kind};
@@ -62,7 +63,8 @@ pub(super) fn difference(first: &ExtendedType, second: &ExtendedType) -> Option<
             of_keys(name, "value", &a.values, &b.values)
         }
         (ExtendedType::InputObject(a), ExtendedType::InputObject(b)) => {
-            of_keys(name, "input field", &a.fields, &b.fields).or_else(|| {
+            let one_of = || of_one_of(name, a, b);
+            of_keys(name, "input field", &a.fields, &b.fields).or_else(one_of).or_else(|| {
                 a.fields.iter().find_map(|(field, a)| {
                     let coordinate = SchemaCoordinate::Field(name, field).to_string();
                     of_input_values(&coordinate, a, b.fields.get(field)?)
@@ -83,6 +85,20 @@ pub(super) fn difference(first: &ExtendedType, second: &ExtendedType) -> Option<
             second: Side::has(None, kind(second)),
         }),
     }
+}
+
+/// `@oneOf` is no mere directive: it says which values there are.
+fn of_one_of(ty: &Name, first: &InputObjectType, second: &InputObjectType) -> Option<Difference> {
+    let [a, b] = [first, second].map(|ty| ty.directives.has("oneOf"));
+    let side = |is_one_of| match is_one_of {
+        true => Side::has(None, "has `@oneOf`"),
+        false => Side::missing("@oneOf"),
+    };
+    (a != b).then(|| Difference {
+        message: format!("only one `{ty}` has `@oneOf`"),
+        first: side(a),
+        second: side(b),
+    })
 }
 
 /// Components in any order, by name.

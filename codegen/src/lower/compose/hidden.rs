@@ -6,12 +6,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::ir::{RemoteSchema, fields_of};
 use crate::source::Spanned;
 
-/// Whether a field of a root type is hidden.
-pub(super) fn is_hidden(remote: &RemoteSchema, field: &str) -> bool {
-    remote.hidden.iter().any(|hidden| hidden.value == field)
+/// Whether a field of a root type is hidden; the type and the field are given by their names in the
+/// joined schema, the file has the remote schema's own.
+pub(super) fn is_hidden(remote: &RemoteSchema, root: &str, field: &str) -> bool {
+    let renamed = remote.names.types.mapping.iter().find(|(_, joined)| joined.value == root);
+    let own_root = renamed.map_or(root, |(own, _)| own);
+    remote.hidden.iter().any(|hidden| remote.joined_field(own_root, &hidden.value) == field)
 }
 
-/// Reports names that are no root fields, and that nothing is left.
+/// Reports names that are no root fields, and that nothing is left. The remote schemas are given as
+/// they are, not as they are renamed.
 pub(super) fn check(remotes: &[RemoteSchema], has_query: bool, findings: &mut Diagnostics) {
     for remote in remotes {
         let names = root_fields(remote);

@@ -57,6 +57,7 @@ pub(super) fn compose(
     let mut joined = Schema::new();
     let renamed = renamed::renamed(remotes, &mut findings);
     let root_fields = roots::merge(&renamed, &mut joined, &mut findings);
+    hidden::check(remotes, joined.schema_definition.query.is_some(), &mut findings);
     types::merge(&renamed, connected, &mut joined, &mut findings);
     directives::merge(&renamed, &mut joined, &mut findings);
     note_foreign_types(remotes, &renamed, &joined);

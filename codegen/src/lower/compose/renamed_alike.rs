@@ -5,7 +5,10 @@
 //! field_names:
 //! - { parent_type: User, mapping: { name: label, title: label } }
 //! - { parent_type: Message, mapping: { msg: id } }   # and `id` keeps its name
+//! - { parent_type: Status, prefix: _ }               # and a field is `_id`
 //! ```
+//!
+//! Names that begin with `__` are GraphQL's own: what is renamed does not get one.
 
 use std::collections::HashMap;
 
@@ -22,9 +25,11 @@ pub(super) fn check(remote: &RemoteSchema, findings: &mut Diagnostics) {
     for (own, ty) in &remote.schema.types {
         check_fields(remote, own, findings);
         let joined = remote.joined_type(own);
-        let is_standard = STANDARD_SCALARS.contains(&joined.as_str());
-        if is_standard && joined != own.as_str() {
+        let is_renamed = joined != own.as_str();
+        if is_renamed && STANDARD_SCALARS.contains(&joined.as_str()) {
             findings.push(standard_scalar(remote, ty, &joined));
+        } else if is_renamed && joined.starts_with("__") {
+            findings.push(reserved(remote, &remote.names.types, own, own.to_string(), &joined));
         } else if let Some(first) = owners.insert(joined.clone(), own) {
             let (one, other) = (first.to_string(), own.to_string());
             let message = format!("types `{one}` and `{other}` of `{}`", remote.name.value);
@@ -43,7 +48,10 @@ fn check_fields(remote: &RemoteSchema, parent: &Name, findings: &mut Diagnostics
     let mut owners: HashMap<String, &Name> = HashMap::new();
     for field in fields.values() {
         let joined = remote.joined_field(parent, &field.name);
-        if let Some(first) = owners.insert(joined.clone(), &field.name) {
+        if joined.starts_with("__") && joined != field.name.as_str() {
+            let coordinate = SchemaCoordinate::Field(parent, &field.name).to_string();
+            findings.push(reserved(remote, rule, &field.name, coordinate, &joined));
+        } else if let Some(first) = owners.insert(joined.clone(), &field.name) {
             let coordinate = |name| SchemaCoordinate::Field(parent, name).to_string();
             let (one, other) = (coordinate(first), coordinate(&field.name));
             let message = format!("fields `{one}` and `{other}`");
@@ -96,4 +104,20 @@ fn standard_scalar(remote: &RemoteSchema, ty: &ExtendedType, joined: &str) -> Di
         .label(format!("gives the name `{joined}`"))
         .related(remote.span_of(own), format!("`{own}`, declared here"))
         .help(format!("give it another name: `mapping: {{ {own}: My{joined} }}`"))
+}
+
+fn reserved(
+    remote: &RemoteSchema,
+    rule: &Renaming,
+    own: &Name,
+    coordinate: String,
+    joined: &str,
+) -> Diagnostic {
+    let message =
+        format!("`{coordinate}` is `{joined}` in the joined schema, which begins with `__`");
+    let place = rule.span_of(own).unwrap_or(remote.name.span);
+    Diagnostic::error(codes::BAD_NAME, message, place)
+        .label(format!("gives the name `{joined}`"))
+        .related(remote.span_of(own), format!("`{coordinate}`, declared here"))
+        .help(format!("give it another name: `mapping: {{ {own}: my{own} }}`"))
 }

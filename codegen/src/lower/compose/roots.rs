@@ -34,7 +34,6 @@ pub(super) fn merge(
     let mut types = namespaces::Types::default();
     let query = merge_root(remotes, query, &mut types, &mut root_fields, findings);
     let mutation = merge_root(remotes, mutation, &mut types, &mut root_fields, findings);
-    hidden::check(remotes, !query.is_empty(), findings);
     let definition = joined.schema_definition.make_mut();
     definition.query = insert(&mut joined.types, name!("Query"), query).map(Into::into);
     definition.mutation = insert(&mut joined.types, name!("Mutation"), mutation).map(Into::into);
@@ -93,7 +92,7 @@ fn served_fields(
     let fields = root.and_then(|root| fields_of(&remote.schema, root));
     fields.into_iter().flat_map(|fields| fields.values()).filter(move |field| {
         let is_federation = operation.is_query() && remote.is_federation_field(&field.name);
-        let is_hidden = hidden::is_hidden(remote, &field.name);
+        let is_hidden = root.is_some_and(|root| hidden::is_hidden(remote, root, &field.name));
         !is_federation && !is_hidden && !remote.is_root_type(field.ty.inner_named_type())
     })
 }

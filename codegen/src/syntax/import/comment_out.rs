@@ -7,16 +7,35 @@ const MARK: &str = "# Not taken over: ";
 
 /// A part of a text that is not taken over.
 pub(super) struct Cut {
-    /// A list's item, without its dash, or a key with its value.
+    /// Where it is.
     pub(super) span: Span,
+    pub(super) part: Part,
+    /// What it is, on one line.
     pub(super) what: String,
     pub(super) help: &'static str,
 }
 
+/// What kind of part it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// An item of a list, without its dash, which goes as well.
+    Item,
+    /// A key with its value. It may stand behind the dash of an item, which stays.
+    Key,
+}
+
+/// A text with parts commented out.
+pub(super) struct Commented {
+    pub(super) text: String,
+    /// For each part the line that says what it was.
+    pub(super) lines: Vec<usize>,
+}
+
 /// The text with the parts commented out, each below a line that says what it is. `None` if a part
 /// does not have its lines to itself.
-pub(super) fn comment_out(text: &str, cuts: &[Cut]) -> Option<String> {
+pub(super) fn comment_out(text: &str, cuts: &[Cut]) -> Option<Commented> {
     let mut out = String::with_capacity(text.len());
+    let (mut lines, mut line, mut counted) = (Vec::new(), 1, 0);
     let mut done = 0;
     for cut in cuts {
         let start = text[..cut.span.start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -28,29 +47,33 @@ pub(super) fn comment_out(text: &str, cuts: &[Cut]) -> Option<String> {
             return None;
         }
         out.push_str(&text[done..start]);
-        let line = &text[start..];
-        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        out.push_str(&format!("{indent}{MARK}{}.\n", cut.what));
-        for line in text[start..end].lines() {
-            out.push_str(&match line.strip_prefix(indent) {
-                Some(rest) => format!("{indent}# {rest}"),
-                // An empty line.
-                None => format!("{indent}#"),
-            });
-            out.truncate(out.trim_end().len());
+        let keeps_dash = cut.part == Part::Key && before == "-";
+        let indent = if keeps_dash {
+            out.push_str(text[start..cut.span.start].trim_end());
             out.push('\n');
-        }
+            cut.span.start - start
+        } else {
+            text[start..].len() - text[start..].trim_start_matches(' ').len()
+        };
+        let indent = " ".repeat(indent);
+        line += out[counted..].matches('\n').count();
+        counted = out.len();
+        lines.push(line);
+        out.push_str(&format!("{indent}{MARK}{}.\n", cut.what));
+        let first = if keeps_dash { cut.span.start } else { start };
+        push_commented(&mut out, &text[first..end], &indent);
         done = end;
     }
     out.push_str(&text[done..]);
-    Some(out)
+    Some(Commented { text: out, lines })
 }
 
-/// The lines that say what was commented out.
-pub(super) fn lines(text: &str) -> Vec<usize> {
-    let numbered = text.lines().enumerate();
-    numbered
-        .filter(|(_, line)| line.trim_start().starts_with(MARK))
-        .map(|(idx, _)| idx + 1)
-        .collect()
+fn push_commented(out: &mut String, part: &str, indent: &str) {
+    for line in part.lines() {
+        // What stands further left is a comment already, or what follows a dash.
+        let line = line.strip_prefix(indent).unwrap_or(line.trim_start());
+        out.push_str(&format!("{indent}# {line}"));
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+    }
 }

@@ -11,7 +11,7 @@ use super::yaml::{self, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::include::{folder_of, is_yaml};
 use crate::source::{FileId, Role, SourceMap, Span};
-use comment_out::Cut;
+use comment_out::{Commented, Cut, Part};
 
 /// A relationships file made of an export.
 #[derive(Debug)]
@@ -119,16 +119,16 @@ impl Importer<'_> {
 /// file is printed anew.
 fn cut(path: &str, text: &str, root: &Node, left_out: &mut Vec<LeftOut>) -> (String, String) {
     let cuts = cuts(root);
-    let text = match comment_out::comment_out(text, &cuts) {
-        Some(text) => text,
+    let Commented { text, lines } = match comment_out::comment_out(text, &cuts) {
+        Some(commented) => commented,
         None => {
-            let printed = print::print(root);
-            let root = yaml::parse(&mut Diagnostics::new(), root.span.file, &printed);
+            let text = print::print(root);
+            let root = yaml::parse(&mut Diagnostics::new(), root.span.file, &text);
             let cuts = root.ok().flatten().map(|root| self::cuts(&root)).unwrap_or_default();
-            comment_out::comment_out(&printed, &cuts).unwrap_or(printed)
+            let commented = comment_out::comment_out(&text, &cuts);
+            commented.unwrap_or(Commented { text, lines: Vec::new() })
         }
     };
-    let lines: Vec<usize> = comment_out::lines(&text);
     left_out.extend(cuts.into_iter().enumerate().map(|(idx, cut)| LeftOut {
         what: cut.what,
         help: cut.help,
@@ -158,6 +158,10 @@ fn cuts(root: &Node) -> Vec<Cut> {
             cuts.extend(database_relationships(item));
         }
     }
+    for cut in &mut cuts {
+        // A name in it may hold what ends a comment.
+        cut.what = cut.what.replace(char::is_control, " ");
+    }
     cuts.sort_by_key(|cut| cut.span.start);
     cuts
 }
@@ -166,6 +170,7 @@ fn permissions(remote: &Node, key: Span, value: &Node) -> Cut {
     let name = entry(remote, "name").and_then(text).unwrap_or_default();
     Cut {
         span: Span { end: value.span.end, ..key },
+        part: Part::Key,
         what: format!("the permissions of `{name}`"),
         help: "everybody who reaches the gateway may ask for everything: put something before it \
                that decides who may",
@@ -185,6 +190,7 @@ fn database_relationships(group: &Node) -> Vec<Cut> {
             let name = entry(item, "name").and_then(text).unwrap_or_default();
             Cut {
                 span: item.span,
+                part: Part::Item,
                 what: format!("the relationship `{source_type}.{name}`, which leads to a database"),
                 help: "serve the table as GraphQL, by Hasura for example, and add that API as a \
                        remote schema",
@@ -196,7 +202,8 @@ fn database_relationships(group: &Node) -> Vec<Cut> {
         false => cuts,
         true => {
             let what: Vec<&str> = cuts.iter().map(|cut| cut.what.as_str()).collect();
-            vec![Cut { span: group.span, what: what.join("; "), help: cuts[0].help }]
+            let (what, help) = (what.join("; "), cuts[0].help);
+            vec![Cut { span: group.span, part: Part::Item, what, help }]
         }
     }
 }

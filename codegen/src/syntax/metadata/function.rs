@@ -87,7 +87,8 @@ fn to_function(
         None => Some(None),
     };
     let ty = fields.require(diagnostics, "type").and_then(|node| ty(diagnostics, node));
-    let sdl = fields.get("sdl").map(|node| fields::text(diagnostics, "`sdl`", node));
+    let sdl = fields.get("sdl").filter(|node| !fields::is_default(node));
+    let sdl = sdl.map(|node| fields::text(diagnostics, "`sdl`", node));
     let on_error = fields.get("on_error").and_then(|node| on_error(diagnostics, node));
     let on_error = on_error.unwrap_or(OnError::Null);
     let mut positive = |key, example| {
@@ -175,6 +176,10 @@ pub(super) fn read_types(
 /// The SDL at its place in the file, with spaces for all that stands before it, so that places in
 /// it are places in the file. `None` if YAML makes another text of what stands there.
 fn in_place(text: &str, sdl: &Spanned<String>) -> Option<String> {
+    if text == sdl.value {
+        // It is a file of its own, which is included.
+        return Some(sdl.value.clone());
+    }
     let written = &text[sdl.span.start..sdl.span.end];
     let first = sdl.value.lines().map(str::trim).find(|line| !line.is_empty())?;
     // What comes before the first line is a quotation mark, or the sign of a block.
