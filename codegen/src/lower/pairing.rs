@@ -18,7 +18,7 @@ use super::values::report_unknown_variable;
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
 use crate::ir::{MatchField, Pairing, RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
 use crate::source::{Span, Spanned};
-use crate::syntax::{BatchDocument, PairingDocument};
+use crate::syntax::{BatchDocument, MatchedField, PairingDocument};
 
 /// Resolves `match`.
 pub(super) fn resolve(
@@ -103,7 +103,7 @@ fn check_rows(
 pub(super) fn resolve_fields(
     context: &mut Context<'_>,
     remote: &RemoteSchema,
-    (what, fields): (&str, &[(Spanned<String>, Spanned<String>)]),
+    (what, fields): (&str, &[MatchedField]),
     target: &Segment,
     keys: &mut Keys,
 ) -> Option<Vec<MatchField>> {

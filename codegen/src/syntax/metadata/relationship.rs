@@ -4,7 +4,8 @@ use joinwright_operation::facts::{OnError, Returns};
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{
-    BatchDocument, KeyFieldDocument, PairingDocument, RelationshipDocument, SegmentDocument,
+    BatchDocument, KeyFieldDocument, MatchedField, PairingDocument, RelationshipDocument,
+    SegmentDocument,
 };
 use super::fields::{self, Keys, Kind};
 use super::{function, key_fields, legacy, lift, value};
@@ -331,9 +332,6 @@ fn entity(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Vec<Matc
         }
     }
 }
-
-/// A field of the target with the key field that it equals.
-type MatchedField = (Spanned<String>, Spanned<String>);
 
 fn match_fields(
     diagnostics: &mut Diagnostics,
