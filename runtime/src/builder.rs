@@ -12,6 +12,7 @@ use reqwest::Client;
 
 use crate::auth::{AuthError, Authenticator};
 use crate::command_line::{Command, help, listen_address};
+use crate::compiled::CompiledText;
 use crate::engine::Engine;
 use crate::http::{self, Endpoint, Routes};
 use crate::plan::Plan;
@@ -25,6 +26,9 @@ use crate::settings::Settings;
 /// The environment variable that has answers explained.
 const EXPLAIN_VARIABLE: &str = "JOINWRIGHT_EXPLAIN";
 
+/// The environment variable that has other than compiled operations refused.
+const ONLY_COMPILED_VARIABLE: &str = "JOINWRIGHT_ONLY_COMPILED_OPERATIONS";
+
 /// The exit code for a wrong command line or configuration.
 const MISCONFIGURED: u8 = 2;
 
@@ -35,12 +39,25 @@ pub struct Builder {
     urls: Vec<(RemoteId, String)>,
     clients: Vec<(RemoteId, Client)>,
     settings: Settings,
+    texts: &'static [CompiledText],
 }
 
 impl Builder {
     /// A gateway with the addresses of the relationships file.
     pub fn new(plan: &'static Plan) -> Self {
-        Self { plan, urls: Vec::new(), clients: Vec::new(), settings: Settings::default() }
+        Self {
+            plan,
+            urls: Vec::new(),
+            clients: Vec::new(),
+            settings: Settings::default(),
+            texts: &[],
+        }
+    }
+
+    /// The compiled operations, by the hashes of their texts.
+    pub fn operations(mut self, texts: &'static [CompiledText]) -> Self {
+        self.texts = texts;
+        self
     }
 
     /// Where a remote schema is reached, in place of what the relationships file says.
@@ -133,8 +150,11 @@ impl Builder {
             return Err(Error::Remotes(errors));
         }
         let authenticator = self.authenticator(&environment)?;
-        let explains = explains(&self.settings, environment)?;
-        let engine = Engine { plan: self.plan, remotes, explains };
+        let explains = flag(EXPLAIN_VARIABLE, self.settings.explain, &environment)?;
+        let only_compiled = self.settings.only_compiled_operations;
+        let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
+        let (plan, texts) = (self.plan, self.texts);
+        let engine = Engine { plan, remotes, explains, texts, only_compiled };
         Ok(Arc::new(Endpoint::new(engine, authenticator)))
     }
 
@@ -192,17 +212,18 @@ fn general_client(
     Ok(client)
 }
 
-/// Whether answers are explained: the environment, else the settings.
-fn explains(
-    settings: &Settings,
+/// What the environment says, else the settings.
+fn flag(
+    variable: &'static str,
+    setting: bool,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<bool, Error> {
-    let value = environment(EXPLAIN_VARIABLE).filter(|value| !value.is_empty());
+    let value = environment(variable).filter(|value| !value.is_empty());
     match value.as_deref() {
-        None => Ok(settings.explain),
+        None => Ok(setting),
         Some("1" | "true") => Ok(true),
         Some("0" | "false") => Ok(false),
-        Some(_) => Err(Error::Setting { variable: EXPLAIN_VARIABLE, allowed: "1 or 0" }),
+        Some(_) => Err(Error::Setting { variable, allowed: "1 or 0" }),
     }
 }
 

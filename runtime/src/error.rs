@@ -43,6 +43,13 @@ pub(crate) enum Code {
     JwtInvalidClaims,
     /// A token names no roles.
     JwtMissingRoleClaims,
+    /// A `documentId` that no compiled operation has.
+    UnknownDocument,
+    /// A hash of `extensions.persistedQuery` that no compiled operation has. In the words of those
+    /// who made that protocol, since their clients look for them.
+    PersistedQueryNotFound,
+    /// The gateway answers compiled operations only, and this is none.
+    NotCompiled,
     /// A fault of the gateway itself.
     Unexpected,
 }
@@ -66,6 +73,9 @@ impl Code {
             Self::InvalidJwt => "invalid-jwt",
             Self::JwtInvalidClaims => "jwt-invalid-claims",
             Self::JwtMissingRoleClaims => "jwt-missing-role-claims",
+            Self::UnknownDocument => "unknown-document",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::NotCompiled => "not-compiled",
             Self::Unexpected => "unexpected",
         }
     }

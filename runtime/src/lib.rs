@@ -6,6 +6,7 @@ mod auth;
 mod builder;
 pub mod codegen;
 mod command_line;
+mod compiled;
 mod engine;
 mod error;
 mod execute;

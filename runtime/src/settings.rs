@@ -21,6 +21,7 @@ pub struct Settings {
     pub(crate) explain: bool,
     pub(crate) auth: AuthSettings,
     pub(crate) profile: Profile,
+    pub(crate) only_compiled_operations: bool,
 }
 
 impl Settings {
@@ -54,6 +55,14 @@ impl Settings {
     /// What the gateway is run for, unless `JOINWRIGHT_PROFILE` says `development` or `production`.
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
+        self
+    }
+
+    /// Whether the gateway answers compiled operations only and refuses every other before it looks
+    /// at it, unless `JOINWRIGHT_ONLY_COMPILED_OPERATIONS` says `1` or `0`. GraphiQL and other tools
+    /// that ask for the schema are then refused too, unless their operation is compiled.
+    pub fn only_compiled_operations(mut self, only: bool) -> Self {
+        self.only_compiled_operations = only;
         self
     }
 

@@ -22,13 +22,7 @@ async fn cycle_of_six_joins_is_one_request_for_each() {
         {"data":{"users":[{"orders":[{"user":{"orders":[{"user":{"orders":[{"user":{"name":"Ann"}}]}}]}}]},{"orders":[{"user":{"orders":[{"user":{"orders":[{"user":{"name":"Bo \"the\" Bob"}}]}}]}}]},{"orders":[{"user":{"orders":[{"user":{"orders":[{"user":{"name":"Çem 😀"}}]}}]}}]}]}}
         orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { user: user_id _j2: user_id }
           {"_j0_0_user_ids":["1","2","3"]}
-        orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { user: user_id _j1: user_id }
-          {"_j0_0_user_ids":["1","2","3"]}
-        orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { user: user_id _j0: user_id }
-          {"_j0_0_user_ids":["1","2","3"]}
         users: query Operation__users { users { orders: id } }
-        users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!, $_j0_2_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } } fragment _j0 on User { orders: id }
-          {"_j0_0_id":"1","_j0_1_id":"2","_j0_2_id":"3"}
         users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!, $_j0_2_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } } fragment _j0 on User { orders: id }
           {"_j0_0_id":"1","_j0_1_id":"2","_j0_2_id":"3"}
         users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!, $_j0_2_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } _j0_2: user(id: $_j0_2_id) { ..._j0 } } fragment _j0 on User { name }

@@ -157,7 +157,7 @@ fn defaults(report: &Report) -> String {
         Some gateways merge equal requests in flight, of clients or to upstreams. Under a load of one and the same request that\n\
         measures the load generator, so it is off above. Here each gateway is as it comes.\n"
         .to_owned();
-    for name in NAMES {
+    for name in NAMES.into_iter().filter(|_| !connections(report).is_empty()) {
         push(&mut out, &format!("\n### {name}, 50 connections, defaults\n\n"));
         push(&mut out, &loads(&rows, name, 50));
     }

@@ -1,5 +1,7 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
+use std::sync::Arc;
+
 use joinwright_operation::facts::{RemoteSchema, Url};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
@@ -63,7 +65,9 @@ impl<'x> Execution<'x> {
         match self.read(fetch, text, &origin, &mut complaints) {
             Ok(Scanned { text, start, scan }) => {
                 let slot_keys = Vec::new();
-                self.answers.push(Answer { fetch, text, start, scan, slot_keys, origin });
+                let (text, is_reused) = (Arc::new(text), false);
+                let answer = Answer { fetch, text, start, scan, slot_keys, origin, is_reused };
+                self.answers.push(answer);
                 self.index_last();
                 self.collect_last();
                 self.complain(fetch, None, complaints);
@@ -238,7 +242,7 @@ impl<'x> Execution<'x> {
     }
 
     /// Collects the keys at the last answer's slots.
-    fn collect_last(&mut self) {
+    pub(super) fn collect_last(&mut self) {
         let answer_idx = self.answers.len() - 1;
         let answer = &self.answers[answer_idx];
         let unused = unused_rows(answer);
@@ -303,6 +307,7 @@ impl<'x> Execution<'x> {
         place: FailurePlace,
     ) {
         let remote = self.remote_name(fetch);
+        self.troubled[usize::from(fetch.0)] = true;
         self.failures.push(Failure { message, code, remote, extensions: None, place });
     }
 }

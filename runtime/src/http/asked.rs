@@ -13,6 +13,8 @@ use url::form_urlencoded;
 #[serde(rename_all = "camelCase")]
 struct Asked<'a> {
     query: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_id: Option<Cow<'a, str>>,
     operation_name: Option<Cow<'a, str>>,
     variables: Option<Box<RawValue>>,
 }
@@ -23,6 +25,7 @@ pub(super) fn asked(query: &str) -> Option<Box<RawValue>> {
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match &*name {
             "query" => asked.query = Some(value),
+            "documentId" => asked.document_id = Some(value),
             "operationName" => asked.operation_name = Some(value),
             "variables" => asked.variables = RawValue::from_string(value.into_owned()).ok(),
             _ => {}
@@ -39,6 +42,9 @@ mod tests {
     fn query_string_becomes_the_members_of_a_post() {
         let json = asked("query=%7Ba%7D&variables=%7B%22n%22%3A1.0%7D&other=1").unwrap();
         let expected = r#"{"query":"{a}","operationName":null,"variables":{"n":1.0}}"#;
+        assert_eq!(json.get(), expected);
+        let json = asked("documentId=a").unwrap();
+        let expected = r#"{"query":null,"documentId":"a","operationName":null,"variables":null}"#;
         assert_eq!(json.get(), expected);
     }
 }

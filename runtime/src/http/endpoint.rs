@@ -77,7 +77,7 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 
 impl Endpoint {
     pub(crate) fn new(engine: Engine, authenticator: Authenticator) -> Self {
-        let preparer = Arc::new(Preparer::new(engine.plan));
+        let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, engine.only_compiled));
         Self { engine, authenticator, preparer, mutations: watch::Sender::new(()) }
     }
 
@@ -118,7 +118,7 @@ impl Endpoint {
         }
         let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
         let prepared =
-            self.preparer.prepare(&request.query, request.operation_name.as_deref()).await?;
+            self.preparer.prepare(&request.document, request.operation_name.as_deref()).await?;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
                 self.perform(&prepared, request.variables.as_deref(), &client).await
@@ -133,7 +133,7 @@ impl Endpoint {
 
     async fn perform_to_the_end(
         self: Arc<Self>,
-        prepared: Arc<Prepared>,
+        prepared: Prepared,
         variables: Option<String>,
         client: ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
@@ -156,7 +156,7 @@ impl Endpoint {
 
     async fn perform(
         &self,
-        prepared: &Arc<Prepared>,
+        prepared: &Prepared,
         variables: Option<&str>,
         client: &ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {

@@ -5,7 +5,7 @@ mod servers;
 use joinwright_tests::gateways::e2e_hasura_writers;
 
 use super::{check_introspection, requests};
-use servers::case;
+pub(super) use servers::case;
 
 #[tokio::test]
 async fn b5_without_joins_nothing_is_added_to_the_document() {
