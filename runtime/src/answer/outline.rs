@@ -109,6 +109,9 @@ impl<'a> Outline<'a> {
         edits: &[Edit<'_>],
     ) -> Vec<PathSegment<'static>> {
         let mut path = Vec::new();
+        if target <= start {
+            return path;
+        }
         let before = self.nodes.partition_point(|node| node.start <= target);
         let Some(mut node) = before.checked_sub(1) else {
             return path;
@@ -204,6 +207,7 @@ mod tests {
         assert_eq!(path(r#"{"u""#, "7", &[]), r#"["u","k"]"#);
         assert_eq!(path(r#"[{"x""#, "7", &[]), r#"[1,"u","k"]"#);
         assert_eq!(path(r#"{"u""#, r#"{"u""#, &[]), "[]");
+        assert_eq!(path("7", "7", &[]), "[]");
     }
 
     #[test]
