@@ -100,8 +100,8 @@ impl<'a> Outline<'a> {
         Ok(())
     }
 
-    /// The path from the object or list at byte `start` to the value at byte `target` in it, in the
-    /// client's response keys.
+    /// The path from the value at byte `start` to the value at byte `target`, which is in it or is
+    /// that value, in the client's response keys.
     pub(crate) fn path(
         &self,
         start: usize,
@@ -109,6 +109,10 @@ impl<'a> Outline<'a> {
         edits: &[Edit<'_>],
     ) -> Vec<PathSegment<'static>> {
         let mut path = Vec::new();
+        if start == target {
+            // It may be no object and no list.
+            return path;
+        }
         let before = self.nodes.partition_point(|node| node.start <= target);
         let Some(mut node) = before.checked_sub(1) else {
             return path;
@@ -204,6 +208,7 @@ mod tests {
         assert_eq!(path(r#"{"u""#, "7", &[]), r#"["u","k"]"#);
         assert_eq!(path(r#"[{"x""#, "7", &[]), r#"[1,"u","k"]"#);
         assert_eq!(path(r#"{"u""#, r#"{"u""#, &[]), "[]");
+        assert_eq!(path("7", "7", &[]), "[]");
     }
 
     #[test]
