@@ -11,6 +11,10 @@ fn generated_files_are_the_checked_in_ones() {
         let generated = generated(&format!("golden/{case}"));
         assert_file(&format!("golden/{case}/gateway.rs"), &generated.gateway);
         assert_file(&format!("golden/{case}/schema.graphql"), &generated.schema);
+        // Gateways without compiled operations have an empty manifest.
+        if folder(&format!("golden/{case}/operations")).exists() {
+            assert_file(&format!("golden/{case}/operations.json"), &generated.operations);
+        }
     }
 }
 

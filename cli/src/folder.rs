@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use joinwright_codegen::check;
 use joinwright_codegen::diagnostic::render::Colour;
 use joinwright_codegen::diagnostic::{Diagnostics, Report};
 use joinwright_codegen::ir::{Gateway, Valid};
 use joinwright_codegen::source::{self, SourceMap};
-use joinwright_codegen::{lower, syntax, validate};
 
 use crate::report::{self, Failure};
 
@@ -35,9 +35,7 @@ pub(crate) fn load(folder: &Path) -> Result<SourceMap, Failure> {
 /// The gateway that the files mean, after a report of what is wrong with them. `None` if they do
 /// not compile.
 pub(crate) fn compile(sources: SourceMap) -> Option<Valid<Gateway>> {
-    let (documents, mut diagnostics) = syntax::parse(&sources);
-    let gateway = lower::lower(&documents, &mut diagnostics);
-    let (gateway, diagnostics) = match validate::validate(gateway, diagnostics) {
+    let (gateway, diagnostics) = match check(&sources) {
         Ok((gateway, warnings)) => (Some(gateway), warnings),
         Err(diagnostics) => (None, diagnostics),
     };

@@ -39,7 +39,7 @@ impl fmt::Debug for Error {
 }
 
 impl Config {
-    /// Compiles the folder: writes `gateway.rs` and `schema.graphql`, and tells Cargo when to do so
+    /// Compiles the folder: writes `gateway.rs`, `schema.graphql` and `operations.json`, and tells Cargo when to do so
     /// again. What is wrong with the input becomes errors of the including crate, with file, line
     /// and carets; this is `Ok` then.
     ///
@@ -88,8 +88,9 @@ fn output(sources: &SourceMap) -> Output {
     let mut files: Vec<(String, String)> =
         printed.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
     match generate(sources, &Options::default()) {
-        Ok(Generated { gateway, schema, warnings }) => {
+        Ok(Generated { gateway, schema, operations, warnings }) => {
             files.retain(|(name, _)| name != "schema.graphql");
+            files.push(("operations.json".to_owned(), operations));
             files.push(("schema.graphql".to_owned(), schema));
             files.push(("gateway.rs".to_owned(), gateway));
             let line = |warning| render::one_line(sources, warning);

@@ -7,7 +7,8 @@ use crate::emit::{emit, header};
 use crate::format::format;
 use crate::ir::{Gateway, Valid};
 use crate::lower::lower;
-use crate::plan::{display, plan};
+use crate::operations::{Compiled, compile, manifest};
+use crate::plan::{Plans, display, plan};
 use crate::source::SourceMap;
 use crate::syntax::parse;
 use crate::validate::validate;
@@ -40,6 +41,8 @@ pub struct Generated {
     pub gateway: String,
     /// `schema.graphql`: the joined schema.
     pub schema: String,
+    /// `operations.json`: the compiled operations, for clients' tools.
+    pub operations: String,
     /// What somebody should look at.
     pub warnings: Diagnostics,
 }
@@ -63,12 +66,35 @@ pub struct Generated {
 /// # Errors
 /// If the sources break a rule: all errors of all files, and the warnings.
 pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Diagnostics> {
-    let (gateway, warnings) = check(sources)?;
+    let (gateway, warnings) = check_gateway(sources)?;
     let plans = plan(sources, &gateway);
-    let header = header(&plans, &options.regenerate);
-    let gateway_text = format(&header, emit(&plans).into_tokens());
+    let (compiled, warnings) = compile_operations(sources, &gateway, &plans, warnings)?;
+    let header = header(&plans, &compiled, &options.regenerate);
+    let gateway_text = format(&header, emit(&plans, &compiled).into_tokens());
     let schema = gateway.joined.serialize().to_string();
-    Ok(Generated { gateway: gateway_text, schema, warnings })
+    let operations = manifest(&compiled.operations);
+    Ok(Generated { gateway: gateway_text, schema, operations, warnings })
+}
+
+/// Everything that [`generate`] does but for the output: what holds of the sources, and the warnings.
+///
+/// # Errors
+/// If the sources break a rule: all errors of all files, and the warnings.
+pub fn check(sources: &SourceMap) -> Result<(Valid<Gateway>, Diagnostics), Diagnostics> {
+    let (gateway, warnings) = check_gateway(sources)?;
+    let plans = plan(sources, &gateway);
+    let (_, warnings) = compile_operations(sources, &gateway, &plans, warnings)?;
+    Ok((gateway, warnings))
+}
+
+fn compile_operations(
+    sources: &SourceMap,
+    gateway: &Gateway,
+    plans: &Plans,
+    mut diagnostics: Diagnostics,
+) -> Result<(Compiled, Diagnostics), Diagnostics> {
+    let compiled = compile(sources, gateway, plans, &mut diagnostics);
+    diagnostics.into_result(compiled)
 }
 
 /// The join plan in words: for each relationship the target, the batching, the upstream document
@@ -77,12 +103,12 @@ pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Dia
 /// # Errors
 /// If the sources break a rule: all errors of all files, and the warnings.
 pub fn describe_plan(sources: &SourceMap) -> Result<String, Diagnostics> {
-    let (gateway, _) = check(sources)?;
+    let (gateway, _) = check_gateway(sources)?;
     Ok(display(&plan(sources, &gateway)))
 }
 
 /// Everything up to the plan: what holds of the sources, and the warnings.
-fn check(sources: &SourceMap) -> Result<(Valid<Gateway>, Diagnostics), Diagnostics> {
+fn check_gateway(sources: &SourceMap) -> Result<(Valid<Gateway>, Diagnostics), Diagnostics> {
     let (documents, mut diagnostics) = parse(sources);
     let gateway = lower(&documents, &mut diagnostics);
     validate(gateway, diagnostics)

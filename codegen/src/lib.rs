@@ -18,7 +18,8 @@
 //! lower     Documents         → Gateway                names resolved
 //! validate  Gateway           → Valid<Gateway>         every rule, all diagnostics at once
 //! plan      Valid<Gateway>    → Plans                  what the output contains
-//! emit      Plans             → Output                 whole items, in a fixed order
+//! compile   operations/       → Compiled               operations, checked and lowered
+//! emit      Plans, Compiled   → Output                 whole items, in a fixed order
 //! format    Output            → text
 //! write     text              → OUT_DIR                only if changed
 //! ```
@@ -32,6 +33,7 @@ mod generate;
 pub mod ir;
 pub mod lower;
 mod names;
+mod operations;
 mod plan;
 pub mod source;
 pub mod syntax;
@@ -40,4 +42,4 @@ mod write;
 
 pub use compile::Error;
 pub use config::Config;
-pub use generate::{Generated, Options, describe_plan, generate};
+pub use generate::{Generated, Options, check, describe_plan, generate};

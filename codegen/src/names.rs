@@ -81,6 +81,55 @@ pub(crate) const FACADE: &[&str] = &[
     "read",
 ];
 
+/// Every name of the part of the facade that is for compiled operations, whose modules import those
+/// that they use. No name of a schema stands beside them.
+pub(crate) const OPERATION_FACADE: &[&str] = &[
+    "Batch",
+    "BatchId",
+    "Borrowed",
+    "ClientPart",
+    "ClientValue",
+    "CompiledOperation",
+    "CompiledText",
+    "Condition",
+    "ConditionId",
+    "Cow",
+    "EntityShape",
+    "Fetch",
+    "FetchId",
+    "FieldShape",
+    "InputField",
+    "InputKind",
+    "InputObject",
+    "InputType",
+    "Known",
+    "Leaf",
+    "Namespace",
+    "ObjectShape",
+    "Occurrence",
+    "Operation",
+    "OperationKind",
+    "RelationshipId",
+    "RenamedTypes",
+    "Request",
+    "Reuse",
+    "RootMember",
+    "RootSource",
+    "Run",
+    "Shape",
+    "ShapeKind",
+    "Shared",
+    "SlotShape",
+    "Source",
+    "Term",
+    "Variable",
+    "VariableId",
+    "cut",
+    "in_order",
+    "kept",
+    "kept_as",
+];
+
 /// The items of the output that its modules import beside those of the facade.
 pub(crate) const BESIDE: &[&str] = &["Remote", "enums", "keys", "types"];
 
@@ -131,6 +180,7 @@ const OWN: &[&str] = &[
     "joinwright_runtime",
     "key",
     "mutation",
+    "operations",
     "out",
     "parts",
     "query",
@@ -155,6 +205,8 @@ pub(crate) enum Case {
     Snake,
     /// `UserId`: types and variants.
     Pascal,
+    /// `USER_ID`: statics.
+    Upper,
 }
 
 /// A name as it is spelled in its scope.
@@ -195,7 +247,7 @@ impl Scope {
         }
         // `_2` after a capital name would not be camel case.
         let separator = match case {
-            Case::Snake => "_",
+            Case::Snake | Case::Upper => "_",
             Case::Pascal => "",
         };
         let numbered = (2_usize..)
@@ -213,6 +265,7 @@ fn spell(case: Case, name: &str) -> String {
     let (spelled, unnamed) = match case {
         Case::Snake => (words.collect::<Vec<_>>().join("_"), "unnamed"),
         Case::Pascal => (words.map(|word| capitalised(&word)).collect(), "Unnamed"),
+        Case::Upper => (words.collect::<Vec<_>>().join("_").to_ascii_uppercase(), "UNNAMED"),
     };
     match spelled.as_bytes().first() {
         None => unnamed.to_owned(),
@@ -327,7 +380,7 @@ mod tests {
     fn every_name_is_an_identifier() {
         for name in ["", "self", "crate", "a b", "\u{301}", "ß", "0", "_0_", "'", "\"", "\n", "r#x"]
         {
-            for case in [Case::Snake, Case::Pascal] {
+            for case in [Case::Snake, Case::Pascal, Case::Upper] {
                 let ident = Scope::items().name(case, name).ident.0;
                 assert!(syn::parse_str::<Ident>(&ident).is_ok(), "{name:?} became {ident:?}");
             }

@@ -60,13 +60,15 @@ impl<T> Spanned<T> {
     }
 }
 
-/// The input files: the relationships file first, then the SDL files.
+/// The input files: the relationships file first, then the SDL files, then the operations.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
     /// The folder of the SDL files, with a slash at its end, if it is not beside the relationships
     /// file.
     schemas: Option<String>,
+    /// The folder of the operations, likewise.
+    operations: Option<String>,
 }
 
 /// One input file.
@@ -88,7 +90,7 @@ pub struct SourceFile {
 /// What a file is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
-    /// The relationships file or a schema.
+    /// The relationships file, a schema or a file of operations.
     #[default]
     Input,
     /// A file that the relationships file includes.
@@ -214,6 +216,15 @@ impl SourceMap {
         })
     }
 
+    /// The files with operations, in order.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let folder = self.operations.clone().unwrap_or_else(|| {
+            let relationships = self.files.first().map_or("", |file| &file.path);
+            format!("{}operations/", include::folder_of(relationships))
+        });
+        self.iter().filter(move |(_, file)| file.path.starts_with(&folder))
+    }
+
     /// The line and column of a span's start, both from 1, the column in characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let text = self.get(span.file).map_or("", |file| &file.text);
@@ -235,8 +246,8 @@ pub struct LoadError {
     pub source: io::Error,
 }
 
-/// Reads a gateway folder: the relationships file, what it includes, and everything in `schemas/`
-/// that may be a schema. The relationships file may stand in a Hasura export, `metadata/`.
+/// Reads a gateway folder: the relationships file, what it includes, everything in `schemas/` that
+/// may be a schema, and the operations in `operations/`. The relationships file may stand in a Hasura export, `metadata/`.
 ///
 /// Paths are shown relative to `display_root`, usually the crate's folder.
 ///
@@ -250,9 +261,15 @@ pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
     sources.add_bytes(display_path(&relationships, display_root), bytes);
     let schemas = dir.join("schemas");
     sources.schemas = Some(format!("{}/", display_path(&schemas, display_root)));
-    for path in schema_files(&schemas) {
+    for path in files_of(&schemas, &["graphql", "json"]) {
         let bytes = read(&path).unwrap_or_else(|error| Err(ReadProblem::Io(error.to_string())));
         sources.add_bytes(display_path(&path, display_root), bytes);
+    }
+    let operations = dir.join("operations");
+    sources.operations = Some(format!("{}/", display_path(&operations, display_root)));
+    for path in files_of(&operations, &["graphql", "gql"]) {
+        let bytes = read(&path).unwrap_or_else(|error| Err(ReadProblem::Io(error.to_string())));
+        sources.add_bytes_as_they_are(display_path(&path, display_root), bytes, Role::Input);
     }
     include::load(&mut sources, &relationships, display_root);
     export::load(&mut sources, &relationships, display_root);
@@ -264,18 +281,18 @@ pub fn relationships_file(dir: &Path) -> Option<PathBuf> {
     RELATIONSHIPS_FILES.iter().map(|name| dir.join(name)).find(|path| path.exists())
 }
 
-/// The schema files of a folder, sorted; none if there is no such folder.
-fn schema_files(dir: &Path) -> Vec<PathBuf> {
+/// The files of a folder that end so, sorted; none if there is no such folder.
+fn files_of(dir: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| is_schema(path)).collect();
+        entries.map(|entry| entry.path()).filter(|path| has_extension(path, extensions)).collect();
     paths.sort();
     paths
 }
 
-fn is_schema(path: &Path) -> bool {
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("graphql" | "json"))
+    extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
 /// A file's bytes, unless they are too many. What is no file could be read for ever.

@@ -80,7 +80,7 @@ impl Crate {
 fn a_good_gateway_is_written_once() {
     let gateway = Crate::new(GOOD);
     gateway.compile();
-    assert_eq!(gateway.output(), ["gateway.rs", "schema.graphql"]);
+    assert_eq!(gateway.output(), ["gateway.rs", "operations.json", "schema.graphql"]);
     let (code, schema) = (gateway.time("gateway.rs"), gateway.time("schema.graphql"));
     gateway.compile();
     assert_eq!((code, schema), (gateway.time("gateway.rs"), gateway.time("schema.graphql")));
@@ -113,7 +113,7 @@ fn what_is_wrong_becomes_compile_errors_and_what_is_cured_goes() {
 
     gateway.write("remote_schemas.yaml", GOOD);
     gateway.compile();
-    assert_eq!(gateway.output(), ["gateway.rs", "schema.graphql"]);
+    assert_eq!(gateway.output(), ["gateway.rs", "operations.json", "schema.graphql"]);
 }
 
 #[test]
@@ -141,7 +141,10 @@ fn a_schema_from_introspection_is_written_beside_the_output() {
     );
     gateway.write("schemas/users.json", &json);
     gateway.compile();
-    assert_eq!(gateway.output(), ["gateway.rs", "schema.graphql", "users.graphql"]);
+    assert_eq!(
+        gateway.output(),
+        ["gateway.rs", "operations.json", "schema.graphql", "users.graphql"]
+    );
     assert!(gateway.text("users.graphql").contains("user(id: ID!): User"));
     let header = gateway.text("gateway.rs");
     assert!(header.contains("schemas/users.json"), "{header}");

@@ -268,19 +268,31 @@ fn imports_are_what_is_used() {
 fn the_facade_is_what_the_compiler_takes_it_for() {
     let facade = include_str!("../../runtime/src/codegen.rs");
     let names = include_str!("../src/names.rs");
-    let known = names.split("FACADE: &[&str] = &[").nth(1).unwrap().split("];").next().unwrap();
-    let known: BTreeSet<&str> = known.split('"').skip(1).step_by(2).collect();
     let facade = syn::parse_file(facade).unwrap();
-    let mut exported = BTreeSet::new();
-    for item in facade.items {
-        if let syn::Item::Use(item) = item {
-            collect_names(&item.tree, "", &mut exported);
-        }
-    }
+    let operations = facade.items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) => module.content.as_ref().map(|(_, items)| items),
+        _ => None,
+    });
+    let mut exported = exported_names(&facade.items);
     // Derives name serde by its path.
     assert!(exported.remove("serde"));
-    let exported: BTreeSet<&str> = exported.iter().map(String::as_str).collect();
-    assert_eq!(known, exported);
+    let known = |list: &str| -> BTreeSet<String> {
+        let start = format!(" {list}: &[&str] = &[");
+        let known = names.split(&start).nth(1).unwrap().split("];").next().unwrap();
+        known.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    assert_eq!(known("FACADE"), exported);
+    assert_eq!(known("OPERATION_FACADE"), exported_names(operations.unwrap()));
+}
+
+fn exported_names(items: &[syn::Item]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for item in items {
+        if let syn::Item::Use(item) = item {
+            collect_names(&item.tree, "", &mut names);
+        }
+    }
+    names
 }
 
 fn collect_names(tree: &syn::UseTree, parent: &str, names: &mut BTreeSet<String>) {

@@ -1,6 +1,6 @@
 //! The first screen of the README, done as it says.
 
-#![expect(clippy::unwrap_used, reason = "a test that can not go on stops")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that can not go on stops")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -17,7 +17,12 @@ struct Example {
 
 impl Example {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(variables: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_example-gateway"))
+            .envs(variables.iter().copied())
             .args(["--listen", "127.0.0.1:0"])
             .env_remove("ORDERS_URL")
             .env_remove("USERS_URL")
@@ -37,14 +42,18 @@ impl Example {
 
     /// Posts JSON and gives the answer's body.
     fn post(&self, json: &str) -> String {
+        let length = json.len();
+        let head = format!("content-type: application/json\r\ncontent-length: {length}\r\n");
+        self.send("POST /graphql", &head, json)
+    }
+
+    /// Sends a request and gives the answer's body.
+    fn send(&self, line: &str, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            self.address,
-            json.len()
-        );
-        stream.write_all(format!("{head}{json}").as_bytes()).unwrap();
+        let address = &self.address;
+        let request =
+            format!("{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{head}\r\n{body}");
+        stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -80,6 +89,59 @@ fn the_binary_prints_the_readmes_command() {
     let example = Example::start();
     let command = command.replace("127.0.0.1:4000", &example.address);
     assert!(example.hint.contains(&command), "{}", example.hint);
+}
+
+/// The curl commands of a page, each with the answer below it, and what it posts or gets.
+fn commands(page: &str) -> Vec<(&str, &str)> {
+    let lines: Vec<&str> = page.lines().map(str::trim).collect();
+    let places = (0..lines.len()).filter(|place| lines[*place].starts_with("curl "));
+    places.map(|place| (lines[place], lines[place + 2])).collect()
+}
+
+/// What a curl command gets from the example.
+fn perform(example: &Example, command: &str) -> String {
+    let quoted: Vec<&str> = command.split('\'').skip(1).step_by(2).collect();
+    match quoted.as_slice() {
+        [url] => {
+            let path = url.strip_prefix("http://127.0.0.1:4000").unwrap();
+            example.send(&format!("GET {path}"), "", "")
+        }
+        [_, json] => example.post(json),
+        _ => panic!("{command}"),
+    }
+}
+
+#[test]
+fn compiled_operations_are_answered_as_the_page_says() {
+    let page = include_str!("../../docs/compiled-operations.md");
+    let (before, after) = page.split_once("## Only compiled operations").unwrap();
+    let open = Example::start();
+    let variable = "JOINWRIGHT_ONLY_COMPILED_OPERATIONS";
+    assert!(after.contains(&format!("{variable}=1 cargo run")));
+    let closed = Example::start_with(&[(variable, "1")]);
+    assert_eq!((commands(before).len(), commands(after).len()), (2, 1));
+    for (command, answer) in commands(before) {
+        assert_eq!(perform(&open, command), answer);
+        assert_eq!(perform(&closed, command), answer);
+    }
+    for (command, answer) in commands(after) {
+        assert_eq!(perform(&closed, command), answer);
+        assert_ne!(perform(&open, command), answer);
+    }
+    let readme = commands(include_str!("../../README.md"));
+    assert_eq!(readme.len(), 2);
+    for (command, answer) in readme {
+        assert_eq!(perform(&open, command), answer);
+    }
+}
+
+#[test]
+fn the_page_shows_the_file_and_the_manifest() {
+    let page = include_str!("../../docs/compiled-operations.md");
+    let file = include_str!("../gateway/operations/orders.graphql");
+    assert!(page.contains(&format!("```graphql\n# gateway/operations/orders.graphql\n{file}```")));
+    let manifest = include_str!(concat!(env!("OUT_DIR"), "/operations.json"));
+    assert!(page.contains(&format!("```json\n{manifest}```")), "{manifest}");
 }
 
 #[test]

@@ -291,6 +291,10 @@ pub struct Relationship<'a> {
     pub as_type: Option<&'a str>,
     /// The relationship puts fields of the row on the source type itself.
     pub lift: Option<Lift<'a>>,
+    /// The row's fields that equal the key's parts, in the order of `key`, if they tell which object it
+    /// is: every object of its type that the remote schema gives is the row of such a key. Empty if
+    /// rows are not known so. Names are the joined schema's.
+    pub entity: &'a [&'a str],
 }
 
 /// What a relationship lifts: several remote schemas have the source type, and one that lacks a field
@@ -320,6 +324,7 @@ impl Relationship<'_> {
         is_root_non_null: false,
         as_type: None,
         lift: None,
+        entity: &[],
     };
 }
 

@@ -6,6 +6,7 @@
 //! the same lowering serves a running gateway and a build script.
 
 mod client_part;
+mod constants;
 pub mod facts;
 mod joined;
 mod lifts;
@@ -16,6 +17,7 @@ mod shared;
 pub mod template;
 
 pub use client_part::{ClientPart, ClientValue};
+pub use constants::{MAX_IN_ORDER, cut, in_order, kept, kept_as};
 pub use joined::JoinedSchema;
 pub use lower::{LowerError, LowerErrorKind, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
 pub use operation::*;

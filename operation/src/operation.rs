@@ -119,7 +119,7 @@ pub struct Fetch {
     pub remote: RemoteId,
     /// What is asked.
     pub request: Request,
-    /// The fetches that take keys from this one's answer.
+    /// The fetches that take keys from this one's answer, or may take values of their keys.
     pub feeds: Cow<'static, [FetchId]>,
     /// How many fetches feed this one; it starts when the last of them has arrived.
     pub parents: u16,
@@ -183,6 +183,32 @@ pub struct Batch {
     /// How many registers a captured row has, if slots take members of it and not the row itself;
     /// else 0.
     pub members: u16,
+    /// Where its keys may have been answered before it starts, to be looked for in this order.
+    pub reuses: Cow<'static, [Reuse]>,
+}
+
+/// Values that are known when a batch starts and hold all that it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reuse {
+    /// Where they are.
+    pub from: Known,
+    /// The shape of such a value as it stands in the earlier answer. Captured is the joined value.
+    pub value: Shared<Shape>,
+}
+
+/// Where values are known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// The same keys of the same relationship, asked for in an earlier wave.
+    Batch(BatchId),
+    /// Objects in the answers of a fetch that are the rows of their keys: those with this
+    /// [`EntityShape::id`](crate::EntityShape::id).
+    Entities {
+        /// The fetch.
+        fetch: FetchId,
+        /// The objects.
+        id: u16,
+    },
 }
 
 impl Batch {

@@ -101,6 +101,17 @@ pub struct ObjectShape {
     /// The field, as an index of `fields`, that is `__typename` wherever it is selected: the one that
     /// every object has, if there is one.
     pub typename: Option<u16>,
+    /// What batches later take objects of this shape for: the rows of their keys.
+    pub entities: Cow<'static, [EntityShape]>,
+}
+
+/// What tells which object it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityShape {
+    /// A number of its own in the operation.
+    pub id: u16,
+    /// The registers of the key's parts, in the order of the relationship's key.
+    pub parts: Cow<'static, [u16]>,
 }
 
 /// One response key of an object.

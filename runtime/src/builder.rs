@@ -11,16 +11,21 @@ use joinwright_operation::facts::{RemoteId, Transport};
 use reqwest::Client;
 
 use crate::command_line::{Command, help, listen_address};
+use crate::compiled::CompiledText;
 use crate::engine::Engine;
-use crate::http::{self, Endpoint};
+use crate::http::{self, Endpoint, Routes};
 use crate::plan::Plan;
 use crate::remote::{
-    ClientError, Environment, RemoteClient, RemoteError, RemoteHeaders, Trust, make_client,
+    ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
+    Trust, install_crypto, make_client,
 };
 use crate::settings::Settings;
 
 /// The environment variable that has answers explained.
 const EXPLAIN_VARIABLE: &str = "JOINWRIGHT_EXPLAIN";
+
+/// The environment variable that has other than compiled operations refused.
+const ONLY_COMPILED_VARIABLE: &str = "JOINWRIGHT_ONLY_COMPILED_OPERATIONS";
 
 /// The exit code for a wrong command line or configuration.
 const MISCONFIGURED: u8 = 2;
@@ -32,12 +37,25 @@ pub struct Builder {
     urls: Vec<(RemoteId, String)>,
     clients: Vec<(RemoteId, Client)>,
     settings: Settings,
+    texts: &'static [CompiledText],
 }
 
 impl Builder {
     /// A gateway with the addresses of the relationships file.
     pub fn new(plan: &'static Plan) -> Self {
-        Self { plan, urls: Vec::new(), clients: Vec::new(), settings: Settings::default() }
+        Self {
+            plan,
+            urls: Vec::new(),
+            clients: Vec::new(),
+            settings: Settings::default(),
+            texts: &[],
+        }
+    }
+
+    /// The compiled operations, by the hashes of their texts.
+    pub fn operations(mut self, texts: &'static [CompiledText]) -> Self {
+        self.texts = texts;
+        self
     }
 
     /// Where a remote schema is reached, in place of what the relationships file says.
@@ -101,8 +119,8 @@ impl Builder {
             Ok(endpoint) => endpoint,
             Err(error) => return fail(MISCONFIGURED, &error.to_string()),
         };
-        let router = http::router(Arc::clone(&endpoint), &self.settings);
-        match runtime.block_on(http::serve(&address, router, &endpoint, &self.settings)) {
+        let routes = Arc::new(Routes::new(endpoint, &self.settings));
+        match runtime.block_on(http::serve(&address, routes, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
         }
@@ -113,6 +131,7 @@ impl Builder {
         &self,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {
+        install_crypto();
         let (mut remotes, mut errors) = (Vec::new(), Vec::new());
         let mut made = Vec::new();
         for index in 0..self.plan.servers().len() {
@@ -125,12 +144,15 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Error::Remotes(errors));
         }
-        let explains = explains(&self.settings, environment)?;
-        Ok(Arc::new(Endpoint::new(Engine { plan: self.plan, remotes, explains })))
+        let explains = flag(EXPLAIN_VARIABLE, self.settings.explain, &environment)?;
+        let only_compiled = self.settings.only_compiled_operations;
+        let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
+        let (plan, texts) = (self.plan, self.texts);
+        Ok(Arc::new(Endpoint::new(Engine { plan, remotes, explains, texts, only_compiled })))
     }
 
-    /// Who asks a remote schema. The gateway's own clients, one for each way to connect, are shared,
-    /// as are their connections.
+    /// Who asks a remote schema. Clients of reqwest, one for each way to connect, are shared, as are
+    /// their connections.
     fn remote(
         &self,
         index: usize,
@@ -142,34 +164,47 @@ impl Builder {
         let given = self.urls.iter().rev().find(|(id, _)| usize::from(id.0) == index);
         let url = environment.url(remote.url, given.map(|(_, url)| url.as_str()));
         let (url, headers) = both(url, environment.headers(remote)).map_err(ClientError::Remote)?;
-        let way = (Trust::for_url(&url), remote.transport);
         let own = self.clients.iter().rev().find(|(id, _)| usize::from(id.0) == index);
-        let known = made.iter().find(|(known, _)| *known == way);
-        let client = match (own, known) {
-            (Some((_, client)), _) | (None, Some((_, client))) => client.clone(),
+        let client = match (own, DirectClient::new(&url, &remote.transport)) {
+            (Some((_, client)), _) => HttpClient::General(client.clone(), url),
+            (None, Some(client)) => HttpClient::Direct(Box::new(client)),
             (None, None) => {
-                let client = make_client(way.0, &way.1, &environment)?;
-                made.push((way, client.clone()));
-                client
+                let way = (Trust::for_url(&url), remote.transport);
+                HttpClient::General(general_client(way, &environment, made)?, url)
             }
         };
         let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
         let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
-        Ok(RemoteClient::new(remote.name, url, deadline, client, headers))
+        Ok(RemoteClient::new(remote.name, deadline, client, headers))
     }
 }
 
-/// Whether answers are explained: the environment, else the settings.
-fn explains(
-    settings: &Settings,
+/// A client for one way to connect, made once.
+fn general_client(
+    way: (Trust, Transport<'static>),
+    environment: &Environment<'_>,
+    made: &mut Vec<((Trust, Transport<'static>), Client)>,
+) -> Result<Client, ClientError> {
+    if let Some((_, client)) = made.iter().find(|(known, _)| *known == way) {
+        return Ok(client.clone());
+    }
+    let client = make_client(way.0, &way.1, environment)?;
+    made.push((way, client.clone()));
+    Ok(client)
+}
+
+/// What the environment says, else the settings.
+fn flag(
+    variable: &'static str,
+    setting: bool,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<bool, Error> {
-    let value = environment(EXPLAIN_VARIABLE).filter(|value| !value.is_empty());
+    let value = environment(variable).filter(|value| !value.is_empty());
     match value.as_deref() {
-        None => Ok(settings.explain),
+        None => Ok(setting),
         Some("1" | "true") => Ok(true),
         Some("0" | "false") => Ok(false),
-        Some(_) => Err(Error::Setting { variable: EXPLAIN_VARIABLE, allowed: "1 or 0" }),
+        Some(_) => Err(Error::Setting { variable, allowed: "1 or 0" }),
     }
 }
 

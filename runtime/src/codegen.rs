@@ -16,3 +16,18 @@ pub use crate::function::{Function, Scalar, Values, call_function, function_valu
 pub use crate::key::{EnumValue, Id, Json, KeyError, RawJson, fit, json, read};
 pub use crate::plan::{Join, Plan};
 pub use crate::settings::Settings;
+
+/// What modules of compiled operations may use beside this.
+pub mod operation {
+    pub use joinwright_operation::facts::{OperationKind, RelationshipId};
+    pub use joinwright_operation::{
+        Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, EntityShape, Fetch,
+        FetchId, FieldShape, InputField, InputKind, InputObject, InputType, Known, Leaf, Namespace,
+        ObjectShape, Occurrence, Operation, RenamedTypes, Request, Reuse, RootMember, RootSource,
+        Run, Shape, ShapeKind, Shared, SlotShape, Term, Variable, VariableId, cut, in_order, kept,
+        kept_as,
+    };
+    pub use std::borrow::Cow::{self, Borrowed};
+
+    pub use crate::compiled::{CompiledOperation, CompiledText, Source};
+}

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 
+use crate::compiled::CompiledText;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
 
@@ -14,6 +15,10 @@ pub(crate) struct Engine {
     pub(crate) remotes: Vec<RemoteClient>,
     /// Whether answers say which requests were made for them.
     pub(crate) explains: bool,
+    /// The compiled operations, by the hashes of their texts.
+    pub(crate) texts: &'static [CompiledText],
+    /// Whether nothing else is answered.
+    pub(crate) only_compiled: bool,
 }
 
 impl Engine {

@@ -33,6 +33,13 @@ pub(crate) enum Code {
     RemoteSchemaInvalid,
     /// A key of a join does not fit the argument that it is bound to.
     InvalidKey,
+    /// A `documentId` that no compiled operation has.
+    UnknownDocument,
+    /// A hash of `extensions.persistedQuery` that no compiled operation has. In the words of those
+    /// who made that protocol, since their clients look for them.
+    PersistedQueryNotFound,
+    /// The gateway answers compiled operations only, and this is none.
+    NotCompiled,
     /// A fault of the gateway itself.
     Unexpected,
 }
@@ -51,6 +58,9 @@ impl Code {
             Self::RemoteSchemaTimeout => "remote-schema-timeout",
             Self::RemoteSchemaInvalid => "remote-schema-invalid",
             Self::InvalidKey => "invalid-key",
+            Self::UnknownDocument => "unknown-document",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::NotCompiled => "not-compiled",
             Self::Unexpected => "unexpected",
         }
     }

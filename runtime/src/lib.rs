@@ -5,6 +5,7 @@ mod answer;
 mod builder;
 pub mod codegen;
 mod command_line;
+mod compiled;
 mod engine;
 mod error;
 mod execute;

@@ -16,6 +16,7 @@ pub struct Settings {
     pub(crate) default_query: Option<String>,
     pub(crate) when_ready: Option<fn(SocketAddr)>,
     pub(crate) explain: bool,
+    pub(crate) only_compiled_operations: bool,
 }
 
 impl Settings {
@@ -37,6 +38,14 @@ impl Settings {
     /// is off by default.
     pub fn explain(mut self, explain: bool) -> Self {
         self.explain = explain;
+        self
+    }
+
+    /// Whether the gateway answers compiled operations only and refuses every other before it looks
+    /// at it, unless `JOINWRIGHT_ONLY_COMPILED_OPERATIONS` says `1` or `0`. GraphiQL and other tools
+    /// that ask for the schema are then refused too, unless their operation is compiled.
+    pub fn only_compiled_operations(mut self, only: bool) -> Self {
+        self.only_compiled_operations = only;
         self
     }
 

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};
+use joinwright_runtime::Settings;
 use joinwright_tests::gateways::e2e_federation;
 use joinwright_tests::{Reply, RunningGateway, Upstream};
 
@@ -27,13 +28,16 @@ struct Graph {
 impl Graph {
     /// With real servers.
     async fn start() -> Self {
-        Self::of([
+        Self::of(Self::servers().await).await
+    }
+
+    async fn servers() -> [(&'static str, Upstream); 4] {
+        [
             ("accounts", Upstream::schema(ACCOUNTS, server(accounts::Query)).await),
             ("products", Upstream::schema(PRODUCTS, server(products::Query)).await),
             ("inventory", Upstream::schema(INVENTORY, server(inventory::Query)).await),
             ("reviews", Upstream::schema(REVIEWS, server(reviews::Query)).await),
-        ])
-        .await
+        ]
     }
 
     /// With servers that answer what they are told.
@@ -49,8 +53,13 @@ impl Graph {
     }
 
     async fn of(upstreams: [(&'static str, Upstream); 4]) -> Self {
+        Self::with(Settings::default(), upstreams).await
+    }
+
+    async fn with(settings: Settings, upstreams: [(&'static str, Upstream); 4]) -> Self {
         let [(_, accounts), (_, products), (_, inventory), (_, reviews)] = &upstreams;
         let router = e2e_federation::Gateway::builder()
+            .settings(settings)
             .accounts_url(accounts.url())
             .products_url(products.url())
             .inventory_url(inventory.url())
@@ -110,14 +119,83 @@ fragment Product on Product { inStock name price shippingEstimate upc weight }
 ";
 
 #[tokio::test]
-async fn the_deep_query_takes_seven_requests() {
+async fn the_deep_query_takes_four_requests() {
     let graph = Graph::start().await;
     let body = graph.ask(DEEP).await;
     assert_eq!(body, naive::answer(e2e_federation::SDL, DEEP));
-    // The roots; what `reviews` and the inventory add to them; the users and products of reviews; the
-    // inventory of those, whose key the products give.
-    let expected = [("accounts", 2), ("products", 2), ("inventory", 2), ("reviews", 1)];
+    // The roots, and what `reviews` and the inventory add to them. The users and products of reviews
+    // are among those of the roots, and the inventory of these was asked for.
+    let expected = [("accounts", 1), ("products", 1), ("inventory", 1), ("reviews", 1)];
     assert_eq!(graph.counts(), expected);
+}
+
+#[tokio::test]
+async fn objects_that_a_root_field_gave_are_not_asked_for() {
+    // Of the products that reviews are of one is not among the first two.
+    let query = "{ topProducts(first: 2) { id: upc price title: name upc } me { reviews { id product \
+                 { name cost: price } } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"topProducts":[{"id":"1","price":899,"title":"Table","upc":"1"},{"id":"2","price":1299,"title":"Couch","upc":"2"}],"me":{"reviews":[{"id":"1","product":{"name":"Table","cost":899}},{"id":"2","product":{"name":"Couch","cost":1299}},{"id":"7","product":{"name":"Lamp","cost":120}}]}}}
+        accounts: query Operation__accounts { me { reviews: id } }
+          {}
+        products: query Operation__products { topProducts(first: 2) { id: upc price title: name upc } }
+          {}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { name cost: price }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"4"}]}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { reviews { id product { name: upc cost: upc } } }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn explanation_says_what_was_known() {
+    let settings = Settings::default().explain(true);
+    let graph = Graph::with(settings, Graph::servers().await).await;
+    let query = "{ topProducts { upc name } me { name id reviews { author { name } product \
+                 { name } } } }";
+    let body = graph.ask(query).await;
+    let explained =
+        body.split_once("\"explain\":").unwrap().1.replace("},{\"wave\"", "},\n{\"wave\"");
+    expect![[r#"
+        [{"wave":0,"fetch":0,"fed_by":[],"remote_schema":"products","operation_name":"Operation__products","document":"query Operation__products { topProducts { upc name } }"},
+        {"wave":0,"fetch":1,"fed_by":[],"remote_schema":"accounts","operation_name":"Operation__accounts","document":"query Operation__accounts { me { name id reviews: id } }"},
+        {"wave":1,"fetch":2,"fed_by":[1],"remote_schema":"reviews","operation_name":"Operation__reviews","document":"query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on User { reviews { author { name: id } product { name: upc } } }","joins":[{"relationship":"User.reviews","keys":1,"sites":["me.reviews"]}]},
+        {"wave":2,"fetch":3,"fed_by":[1,2],"remote_schema":"accounts","operation_name":"Operation__accounts","reused":[{"relationship":"User.{name, username}","keys":1,"sites":["me.reviews.author.name"]}]},
+        {"wave":2,"fetch":4,"fed_by":[0,2],"remote_schema":"products","operation_name":"Operation__products","reused":[{"relationship":"Product.{name, price, weight, inStock, shippingEstimate}","keys":3,"sites":["me.reviews.product.name"]}]}]}}"#]].assert_eq(&explained);
+}
+
+#[tokio::test]
+async fn objects_without_their_key_or_without_a_field_are_asked_for() {
+    let query = "{ topProducts(first: 2) { price name } me { name reviews { author { username } \
+                 product { name } } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"topProducts":[{"price":899,"name":"Table"},{"price":1299,"name":"Couch"}],"me":{"name":"Ada Lovelace","reviews":[{"author":{"username":"@ada"},"product":{"name":"Table"}},{"author":{"username":"@ada"},"product":{"name":"Couch"}},{"author":{"username":"@ada"},"product":{"name":"Lamp"}}]}}}
+        accounts: query Operation__accounts { me { name reviews: id } }
+          {}
+        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { username _j0: id }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+        products: query Operation__products { topProducts(first: 2) { price name } }
+          {}
+        products: query Operation__products($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on Product { name }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"},{"__typename":"Product","upc":"4"}]}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j3: __typename ..._j0 } } fragment _j0 on User { reviews { author { username: id } product { name: upc } } }
+          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn what_is_joined_to_an_object_is_joined_to_it_where_it_is_taken() {
+    let query =
+        "{ topProducts { upc inStock name reviews(first: 1) { product { inStock name } } } }";
+    Graph::start().await.check(query, "{}", expect![[r#"
+        {"data":{"topProducts":[{"upc":"1","inStock":true,"name":"Table","reviews":[{"product":{"inStock":true,"name":"Table"}}]},{"upc":"2","inStock":false,"name":"Couch","reviews":[{"product":{"inStock":false,"name":"Couch"}}]},{"upc":"3","inStock":true,"name":"Chair","reviews":[{"product":{"inStock":true,"name":"Chair"}}]},{"upc":"4","inStock":false,"name":"Lamp","reviews":[{"product":{"inStock":false,"name":"Lamp"}}]},{"upc":"5","inStock":true,"name":"Rug","reviews":[]}]}}
+        products: query Operation__products { topProducts { upc inStock: upc _j6: price _j7: weight name reviews: upc } }
+          {}
+        inventory: query Operation__inventory($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j0: __typename ..._j0 } } fragment _j0 on Product { inStock }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1","price":899,"weight":100},{"__typename":"Product","upc":"2","price":1299,"weight":1000},{"__typename":"Product","upc":"3","price":54,"weight":50},{"__typename":"Product","upc":"4","price":120,"weight":7},{"__typename":"Product","upc":"5","price":2000,"weight":33}]}
+        reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j5: __typename ..._j0 } } fragment _j0 on Product { reviews(first: 1) { product { inStock: upc name: upc } } }
+          {"_j0_0_representations":[{"__typename":"Product","upc":"1"},{"__typename":"Product","upc":"2"},{"__typename":"Product","upc":"3"},{"__typename":"Product","upc":"4"},{"__typename":"Product","upc":"5"}]}
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -232,8 +310,6 @@ async fn a_field_is_asked_where_the_object_comes_from() {
         {"data":{"me":{"name":"Ada Lovelace","__typename":"User","reviews":[{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}},{"author":{"name":"Ada Lovelace","id":"1"}}]}}}
         accounts: query Operation__accounts { me { name __typename reviews: id } }
           {}
-        accounts: query Operation__accounts($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j1: __typename ..._j0 } } fragment _j0 on User { name _j0: id }
-          {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
         reviews: query Operation__reviews($_j0_0_representations: [_Any!]!) { _j0_0: _entities(representations: $_j0_0_representations) { _j2: __typename ..._j0 } } fragment _j0 on User { reviews { author { name: id id } } }
           {"_j0_0_representations":[{"__typename":"User","id":"1"}]}
     "#]]).await;

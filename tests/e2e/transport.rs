@@ -137,7 +137,7 @@ async fn explanation_lists_the_requests_in_order() {
         "extensions":{"explain":[{"wave":0,"fetch":0,"fed_by":[],"remote_schema":"open","operation_name":"Q__open","document":"query Q__open { things { id me: id closed: id } }"},
         {"wave":1,"fetch":1,"fed_by":[0],"remote_schema":"open","operation_name":"Q__open","document":"query Q__open($_j0_0_id: Int!, $_j0_1_id: Int!) { _j0_0: hiddenThing(id: $_j0_0_id) { ..._j0 } _j0_1: hiddenThing(id: $_j0_1_id) { ..._j0 } } fragment _j0 on Thing { closed: id }","joins":[{"relationship":"Thing.again","keys":2,"sites":["things.me"]}]},
         {"wave":1,"fetch":2,"fed_by":[0],"remote_schema":"closed","operation_name":"Q__closed","document":"query Q__closed($_j0_0_id: Int!) { _j0_0: detail(id: $_j0_0_id) }","joins":[{"relationship":"Thing.closed","keys":1,"sites":["things.closed"]}]},
-        {"wave":2,"fetch":3,"fed_by":[1],"remote_schema":"closed","operation_name":"Q__closed","document":"query Q__closed($_j0_0_id: Int!) { _j0_0: detail(id: $_j0_0_id) }","joins":[{"relationship":"Thing.closed","keys":1,"sites":["things.me.closed"]}]}]}}"#]].assert_eq(
+        {"wave":2,"fetch":3,"fed_by":[1,2],"remote_schema":"closed","operation_name":"Q__closed","document":"query Q__closed($_j0_0_id: Int!) { _j0_0: detail(id: $_j0_0_id) }","joins":[{"relationship":"Thing.closed","keys":1,"sites":["things.me.closed"]}]}]}}"#]].assert_eq(
         &body
             .replace("},{\"wave\"", "},\n{\"wave\"")
             .replace(",\"extensions\"", ",\n\"extensions\""),

@@ -2,6 +2,10 @@
 //!
 //! `JOINWRIGHT_GATEWAYS` says how many (40), `JOINWRIGHT_CASE` names the only one that is wanted.
 
+#[path = "src/query/mod.rs"]
+#[allow(dead_code, reason = "the test uses what the build script does not")]
+#[expect(clippy::panic, reason = "without queries there is nothing to build")]
+mod query;
 #[path = "src/schema/mod.rs"]
 #[allow(dead_code, reason = "the test uses what the build script does not")]
 mod schema;
@@ -10,12 +14,16 @@ use std::fmt::{self, Write};
 use std::path::Path;
 use std::{env, fs};
 
+use apollo_compiler::Schema;
 use joinwright_codegen::diagnostic::render;
 use joinwright_codegen::source::SourceMap;
-use joinwright_codegen::{Options, generate};
+use joinwright_codegen::{Generated, Options, generate};
 
 /// How many gateways there are unless `JOINWRIGHT_GATEWAYS` says otherwise.
 const N_GATEWAYS: u64 = 40;
+
+/// How many cases of each gateway are compiled with it.
+const N_COMPILED: u64 = 4;
 
 /// Why there are no gateways. `Debug` is the text: it is what Rust prints of an error of `main`.
 struct Failed(String);
@@ -36,7 +44,9 @@ fn main() -> Result<(), Failed> {
     for variable in ["JOINWRIGHT_GATEWAYS", "JOINWRIGHT_CASE"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
-    println!("cargo::rerun-if-changed=src/schema");
+    for input in ["src/schema", "src/query"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
     let out_dir = env::var("OUT_DIR")?;
     let out_dir = Path::new(&out_dir);
     let mut list = String::new();
@@ -74,15 +84,26 @@ fn compile(gateway: &schema::Gateway, dir: &Path) -> Result<(), Failed> {
         fs::write(schemas.join(&name), remote.sdl())?;
         sources.add(format!("gateway/schemas/{name}"), remote.sdl());
     }
-    let generated = generate(&sources, &Options::default()).map_err(|diagnostics| {
-        let diagnostics = diagnostics.sorted();
-        let (shown, _) = diagnostics.shown();
-        let texts: Vec<String> = shown.iter().map(|one| render::plain(&sources, one)).collect();
-        Failed(format!("refused: {}\n{}", dir.display(), texts.join("\n")))
-    })?;
+    let schema = generated(&sources, dir)?.schema;
+    let schema = Schema::parse_and_validate(schema, "schema.graphql")
+        .map_err(|invalid| Failed(invalid.to_string()))?;
+    for case in 0..N_COMPILED {
+        let (text, _) = query::query(gateway, &schema, case).compiled(case);
+        sources.add(format!("gateway/operations/{case}.graphql"), text);
+    }
+    let generated = generated(&sources, dir)?;
     fs::write(dir.join("gateway.rs"), generated.gateway)?;
     fs::write(dir.join("schema.graphql"), generated.schema)?;
     Ok(())
+}
+
+fn generated(sources: &SourceMap, dir: &Path) -> Result<Generated, Failed> {
+    generate(sources, &Options::default()).map_err(|diagnostics| {
+        let diagnostics = diagnostics.sorted();
+        let (shown, _) = diagnostics.shown();
+        let texts: Vec<String> = shown.iter().map(|one| render::plain(sources, one)).collect();
+        Failed(format!("refused: {}\n{}", dir.display(), texts.join("\n")))
+    })
 }
 
 /// The module, its entry of the list, and a test.
@@ -97,8 +118,10 @@ fn list_gateway(list: &mut String, seed: u64, gateway: &schema::Gateway, out_dir
          pub mod g{seed} {{ include!({path:?}); }}\n\
          #[test]\n\
          fn gateway_{seed:02}() {{\n\
-         \x20   let router = |urls: &[String]| g{seed}::Gateway::builder(){setters}.router();\n\
-         \x20   crate::check::gateway({seed}, g{seed}::SDL, router);\n\
+         \x20   let router = |urls: &[String], settings| {{\n\
+         \x20       g{seed}::Gateway::builder(){setters}.settings(settings).router()\n\
+         \x20   }};\n\
+         \x20   crate::check::gateway({seed}, g{seed}::SDL, {N_COMPILED}, router);\n\
          }}\n",
     );
 }

@@ -50,6 +50,7 @@ fn writes_a_crate_with_the_folder_in_it() {
         Cargo.toml
         README.md
         build.rs
+        gateway/operations/orders.graphql
         gateway/remote_schemas.schema.json
         gateway/remote_schemas.yaml
         gateway/schemas/orders.graphql

@@ -23,6 +23,7 @@ mod exports;
 mod functions;
 mod joining;
 mod lifting;
+mod operations;
 mod reading;
 mod sources;
 
@@ -33,6 +34,7 @@ pub use exports::*;
 pub use functions::*;
 pub use joining::*;
 pub use lifting::*;
+pub use operations::*;
 pub use reading::*;
 pub use sources::*;
 
@@ -49,10 +51,12 @@ pub const ALL: &[&[Explanation]] = &[
     asking::ASKING,
     exports::EXPORTS,
     functions::FUNCTIONS,
+    operations::OPERATIONS,
 ];
 
 /// The tables of rules whose findings have their place in one file alone.
-pub const ABOUT_ONE_FILE: &[&[Explanation]] = &[reading::READING, asking::ASKING];
+pub const ABOUT_ONE_FILE: &[&[Explanation]] =
+    &[reading::READING, asking::ASKING, operations::OPERATIONS];
 
 /// The explanation of a code.
 pub fn explain(code: Code) -> Option<&'static Explanation> {

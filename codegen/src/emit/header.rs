@@ -1,13 +1,14 @@
 //! The header and the table of contents: plain comments, since an included file can not begin with
 //! inner docs.
 
+use crate::operations::Compiled;
 use crate::plan::Plans;
 use crate::syntax::UrlDocument;
 
 use super::one_line;
 
 /// The lines above the first item.
-pub(crate) fn header(plans: &Plans, regenerate: &str) -> Vec<String> {
+pub(crate) fn header(plans: &Plans, compiled: &Compiled, regenerate: &str) -> Vec<String> {
     let version = env!("CARGO_PKG_VERSION");
     let n_files = plans.inputs.len();
     let mut lines =
@@ -30,6 +31,12 @@ pub(crate) fn header(plans: &Plans, regenerate: &str) -> Vec<String> {
     }
     if plans.joins.is_empty() {
         lines.push("- none".to_owned());
+    }
+    if !compiled.operations.is_empty() {
+        lines.extend([String::new(), "Compiled operations:".to_owned()]);
+    }
+    for operation in &compiled.operations {
+        lines.push(format!("- {} ({})", operation.name, operation.place));
     }
     lines.iter().map(|line| one_line(line)).collect()
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-use crate::names::{BESIDE, FACADE};
+use crate::names::{BESIDE, FACADE, OPERATION_FACADE};
 
 /// The facade's names in `items`, sorted.
 pub(super) fn used<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<Ident> {
@@ -17,6 +17,13 @@ pub(super) fn used<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<
 /// What a module imports from its parent: names of the facade, and items beside the module.
 pub(super) fn used_in_module<'a>(items: impl IntoIterator<Item = &'a TokenStream>) -> Vec<Ident> {
     idents(items, &[FACADE, BESIDE])
+}
+
+/// What a module of compiled operations imports from its part of the facade.
+pub(super) fn used_in_operation<'a>(
+    items: impl IntoIterator<Item = &'a TokenStream>,
+) -> Vec<Ident> {
+    idents(items, &[OPERATION_FACADE])
 }
 
 fn idents<'a>(

@@ -252,6 +252,10 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
     let lift = plan.lift.as_ref().map(|LiftPlan { owner, fields }| {
         quote!(lift: Some(Lift { owner: Remote::#owner.id(), fields: &[ #( #fields ),* ] }),)
     });
+    let entity = (!plan.entity.is_empty()).then(|| {
+        let names = &plan.entity;
+        quote!(entity: &[ #( #names ),* ],)
+    });
     quote! {
         Relationship {
             source_type: #source_type,
@@ -268,6 +272,7 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             #is_root_non_null
             #as_type
             #lift
+            #entity
             ..Relationship::PLAIN
         }
     }

@@ -6,16 +6,20 @@ mod entry;
 mod functions;
 mod header;
 mod imports;
+mod inputs;
 mod joins;
 mod keys;
 mod names;
+mod operations;
 mod output;
 mod remotes;
 mod roots;
+mod shapes;
 mod types;
 
 use quote::quote;
 
+use crate::operations::Compiled;
 use crate::plan::Plans;
 
 pub(crate) use docs::one_line;
@@ -24,7 +28,7 @@ pub(crate) use output::Output;
 use output::Section;
 
 /// The output for a gateway.
-pub(crate) fn emit(plans: &Plans) -> Output {
+pub(crate) fn emit(plans: &Plans, compiled: &Compiled) -> Output {
     let mut output = Output::default();
     output.add(Section::RemoteSchemas, remotes::remote_enum(&plans.remotes));
     output.add(Section::RemoteSchemas, remotes::remote_impl());
@@ -47,7 +51,11 @@ pub(crate) fn emit(plans: &Plans) -> Output {
         output.add(Section::RootFields, constructor);
     }
     output.add(Section::RootFields, roots::table(&plans.root_fields));
-    for item in entry::items(&plans.servers().collect::<Vec<_>>()) {
+    let has_operations = !compiled.operations.is_empty();
+    if has_operations {
+        output.add(Section::CompiledOperations, operations::module(compiled, plans));
+    }
+    for item in entry::items(&plans.servers().collect::<Vec<_>>(), has_operations) {
         output.add(Section::EntryPoint, item);
     }
     output.import();

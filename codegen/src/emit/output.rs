@@ -15,6 +15,7 @@ pub(super) enum Section {
     Functions,
     Joins,
     RootFields,
+    CompiledOperations,
     EntryPoint,
 }
 
@@ -29,6 +30,7 @@ impl Section {
             Self::Functions => Some("---- Types of functions ----"),
             Self::Joins => Some("---- Joins ----"),
             Self::RootFields => Some("---- Root fields ----"),
+            Self::CompiledOperations => Some("---- Compiled operations ----"),
             Self::EntryPoint => Some("---- Entry point ----"),
         }
     }
@@ -48,7 +50,10 @@ impl Output {
 
     /// Files the import of what the items use.
     pub(super) fn import(&mut self) {
-        let names = imports::used(self.items.values().flatten());
+        // Compiled operations import their own part of the facade.
+        let others =
+            self.items.iter().filter(|(section, _)| **section != Section::CompiledOperations);
+        let names = imports::used(others.flat_map(|(_, items)| items));
         self.add(
             Section::Imports,
             quote! {

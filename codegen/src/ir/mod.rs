@@ -124,12 +124,24 @@ pub struct Relationship {
     pub lift: Vec<Spanned<String>>,
     /// `batch.as`: the object type that rows must have, one of those that the target returns.
     pub as_type: Option<Spanned<String>>,
+    /// `entity`: for each used key field, in key order, the row's field by which objects are known.
+    /// Empty if they are not.
+    pub entity: Vec<MatchField>,
 }
 
 impl Relationship {
     /// Whether it puts fields on the source type itself.
     pub fn is_lift(&self) -> bool {
         !self.lift.is_empty()
+    }
+
+    /// The row's fields that equal key fields, by the key that says so.
+    pub fn matched(&self) -> [(&'static str, &[MatchField]); 2] {
+        let pairing: &[MatchField] = match &self.batching {
+            Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
+            Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => &[],
+        };
+        [("match", pairing), ("entity", &self.entity)]
     }
 
     /// The target's type, as the target remote schema calls it.

@@ -9,6 +9,7 @@ mod arguments;
 mod compose;
 mod customization;
 mod each;
+mod entity;
 mod functions;
 mod key_arguments;
 mod key_fields;

@@ -18,7 +18,7 @@ use super::values::report_unknown_variable;
 use crate::diagnostic::{Diagnostic, codes, unknown_name_help};
 use crate::ir::{MatchField, Pairing, RemoteSchema, SchemaCoordinate, Segment, fields_of, kind};
 use crate::source::{Span, Spanned};
-use crate::syntax::{BatchDocument, PairingDocument};
+use crate::syntax::{BatchDocument, MatchedField, PairingDocument};
 
 /// Resolves `match`.
 pub(super) fn resolve(
@@ -39,7 +39,7 @@ pub(super) fn resolve(
         PairingDocument::Fields(_) if !target.ty.is_list() => None,
         PairingDocument::Fields(fields) => {
             check_rows(context, remote, pairing.span, target)?;
-            resolve_fields(context, remote, fields, target, keys).map(Pairing::Fields)
+            resolve_fields(context, remote, ("match", fields), target, keys).map(Pairing::Fields)
         }
     }
 }
@@ -99,17 +99,18 @@ fn check_rows(
     None
 }
 
-fn resolve_fields(
+/// Resolves what `match` or `entity` compares.
+pub(super) fn resolve_fields(
     context: &mut Context<'_>,
     remote: &RemoteSchema,
-    fields: &[(Spanned<String>, Spanned<String>)],
+    (what, fields): (&str, &[MatchedField]),
     target: &Segment,
     keys: &mut Keys,
 ) -> Option<Vec<MatchField>> {
     let mut resolved: Vec<MatchField> = Vec::new();
     let mut is_complete = true;
     for (name, variable) in fields {
-        let row_field = resolve_row_field(context, remote, name, target);
+        let row_field = resolve_row_field(context, remote, (what, name), target);
         let key = match keys.find(&variable.value) {
             Variable::Field(idx, _) => Some(idx),
             Variable::Unresolved => None,
@@ -126,7 +127,7 @@ fn resolve_fields(
             continue;
         };
         if let Some(first) = resolved.iter().find(|field| field.key == key) {
-            let diagnostic = twice(context, first, variable, declared);
+            let diagnostic = twice(context, what, first, variable, declared);
             context.diagnostics.push(diagnostic);
             is_complete = false;
             continue;
@@ -139,32 +140,33 @@ fn resolve_fields(
 
 fn twice(
     context: &Context<'_>,
+    what: &str,
     first: &MatchField,
     variable: &Spanned<String>,
     declared: Span,
 ) -> Diagnostic {
     let message = format!(
-        "relationship `{}`: `match` compares `${}` with two fields",
+        "relationship `{}`: `{what}` compares `${}` with two fields",
         context.coordinate, variable.value
     );
     Diagnostic::error(codes::MATCH_KEY_TWICE, message, variable.span)
         .label("the second")
         .related(first.name.span, "the first")
         .related(declared, "declared here")
-        .help("match each part of the key with one field")
+        .help("compare each part of the key with one field")
 }
 
 fn resolve_row_field(
     context: &mut Context<'_>,
     remote: &RemoteSchema,
-    name: &Spanned<String>,
+    (what, name): (&str, &Spanned<String>),
     target: &Segment,
 ) -> Option<(apollo_compiler::ast::Type, Span)> {
     let row = target.ty.inner_named_type();
     let fields = fields_of(&remote.schema, row)?;
     let Some(field) = fields.get(name.value.as_str()) else {
         let message = format!(
-            "relationship `{}`: `match` names `{}`, but the row type `{row}` has no such field",
+            "relationship `{}`: `{what}` names `{}`, but the row type `{row}` has no such field",
             context.coordinate, name.value
         );
         let declared = remote.schema.types.get(row).map(ExtendedType::name);
@@ -172,9 +174,9 @@ fn resolve_row_field(
         let mut diagnostic = Diagnostic::error(codes::UNKNOWN_MATCH_FIELD, message, name.span)
             .label("no such field")
             .related(declared, format!("`{row}`, declared here"));
-        let what = format!("the fields of `{row}`");
+        let known = format!("the fields of `{row}`");
         let names = fields.keys().map(|name| name.as_str());
-        diagnostic.help = unknown_name_help(&name.value, &what, names);
+        diagnostic.help = unknown_name_help(&name.value, &known, names);
         context.diagnostics.push(diagnostic);
         return None;
     };
@@ -191,7 +193,7 @@ fn resolve_row_field(
         | ExtendedType::InputObject(_) => format!("returns {}", kind(inner)),
     };
     let message =
-        format!("relationship `{}`: `match` field `{coordinate}` {fault}", context.coordinate);
+        format!("relationship `{}`: `{what}` field `{coordinate}` {fault}", context.coordinate);
     let diagnostic = Diagnostic::error(codes::MATCH_FIELD_NOT_PLAIN, message, name.span)
         .label("can not be compared with a key")
         .related(remote.span_of(&field.name), format!("`{}`, declared here", field.ty))

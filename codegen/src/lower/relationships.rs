@@ -7,7 +7,7 @@ use joinwright_operation::facts::{RemoteId, Returns};
 use super::key_fields::Keys;
 use super::remotes::Remotes;
 use super::source_type::{self, SourceType};
-use super::{each, functions, lifts, listed, name_clashes, pairing, path, target_remote};
+use super::{each, entity, functions, lifts, listed, name_clashes, pairing, path, target_remote};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Batching, Relationship, RemoteSchema, SchemaCoordinate, Segment};
 use crate::source::Span;
@@ -73,6 +73,10 @@ fn lower_relationship(
         None => lower_target(context, remotes.get(id), &mut keys),
     });
 
+    let entity = end.as_ref().zip(target_id).and_then(|((path, batching), id)| {
+        entity::resolve(context, remotes.get(id), path.last()?, batching, &mut keys)
+    });
+
     let (source_id, target_id) = (source_id?, target_id?);
     let (source, source_type) = context.source.clone()?;
     let (path, batching) = end.filter(|_| name_is_free)?;
@@ -102,6 +106,7 @@ fn lower_relationship(
         ty,
         lift: document.lift.clone(),
         as_type,
+        entity: entity?,
     })
 }
 

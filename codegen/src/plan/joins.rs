@@ -70,6 +70,8 @@ pub(crate) struct JoinPlan {
     pub(crate) as_type: Option<String>,
     /// What it puts on the source type itself.
     pub(crate) lift: Option<LiftPlan>,
+    /// The row's fields by which objects are known; empty if they are not.
+    pub(crate) entity: Vec<String>,
 }
 
 /// Fields of the row that are put on the source type.
@@ -219,6 +221,7 @@ fn join(
             .into_iter()
             .chain(rules::sources(relationship))
             .chain(rules::client_parts(relationship))
+            .chain(rules::entity(gateway, relationship))
             .chain(key.notes)
             .collect(),
         key_ident,
@@ -241,6 +244,7 @@ fn join(
         is_root_non_null: (relationship.path.first())
             .is_some_and(|segment| segment.ty.is_non_null()),
         as_type: relationship.as_type.as_ref().map(|ty| target.joined_type(&ty.value)),
+        entity: match_names(target, relationship, &relationship.entity),
         lift: relationship.is_lift().then(|| LiftPlan {
             owner: remotes[usize::from(relationship.source.0)].variant.clone(),
             fields: (relationship.lift.iter())

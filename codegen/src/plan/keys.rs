@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Schema};
 
-use crate::ir::{Batching, KeyField, MatchField, Pairing, Relationship};
+use crate::ir::{KeyField, Relationship};
 use crate::names::{Case, Named, RustIdent, Scope};
 
 use super::binding::MemberPlan;
@@ -109,17 +109,17 @@ impl Keys {
             }
             let name = &field.name.value;
             let own = Leaf::of(source, &field.ty);
-            let leaf = match match_field(relationship, idx) {
-                Some(row) => own.meet(Leaf::of(target, &row.ty)),
-                None => own,
-            };
-            let is_own = leaf == own;
-            if !is_own {
-                notes.push(format!(
-                    "`{name}` is read as {}, as `match` compares it.",
-                    leaf.as_str()
-                ));
+            let mut leaf = own;
+            for (what, fields) in relationship.matched() {
+                let Some(row) = fields.iter().find(|field| field.key == idx) else { continue };
+                let met = leaf.meet(Leaf::of(target, &row.ty));
+                if met != leaf {
+                    leaf = met;
+                    let leaf = leaf.as_str();
+                    notes.push(format!("`{name}` is read as {leaf}, as `{what}` compares it."));
+                }
             }
+            let is_own = leaf == own;
             let ty = rust_type(source, &field.ty, leaf, self);
             let member = MemberPlan::new(scope.name(Case::Snake, name), name, ty, Vec::new());
             parts.push(Some(KeyPart {
@@ -175,16 +175,6 @@ impl Keys {
 /// The key fields that something uses, in the order of `lhs_fields`.
 pub(super) fn used(relationship: &Relationship) -> impl Iterator<Item = &KeyField> {
     relationship.key.iter().filter(|field| field.used)
-}
-
-/// The row's field that `match` compares with a key field.
-fn match_field(relationship: &Relationship, key: usize) -> Option<&MatchField> {
-    match &relationship.batching {
-        Batching::Aliased | Batching::Listed { pairing: Pairing::Position, .. } => None,
-        Batching::Listed { pairing: Pairing::Fields(fields), .. } => {
-            fields.iter().find(|field| field.key == key)
-        }
-    }
 }
 
 /// `` `user_id: ID` of `Order`, for `Order.user`. ``

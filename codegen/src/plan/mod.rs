@@ -189,7 +189,7 @@ fn input_path(sources: &SourceMap, id: FileId) -> String {
 }
 
 /// A place for people: `gateway/remote_schemas.yaml:11`.
-fn place(sources: &SourceMap, span: Span) -> String {
+pub(crate) fn place(sources: &SourceMap, span: Span) -> String {
     let (line, _) = sources.line_column(span);
     format!("{}:{line}", sources.file(span.file).path)
 }

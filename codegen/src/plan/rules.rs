@@ -155,6 +155,17 @@ pub(super) fn client_parts(relationship: &Relationship) -> Option<String> {
         .then(|| format!("The client gives the rest of {names}; what is bound stands."))
 }
 
+/// Where rows are known from without being asked for.
+pub(super) fn entity(gateway: &Gateway, relationship: &Relationship) -> Option<String> {
+    let names = relationship.entity.iter().map(|field| format!("`{}`", field.name.value));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let remote = &gateway.remotes[usize::from(relationship.target.0)].name.value;
+    let row = relationship.row_type();
+    (!names.is_empty()).then(|| {
+        format!("Any `{row}` that `{remote}` answered is the row of its {names} and not asked for again.")
+    })
+}
+
 /// What an upstream error does.
 pub(super) fn error(gateway: &Gateway, relationship: &Relationship) -> String {
     if function(gateway, relationship).is_some() {

@@ -125,6 +125,8 @@ pub struct RelationshipDocument {
     pub on_error: joinwright_operation::facts::OnError,
     /// `each: true`, at its key.
     pub each: Option<Span>,
+    /// `entity`: fields of the target with the key fields that they equal.
+    pub entity: Option<Spanned<Vec<MatchedField>>>,
     /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
     pub function: Option<FunctionDocument>,
 }
@@ -222,6 +224,9 @@ pub struct BatchDocument {
 pub enum PairingDocument {
     /// `match: position`
     Position,
-    /// `match: {field: $key_field}`; the variable is given without `$`.
-    Fields(Vec<(Spanned<String>, Spanned<String>)>),
+    /// `match: {field: $key_field}`
+    Fields(Vec<MatchedField>),
 }
+
+/// A row's field and the key field that it equals, without `$`.
+pub type MatchedField = (Spanned<String>, Spanned<String>);

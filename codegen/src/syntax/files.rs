@@ -22,7 +22,7 @@ pub(super) fn relationships<'s>(
 }
 
 /// The file's text; `None` if it could not be read, which is reported.
-pub(super) fn text<'s>(
+pub(crate) fn text<'s>(
     diagnostics: &mut Diagnostics,
     file: FileId,
     source: &'s SourceFile,

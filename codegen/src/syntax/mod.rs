@@ -16,8 +16,10 @@ mod yaml;
 pub use asking::*;
 pub use documents::*;
 pub use export::left_out;
+pub(crate) use files::text as file_text;
 pub use import::{Import, LeftOut, import};
 pub use introspection::{IntrospectionError, sdl_from_introspection};
+pub(crate) use sdl::readable;
 pub use sdl::{Tolerance, is_federation_internal};
 
 use crate::diagnostic::Diagnostics;

@@ -1,4 +1,4 @@
-//! A `match` field must be comparable with its part of the key.
+//! A field in `match` or `entity` must be comparable with its part of the key.
 //!
 //! ```yaml
 //! # the key is `Order.user_id: ID`, the rows have `active: Boolean`
@@ -11,14 +11,12 @@
 use super::Subject;
 use super::type_fit::{Fit, row_to_key};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Batching, MatchField, Pairing};
+use crate::ir::MatchField;
 
 pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
-    let fields = match &subject.relationship.batching {
-        Batching::Listed { pairing: Pairing::Fields(fields), .. } => fields,
-        Batching::Listed { pairing: Pairing::Position, .. } | Batching::Aliased => return,
-    };
-    for field in fields {
+    let matched = subject.relationship.matched();
+    let fields = matched.iter().flat_map(|(what, fields)| fields.iter().map(move |it| (*what, it)));
+    for (what, field) in fields {
         let key = &subject.relationship.key[field.key];
         let row = (&field.ty, &*subject.target.schema);
         diagnostics.extend(match row_to_key(row, (&key.ty, &subject.source.schema)) {
@@ -26,26 +24,29 @@ pub(super) fn check(subject: Subject<'_>, diagnostics: &mut Diagnostics) {
             Fit::Perhaps(why) => {
                 let found = Diagnostic::warning(
                     codes::MATCH_TYPE_DOUBTFUL,
-                    message(subject, field),
+                    message(subject, what, field),
                     field.name.span,
                 );
                 Some(declared(subject, found.label(why), field))
             }
             Fit::Never(why) => {
-                let found =
-                    Diagnostic::error(codes::MATCH_TYPE, message(subject, field), field.name.span);
+                let found = Diagnostic::error(
+                    codes::MATCH_TYPE,
+                    message(subject, what, field),
+                    field.name.span,
+                );
                 let label = why.unwrap_or("never equal");
-                let help = "match by the field of a row that holds the key";
+                let help = "compare the field of a row that holds the key";
                 Some(declared(subject, found.label(label), field).help(help))
             }
         });
     }
 }
 
-fn message(subject: Subject<'_>, field: &MatchField) -> String {
+fn message(subject: Subject<'_>, what: &str, field: &MatchField) -> String {
     let key = &subject.relationship.key[field.key];
     format!(
-        "relationship `{}`: `match` compares `{}: {}` of the rows with key field `{}: {}`",
+        "relationship `{}`: `{what}` compares `{}: {}` of the rows with key field `{}: {}`",
         subject.coordinate(),
         field.name.value,
         field.ty,

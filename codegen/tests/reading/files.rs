@@ -36,7 +36,8 @@ fn the_example_reads_without_a_finding() {
         [
             "gateway/remote_schemas.yaml",
             "gateway/schemas/orders.graphql",
-            "gateway/schemas/users.graphql"
+            "gateway/schemas/users.graphql",
+            "gateway/operations/orders.graphql"
         ]
     );
     let (documents, diagnostics) = syntax::parse(&sources);

@@ -266,7 +266,7 @@ batch: {match: {id: $user_id, number: $user_id}}",
               remote_schemas.yaml:12:53 "$user_id": the second
               remote_schemas.yaml:12:31 "id": the first
               schemas/users.graphql:14:11 "number": declared here
-              help: match each part of the key with one field
+              help: compare each part of the key with one field
         "#]],
     );
 }
@@ -319,7 +319,7 @@ batch: {match: {active: $user_id}}",
               remote_schemas.yaml:12:31 "active": never equal
               schemas/users.graphql:14:51 "active": the rows have `Boolean`
               schemas/orders.graphql:2:22 "user_id": the key has `ID`
-              help: match by the field of a row that holds the key
+              help: compare the field of a row that holds the key
         "#]],
     );
 }
@@ -357,7 +357,7 @@ batch: {match: {tags: $user_id}}",
               remote_schemas.yaml:12:31 "tags": the row's field is a list
               schemas/users.graphql:15:44 "tags": the rows have `[String]`
               schemas/orders.graphql:2:22 "user_id": the key has `ID`
-              help: match by the field of a row that holds the key
+              help: compare the field of a row that holds the key
         "#]],
     );
 }

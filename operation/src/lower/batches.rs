@@ -149,6 +149,7 @@ impl<'d> Lowering<'_, 'd> {
             row_parts: n_rows as u16,
             members: row.map_or(0, |row| row.registers),
             target: shape,
+            reuses: Cow::Borrowed(&[]),
         }
     }
 

@@ -233,13 +233,23 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Result<(), LowerError> {
         if depth > MAX_DEPTH {
             let message = format!("the operation nests deeper than {MAX_DEPTH} levels");
-            return Err(LowerError { kind: LowerErrorKind::TooLarge, message, location: None });
+            return Err(LowerError {
+                kind: LowerErrorKind::TooLarge,
+                message,
+                location: None,
+                span: None,
+            });
         }
         for selection in &set.selections {
             self.n_selections += 1;
             if self.n_selections > MAX_SELECTIONS {
                 let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
-                return Err(LowerError { kind: LowerErrorKind::TooLarge, message, location: None });
+                return Err(LowerError {
+                    kind: LowerErrorKind::TooLarge,
+                    message,
+                    location: None,
+                    span: None,
+                });
             }
             let Some(guard) = self.guard_directives(guard, selection.directives()) else {
                 continue;

@@ -19,6 +19,8 @@ mod key_parts;
 mod lifts;
 mod overlap;
 mod print;
+mod projection;
+mod reuse;
 mod root;
 mod rows;
 mod shapes;
@@ -57,6 +59,8 @@ pub struct LowerError {
     pub message: String,
     /// The line and column in the client's document, from 1.
     pub location: Option<(usize, usize)>,
+    /// The same place, where the document was put together from several files.
+    pub span: Option<SourceSpan>,
 }
 
 /// The kinds of reasons.
@@ -86,13 +90,16 @@ pub fn lower(
                 kind: LowerErrorKind::NotSupported,
                 message: "subscriptions are not supported".to_owned(),
                 location: None,
+                span: None,
             });
         }
     };
     let (variables, inputs) = input::variables(schema.schema(), &operation.variables);
     let mut lowering = Lowering::new(schema, document, operation);
     let root = lowering.lower_root(kind, operation)?;
-    Ok(lowering.finish(kind, root, variables, inputs))
+    let mut operation = lowering.finish(kind, root, variables, inputs);
+    reuse::add(schema, &mut operation);
+    Ok(operation)
 }
 
 /// What lowering knows and has made so far.
@@ -173,11 +180,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
     }
 
-    fn error(&self, message: String, location: Option<SourceSpan>) -> LowerError {
-        let location = location
+    fn error(&self, message: String, span: Option<SourceSpan>) -> LowerError {
+        let location = span
             .and_then(|span| span.line_column(&self.document.sources))
             .map(|LineColumn { line, column }| (line, column));
-        LowerError { kind: LowerErrorKind::NotSupported, message, location }
+        LowerError { kind: LowerErrorKind::NotSupported, message, location, span }
     }
 
     /// What a remote schema calls a type of the joined schema.

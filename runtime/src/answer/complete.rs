@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use joinwright_operation::{FieldShape, Leaf, ObjectShape, Occurrence, Shape, ShapeKind};
 
 use super::lexer::{Kind, Lexer, Malformed};
-use super::scan::{Root, is_int, is_integer, place_of};
+use super::scan::{Root, Span, is_int, is_integer, place_of};
 use crate::error::PathSegment;
 
 /// The most faults that are kept of one answer; the rest are counted.
@@ -72,6 +72,28 @@ pub(crate) fn complete(
         completer.out.text.push_str("null");
     }
     Ok(completer.out)
+}
+
+/// Rewrites values of one shape that stand at these places. Gives their text, and where in it each
+/// stands; nothing if there is a fault in one of them.
+pub(crate) fn complete_values(
+    text: &str,
+    places: &[Span],
+    shape: &Shape,
+    conditions: &[bool],
+) -> Option<(String, Vec<Span>)> {
+    let (out, path) = (Completed::default(), Vec::new());
+    let mut completer = Completer { text, conditions, out, path };
+    let mut completed = Vec::with_capacity(places.len());
+    for place in places {
+        let start = completer.out.text.len();
+        let done = completer.value(shape, &(place.start as usize..place.end as usize)).ok()?;
+        if done.is_err() || !completer.out.faults.is_empty() {
+            return None;
+        }
+        completed.push(Span::from(start..completer.out.text.len()));
+    }
+    Some((completer.out.text, completed))
 }
 
 struct Completer<'a> {

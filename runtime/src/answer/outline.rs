@@ -109,7 +109,7 @@ impl<'a> Outline<'a> {
         edits: &[Edit<'_>],
     ) -> Vec<PathSegment<'static>> {
         let mut path = Vec::new();
-        if start == target {
+        if target <= start {
             // It may be no object and no list.
             return path;
         }

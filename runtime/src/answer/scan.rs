@@ -52,8 +52,12 @@ pub(crate) struct Scan<'s> {
     pub(crate) slots: Vec<Slot>,
     /// The values that the shape captures.
     pub(crate) captures: Vec<Capture>,
+    /// The objects that later batches may take for rows.
+    pub(crate) entities: Vec<Entity>,
     /// The parts of keys; slots and captures name ranges of it.
     pub(crate) parts: Vec<Option<Span>>,
+    /// Where what was scanned ends.
+    pub(crate) end: usize,
 }
 
 /// A replacement.
@@ -100,6 +104,17 @@ pub(crate) struct Capture {
     pub(crate) parts: Range<u32>,
 }
 
+/// An object that is the row of its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entity {
+    /// The objects that it is one of.
+    pub(crate) id: u16,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The key's parts.
+    pub(crate) parts: Range<u32>,
+}
+
 /// Why the pass could not go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Deviation {
@@ -124,6 +139,24 @@ pub(crate) enum Root<'r, 's> {
     Aliases(&'r [(String, &'s Shape)]),
 }
 
+/// Scans values of one shape that stand at these places, one after another.
+///
+/// # Errors
+/// If one of them deviates from the shape.
+pub(crate) fn scan_values<'s>(
+    text: &str,
+    places: &[Span],
+    shape: &'s Shape,
+    conditions: &[bool],
+) -> Result<Scan<'s>, Deviation> {
+    let mut scanner = Scanner::new(text, 0, conditions);
+    for place in places {
+        scanner.lexer = Lexer::new(text, place.start as usize);
+        scanner.value(shape, 1)?;
+    }
+    Ok(scanner.out)
+}
+
 /// Scans the object at byte `start` of `text`. `conditions` are the operation's, evaluated.
 ///
 /// # Errors
@@ -134,18 +167,12 @@ pub(crate) fn scan<'s>(
     root: Root<'_, 's>,
     conditions: &[bool],
 ) -> Result<Scan<'s>, Deviation> {
-    let mut scanner = Scanner {
-        lexer: Lexer::new(text, start),
-        conditions,
-        out: Scan::default(),
-        registers: Vec::new(),
-        open_slots: Vec::new(),
-        root: 0,
-    };
+    let mut scanner = Scanner::new(text, start, conditions);
     match root {
         Root::Fields(shape) => drop(scanner.object(shape, 0)?),
         Root::Aliases(aliases) => scanner.aliases(aliases)?,
     }
+    scanner.out.end = scanner.lexer.position();
     Ok(scanner.out)
 }
 
@@ -204,7 +231,18 @@ enum Arrived {
     Disordered,
 }
 
-impl<'s> Scanner<'_, 's> {
+impl<'a, 's> Scanner<'a, 's> {
+    fn new(text: &'a str, start: usize, conditions: &'a [bool]) -> Self {
+        Self {
+            lexer: Lexer::new(text, start),
+            conditions,
+            out: Scan::default(),
+            registers: Vec::new(),
+            open_slots: Vec::new(),
+            root: 0,
+        }
+    }
+
     fn value(&mut self, shape: &'s Shape, depth: usize) -> Result<Span, Deviation> {
         let kind = self.lexer.kind()?;
         let start = self.lexer.position();
@@ -221,8 +259,12 @@ impl<'s> Scanner<'_, 's> {
                 ShapeKind::Object(object) if kind == Kind::Object => {
                     let registers = self.object(object, depth)?;
                     if shape.capture {
-                        parts = self.store(&registers);
+                        parts = self.store(registers);
                     }
+                    if !object.entities.is_empty() {
+                        self.entities(object, registers, start);
+                    }
+                    self.registers.truncate(registers);
                 }
                 ShapeKind::List(_) | ShapeKind::Object(_) => return Err(Deviation::Shape),
             }
@@ -234,10 +276,28 @@ impl<'s> Scanner<'_, 's> {
         Ok(span)
     }
 
-    fn store(&mut self, parts: &[Option<Span>]) -> Range<u32> {
+    /// Keeps the registers from a place on.
+    fn store(&mut self, registers: usize) -> Range<u32> {
         let start = self.out.parts.len() as u32;
-        self.out.parts.extend_from_slice(parts);
+        self.out.parts.extend_from_slice(&self.registers[registers..]);
         start..self.out.parts.len() as u32
+    }
+
+    /// Keeps some of the registers from a place on.
+    fn store_of(&mut self, registers: usize, of: &[u16]) -> Range<u32> {
+        let start = self.out.parts.len() as u32;
+        let parts = of.iter().map(|&register| self.registers[registers + usize::from(register)]);
+        self.out.parts.extend(parts);
+        start..self.out.parts.len() as u32
+    }
+
+    /// Notes an object, just scanned, that begins at `start`.
+    fn entities(&mut self, shape: &ObjectShape, registers: usize, start: usize) {
+        let span = Span::from(start..self.lexer.position());
+        for entity in shape.entities.iter() {
+            let parts = self.store_of(registers, &entity.parts);
+            self.out.entities.push(Entity { id: entity.id, span, parts });
+        }
     }
 
     fn list(&mut self, item: &'s Shape, depth: usize) -> Result<(), Deviation> {
@@ -275,12 +335,8 @@ impl<'s> Scanner<'_, 's> {
         if next < aliases.len() { Err(Deviation::Shape) } else { Ok(()) }
     }
 
-    /// Scans an object and gives the values of its registers.
-    fn object(
-        &mut self,
-        shape: &'s ObjectShape,
-        depth: usize,
-    ) -> Result<Vec<Option<Span>>, Deviation> {
+    /// Scans an object. Its registers are then the last, from the place given on.
+    fn object(&mut self, shape: &'s ObjectShape, depth: usize) -> Result<usize, Deviation> {
         let (registers, open_slots) = (self.registers.len(), self.open_slots.len());
         self.registers.resize(registers + usize::from(shape.registers), None);
         self.lexer.object_start()?;
@@ -301,17 +357,17 @@ impl<'s> Scanner<'_, 's> {
             self.edit(from..progress.end, With::Nothing);
         }
         self.check_absent(shape, &progress)?;
-        for (idx, slot) in self.open_slots.split_off(open_slots) {
-            let parts: Vec<_> = (shape.slots[usize::from(slot)].parts.iter())
-                .map(|&register| self.registers[registers + usize::from(register)])
-                .collect();
-            if parts.iter().any(Option::is_none) {
+        for open in open_slots..self.open_slots.len() {
+            let (idx, slot) = self.open_slots[open];
+            let parts = self.store_of(registers, &shape.slots[usize::from(slot)].parts);
+            if self.out.parts[parts.start as usize..].iter().any(Option::is_none) {
                 // A key with a part missing is no key, even where other types have no such part.
                 return Err(Deviation::Shape);
             }
-            self.out.slots[idx].parts = self.store(&parts);
+            self.out.slots[idx].parts = parts;
         }
-        Ok(self.registers.split_off(registers))
+        self.open_slots.truncate(open_slots);
+        Ok(registers)
     }
 
     fn member(

@@ -1,5 +1,7 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
+use std::sync::Arc;
+
 use joinwright_operation::facts::{RemoteSchema, Url};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
@@ -63,7 +65,9 @@ impl<'x> Execution<'x> {
         match self.read(fetch, text, &origin, &mut complaints) {
             Ok(Scanned { text, start, scan }) => {
                 let slot_keys = Vec::new();
-                self.answers.push(Answer { fetch, text, start, scan, slot_keys, origin });
+                let (text, is_reused) = (Arc::new(text), false);
+                let answer = Answer { fetch, text, start, scan, slot_keys, origin, is_reused };
+                self.answers.push(answer);
                 self.index_last();
                 self.collect_last();
                 self.complain(fetch, None, complaints);
@@ -111,7 +115,14 @@ impl<'x> Execution<'x> {
         complaints: &mut Vec<Complaint>,
     ) -> Result<Scanned<'x>, NoData> {
         let remote = self.remote_of(fetch);
-        let opened = match envelope::open(&text) {
+        let mut read = None;
+        let opened = envelope::open(&text, |start| {
+            let result = scan(&text, start, origin.root(), &self.conditions);
+            let end = result.as_ref().ok().map(|scan| scan.end);
+            read = Some(result);
+            end
+        });
+        let opened = match opened {
             Ok(opened) => opened,
             Err(malformed) => {
                 complaints.push(Complaint::no_response(&remote, malformed));
@@ -125,9 +136,12 @@ impl<'x> Execution<'x> {
             let code = Code::RemoteSchemaError;
             complaints.push(Complaint { code, ..Complaint::invalid(message) });
         }
-        let scanned = match opened.data {
-            Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
-            None => None,
+        let scanned = match (opened.data, read) {
+            (Some(data), Some(Ok(scan))) => Some(Scanned { text, start: data.start, scan }),
+            (Some(data), Some(Err(deviation))) => {
+                self.mend(&remote, &text, (data.start, deviation), origin.root(), complaints)
+            }
+            (_, None) | (None, _) => None,
         };
         if scanned.is_none() && complaints.is_empty() {
             complaints.push(Complaint::invalid(format!("{remote} answered without data")));
@@ -135,23 +149,18 @@ impl<'x> Execution<'x> {
         scanned.ok_or(no_data)
     }
 
-    /// Scans the data, mended first if need be.
-    fn check(
+    /// Scans data that deviates from what was asked, mended first.
+    fn mend(
         &self,
         remote: &str,
-        text: String,
-        start: usize,
+        text: &str,
+        (start, deviation): (usize, Deviation),
         root: Root<'_, 'x>,
         complaints: &mut Vec<Complaint>,
     ) -> Option<Scanned<'x>> {
-        let malformed = match scan(&text, start, root, &self.conditions) {
-            Ok(scan) => return Some(Scanned { text, start, scan }),
-            Err(Deviation::Malformed(malformed)) => Some(malformed),
-            Err(Deviation::Shape) => None,
-        };
-        let completed = match malformed {
-            Some(malformed) => Err(malformed),
-            None => complete(&text, start, root, &self.conditions),
+        let completed = match deviation {
+            Deviation::Malformed(malformed) => Err(malformed),
+            Deviation::Shape => complete(text, start, root, &self.conditions),
         };
         let completed = match completed {
             Ok(completed) => completed,
@@ -238,7 +247,7 @@ impl<'x> Execution<'x> {
     }
 
     /// Collects the keys at the last answer's slots.
-    fn collect_last(&mut self) {
+    pub(super) fn collect_last(&mut self) {
         let answer_idx = self.answers.len() - 1;
         let answer = &self.answers[answer_idx];
         let unused = unused_rows(answer);
@@ -303,6 +312,7 @@ impl<'x> Execution<'x> {
         place: FailurePlace,
     ) {
         let remote = self.remote_name(fetch);
+        self.troubled[usize::from(fetch.0)] = true;
         self.failures.push(Failure { message, code, remote, extensions: None, place });
     }
 }

@@ -33,6 +33,7 @@ impl<'x> Execution<'x> {
         complaints: Vec<Complaint>,
     ) {
         let n_failures = self.failures.len();
+        self.troubled[usize::from(fetch.0)] |= !complaints.is_empty();
         for complaint in complaints {
             let origin = match no_data {
                 Some(origin) => origin,

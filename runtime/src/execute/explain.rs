@@ -26,6 +26,8 @@ pub(super) struct Noted {
     document: String,
     /// For each batch in it how many keys.
     keys: Vec<(BatchId, usize)>,
+    /// For each batch how many keys were not asked for since their values were known.
+    reused: Vec<(BatchId, usize)>,
 }
 
 /// Where in the answer a joined value stands.
@@ -50,7 +52,7 @@ struct Explained<'e> {
     /// Requests of one wave may run side by side; those of the next one may need their answers.
     wave: u16,
     fetch: u16,
-    /// The fetches that it takes its keys from.
+    /// The fetches that it takes keys from, or values of its keys.
     fed_by: &'e [u16],
     /// Nothing for a function.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +62,9 @@ struct Explained<'e> {
     document: &'e str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     joins: Vec<ExplainedJoin<'e>>,
+    /// Keys whose values were known from earlier answers, so that they were not asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reused: Vec<ExplainedJoin<'e>>,
     /// Part of a request that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     asked_again: Option<u8>,
@@ -69,7 +74,7 @@ struct Explained<'e> {
 #[derive(Debug, Serialize)]
 struct ExplainedJoin<'e> {
     relationship: String,
-    /// How many are asked for.
+    /// How many there are.
     keys: usize,
     /// Where in the answer the joined field stands.
     sites: &'e [Site],
@@ -90,7 +95,24 @@ impl Execution<'_> {
                 None => keys.push((asked.batch, asked.keys.len())),
             }
         }
-        noted.push(Noted { fetch, round, document: document.into_owned(), keys });
+        let document = document.into_owned();
+        noted.push(Noted { fetch, round, document, keys, reused: Vec::new() });
+    }
+
+    /// Notes what a fetch needed not ask for.
+    pub(super) fn note_reused(&mut self, fetch: FetchId, reused: Vec<(BatchId, usize)>) {
+        let Some(noted) = &mut self.noted else { return };
+        if reused.is_empty() {
+            return;
+        }
+        // The first of its requests says it; without any it stands alone.
+        match noted.iter_mut().find(|noted| noted.fetch == fetch) {
+            Some(first) => first.reused = reused,
+            None => {
+                let (document, keys) = (String::new(), Vec::new());
+                noted.push(Noted { fetch, round: 0, document, keys, reused });
+            }
+        }
     }
 
     /// The value of `extensions.explain` as JSON, if it is wanted.
@@ -112,9 +134,8 @@ impl Execution<'_> {
                     remote_schema: self.remote_name(noted.fetch),
                     operation_name: name,
                     document: &noted.document,
-                    joins: (noted.keys.iter())
-                        .map(|(batch, keys)| self.explained_join(*batch, *keys, &sites))
-                        .collect(),
+                    joins: self.explained_joins(&noted.keys, &sites),
+                    reused: self.explained_joins(&noted.reused, &sites),
                     asked_again: (noted.round > 0).then_some(noted.round),
                 }
             })
@@ -122,18 +143,17 @@ impl Execution<'_> {
         serde_json::to_vec(&explained).ok()
     }
 
-    fn explained_join<'e>(
+    fn explained_joins<'e>(
         &self,
-        batch: BatchId,
-        keys: usize,
+        keys: &[(BatchId, usize)],
         sites: &'e [Vec<Site>],
-    ) -> ExplainedJoin<'e> {
-        let relationship = &self.join(batch).relationship;
-        ExplainedJoin {
-            relationship: coordinate(relationship),
+    ) -> Vec<ExplainedJoin<'e>> {
+        let join = |&(batch, keys): &(BatchId, usize)| ExplainedJoin {
+            relationship: coordinate(&self.join(batch).relationship),
             keys,
             sites: &sites[usize::from(batch.0)],
-        }
+        };
+        keys.iter().map(join).collect()
     }
 
     /// For each batch where its joined values stand.

@@ -19,8 +19,7 @@ impl<'x> Execution<'x> {
         let mut chunks = Vec::new();
         for &batch in batches {
             let size = self.join(batch).relationship.max_keys.max(1) as usize;
-            let n_keys = self.batches[usize::from(batch.0)].keys.len();
-            let keys: Vec<KeyId> = (0..n_keys as u32).map(KeyId).collect();
+            let keys: Vec<KeyId> = self.batches[usize::from(batch.0)].unknown().collect();
             chunks.extend(keys.chunks(size).filter_map(|keys| self.call(batch, keys)));
         }
         chunks

@@ -11,6 +11,7 @@ mod explain;
 mod failures;
 mod functions;
 mod respond;
+mod reuse;
 pub(crate) mod state;
 
 use std::borrow::Cow;
@@ -72,6 +73,8 @@ struct Execution<'x> {
     conditions: Vec<bool>,
     /// For each fetch whether it was started.
     started: Vec<bool>,
+    /// For each fetch whether anything of it went wrong.
+    troubled: Vec<bool>,
     answers: Vec<Answer<'x>>,
     /// For each batch its keys and values.
     batches: Vec<BatchState>,
@@ -96,6 +99,7 @@ impl<'x> Execution<'x> {
             client,
             conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
             started: vec![false; operation.fetches.len()],
+            troubled: vec![false; operation.fetches.len()],
             answers: Vec::new(),
             batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
             client_parts: operation.batches.iter().map(|_| Vec::new()).collect(),
@@ -188,7 +192,12 @@ impl<'x> Execution<'x> {
     /// The requests of a fetch; none if there is nothing to ask.
     fn start(&mut self, idx: usize) -> Vec<Chunk<'x>> {
         let operation = self.operation;
+        let fetch = FetchId(idx as u16);
         self.started[idx] = true;
+        let reused = match &operation.fetches[idx].request {
+            Request::Root { .. } => Vec::new(),
+            Request::Join { batches, .. } => self.reuse(fetch, batches),
+        };
         let chunks = match &operation.fetches[idx].request {
             Request::Root { document, name, variables, shape } => {
                 let is_asked = shape.order.iter().any(|occurrence| {
@@ -209,8 +218,9 @@ impl<'x> Execution<'x> {
             }
         };
         for chunk in &chunks {
-            self.note(FetchId(idx as u16), chunk, 0);
+            self.note(fetch, chunk, 0);
         }
+        self.note_reused(fetch, reused);
         chunks
     }
 
@@ -221,8 +231,7 @@ impl<'x> Execution<'x> {
         declarations: &[(VariableId, Cow<'static, str>)],
     ) -> Vec<Chunk<'x>> {
         let mut keys: Vec<Vec<_>> = (batches.iter())
-            .map(|id| 0..self.batches[usize::from(id.0)].keys.len() as u32)
-            .map(|ids| ids.map(KeyId).collect())
+            .map(|id| self.batches[usize::from(id.0)].unknown().collect())
             .collect();
         let sizes: Vec<usize> = (batches.iter())
             .map(|id| self.join(*id).relationship.max_keys.max(1) as usize)

@@ -1,5 +1,7 @@
 //! What is known of a request while it runs.
 
+use std::sync::Arc;
+
 use joinwright_operation::{FetchId, ObjectShape, Shape};
 
 use crate::answer::scan::Scan;
@@ -7,7 +9,7 @@ use crate::error::{Code, PathSegment};
 use crate::join::collect::SlotKey;
 use crate::join::dedupe::{KeyId, Keys};
 use crate::join::fetch::Asked;
-use crate::join::index::{RowOf, Value};
+use crate::join::index::{Place, RowOf, Value};
 use joinwright_operation::BatchId;
 
 /// An upstream answer that was understood.
@@ -16,7 +18,7 @@ pub(crate) struct Answer<'s> {
     /// The request that it answers.
     pub(crate) fetch: FetchId,
     /// The bytes that everything refers to.
-    pub(crate) text: String,
+    pub(crate) text: Arc<String>,
     /// Where `data` begins.
     pub(crate) start: usize,
     /// What was found in it.
@@ -25,6 +27,8 @@ pub(crate) struct Answer<'s> {
     pub(crate) slot_keys: Vec<SlotKey>,
     /// What was asked.
     pub(crate) origin: Origin<'s>,
+    /// Whether its bytes are those of another answer: what was known needed not be asked for.
+    pub(crate) is_reused: bool,
 }
 
 /// What an answer answers.
@@ -54,6 +58,8 @@ pub(crate) struct BatchState {
     pub(crate) keys: Keys,
     /// Their values, as far as they have arrived.
     pub(crate) values: Vec<Value>,
+    /// The keys whose values were known before they were asked for; empty if none were.
+    known: Vec<bool>,
 }
 
 impl BatchState {
@@ -69,6 +75,38 @@ impl BatchState {
             self.values.resize(idx + 1, Value::Null);
         }
         self.values[idx] = value;
+    }
+
+    /// Notes a key's joined value, which needs not be asked for.
+    pub(crate) fn set_known(&mut self, key: KeyId, value: Value) {
+        self.known.resize(self.keys.len(), false);
+        self.known[key.0 as usize] = true;
+        self.set(key, value);
+    }
+
+    /// Notes a further row of a key, which needs not be asked for.
+    pub(crate) fn add_known(&mut self, key: KeyId, row: Place) {
+        match self.values.get_mut(key.0 as usize) {
+            Some(Value::List(rows)) => rows.push(row),
+            Some(Value::Null | Value::At(_)) | None => {
+                self.set_known(key, Value::List(vec![row]));
+            }
+        }
+    }
+
+    /// Whether a key needs not be asked for.
+    pub(crate) fn is_known(&self, key: KeyId) -> bool {
+        self.known.get(key.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// The keys that are to be asked for.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = KeyId> {
+        (0..self.keys.len() as u32).map(KeyId).filter(|key| !self.is_known(*key))
+    }
+
+    /// How many keys need not be asked for.
+    pub(crate) fn n_known(&self) -> usize {
+        self.known.iter().filter(|is_known| **is_known).count()
     }
 }
 

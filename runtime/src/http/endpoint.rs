@@ -9,10 +9,12 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, Uri};
+use axum::BoxError;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Request, Response, Uri};
 use futures_util::FutureExt;
+use http_body_util::Full;
+use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
 use tokio::sync::watch;
 
@@ -64,8 +66,13 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 
 impl Endpoint {
     pub(crate) fn new(engine: Engine) -> Self {
-        let preparer = Arc::new(Preparer::new(engine.plan));
+        let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, engine.only_compiled));
         Self { engine, preparer, mutations: watch::Sender::new(()) }
+    }
+
+    /// Does beforehand what the first operation would wait for.
+    pub(crate) fn warm_up(&self) {
+        self.preparer.warm_up();
     }
 
     /// Waits for the mutations whose clients have gone.
@@ -80,7 +87,7 @@ impl Endpoint {
         client: ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
         let prepared =
-            self.preparer.prepare(&request.query, request.operation_name.as_deref()).await?;
+            self.preparer.prepare(&request.document, request.operation_name.as_deref()).await?;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
                 self.perform(&prepared, request.variables.as_deref(), &client).await
@@ -95,7 +102,7 @@ impl Endpoint {
 
     async fn perform_to_the_end(
         self: Arc<Self>,
-        prepared: Arc<Prepared>,
+        prepared: Prepared,
         variables: Option<String>,
         client: ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
@@ -118,7 +125,7 @@ impl Endpoint {
 
     async fn perform(
         &self,
-        prepared: &Arc<Prepared>,
+        prepared: &Prepared,
         variables: Option<&str>,
         client: &ClientHeaders,
     ) -> Result<Vec<u8>, Refusal> {
@@ -130,30 +137,31 @@ impl Endpoint {
 
 /// A query in the query string.
 pub(crate) async fn get(
-    State(endpoint): State<Arc<Endpoint>>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response<Body> {
+    endpoint: &Arc<Endpoint>,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Response<Full<Bytes>> {
     let answer = async {
         let request = GraphqlRequest::from_query(uri.query().unwrap_or_default())?;
-        let client = endpoint.engine.client_headers(&headers);
-        endpoint.answer(Method::Get, request, client).await
+        let client = endpoint.engine.client_headers(headers);
+        Arc::clone(endpoint).answer(Method::Get, request, client).await
     };
-    respond(MediaType::negotiated(&headers), answer).await
+    respond(MediaType::negotiated(headers), answer).await
 }
 
 /// An operation in the body.
-pub(crate) async fn post(
-    State(endpoint): State<Arc<Endpoint>>,
-    request: Request,
-) -> Response<Body> {
+pub(crate) async fn post<B>(endpoint: &Arc<Endpoint>, request: Request<B>) -> Response<Full<Bytes>>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
     let (head, body) = request.into_parts();
     let answer = async {
         check_headers(&head.headers)?;
         let body = read_body(body).await?;
         let request = GraphqlRequest::from_body(&body)?;
         let client = endpoint.engine.client_headers(&head.headers);
-        endpoint.answer(Method::Post, request, client).await
+        Arc::clone(endpoint).answer(Method::Post, request, client).await
     };
     respond(MediaType::negotiated(&head.headers), answer).await
 }
@@ -162,7 +170,7 @@ pub(crate) async fn post(
 async fn respond(
     media_type: MediaType,
     answer: impl Future<Output = Result<Vec<u8>, Refusal>>,
-) -> Response<Body> {
+) -> Response<Full<Bytes>> {
     // What a panic leaves behind is dropped with the request; nothing that is shared is locked
     // while code that may panic runs.
     match AssertUnwindSafe(answer).catch_unwind().await {

@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::BoxError;
+use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -17,6 +19,7 @@ use url::form_urlencoded;
 
 use crate::error::{Code, GraphqlError};
 use crate::json::{Text, depth};
+use crate::prepare::Document;
 
 /// The most bytes of a request's body.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -30,8 +33,8 @@ const MAX_DEPTH: usize = 128;
 /// A request for the execution of an operation.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct GraphqlRequest<'a> {
-    /// The document.
-    pub(crate) query: Cow<'a, str>,
+    /// The document, or what names it.
+    pub(crate) document: Document<'a>,
     /// Which of the document's operations is meant.
     pub(crate) operation_name: Option<Cow<'a, str>>,
     /// JSON text of the variables.
@@ -62,11 +65,58 @@ impl BadRequest {
 #[serde(rename_all = "camelCase", expecting = "an object with the member `query`")]
 struct PostBody<'a> {
     #[serde(borrow)]
-    query: Text<'a>,
+    query: Option<Text<'a>>,
+    #[serde(borrow)]
+    document_id: Option<Text<'a>>,
+    #[serde(borrow)]
+    extensions: Option<&'a RawValue>,
     #[serde(borrow)]
     operation_name: Option<Text<'a>>,
     #[serde(borrow)]
     variables: Option<&'a RawValue>,
+}
+
+/// `extensions`, of which one member counts.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "an object")]
+struct RequestExtensions<'a> {
+    #[serde(borrow)]
+    persisted_query: Option<PersistedQuery<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", expecting = "an object")]
+struct PersistedQuery<'a> {
+    version: u32,
+    #[serde(borrow)]
+    sha256_hash: Text<'a>,
+}
+
+/// The document that a request means: by `documentId`, else the one it brings, else by its hash.
+fn document<'a>(
+    id: Option<Cow<'a, str>>,
+    query: Option<Cow<'a, str>>,
+    extensions: Option<&str>,
+) -> Result<Document<'a>, BadRequest> {
+    if let Some(id) = id {
+        return Ok(Document::Id(id));
+    }
+    if let Some(query) = query {
+        return Ok(Document::Text(query));
+    }
+    let malformed = |message: String| Err(BadRequest::malformed(Code::ParseFailed, message));
+    match extensions.map(serde_json::from_str::<Option<RequestExtensions<'_>>>) {
+        Some(Ok(Some(RequestExtensions { persisted_query: Some(persisted) }))) => {
+            if persisted.version != 1 {
+                return malformed("the version of `persistedQuery` is not 1".to_owned());
+            }
+            Ok(Document::Hash(Cow::Owned(persisted.sha256_hash.0.into_owned())))
+        }
+        None | Some(Ok(_)) => {
+            malformed("the request has neither `query` nor `documentId`".to_owned())
+        }
+        Some(Err(error)) => malformed(format!("`extensions` can not be read: {error}")),
+    }
 }
 
 impl<'a> GraphqlRequest<'a> {
@@ -87,7 +137,11 @@ impl<'a> GraphqlRequest<'a> {
         })?;
         check_depth(body)?;
         Ok(Self {
-            query: request.query.0,
+            document: document(
+                request.document_id.map(|id| id.0),
+                request.query.map(|query| query.0),
+                request.extensions.map(RawValue::get),
+            )?,
             operation_name: request.operation_name.map(|name| name.0),
             variables: request.variables.map(|raw| Cow::Borrowed(raw.get())),
         })
@@ -95,10 +149,13 @@ impl<'a> GraphqlRequest<'a> {
 
     /// Reads the query string of a GET.
     pub(crate) fn from_query(query: &'a str) -> Result<Self, BadRequest> {
-        let (mut document, mut operation_name, mut variables) = (None, None, None);
+        let (mut query_text, mut id, mut extensions) = (None, None, None);
+        let (mut operation_name, mut variables) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let place = match &*name {
-                "query" => &mut document,
+                "query" => &mut query_text,
+                "documentId" => &mut id,
+                "extensions" => &mut extensions,
                 "operationName" => &mut operation_name,
                 "variables" => &mut variables,
                 _ => continue,
@@ -108,10 +165,8 @@ impl<'a> GraphqlRequest<'a> {
                 return Err(BadRequest::malformed(Code::ParseFailed, message));
             }
         }
-        let Some(query) = document else {
-            let message = "the parameter `query` is missing";
-            return Err(BadRequest::malformed(Code::ParseFailed, message));
-        };
+        let extensions = extensions.filter(|text| !text.is_empty());
+        let document = document(id, query_text, extensions.as_deref())?;
         let variables = variables.filter(|text| !text.is_empty());
         if let Some(variables) = &variables {
             if let Err(error) = serde_json::from_str::<&RawValue>(variables) {
@@ -121,7 +176,7 @@ impl<'a> GraphqlRequest<'a> {
             check_depth(variables.as_bytes())?;
         }
         let operation_name = operation_name.filter(|name| !name.is_empty());
-        Ok(Self { query, operation_name, variables })
+        Ok(Self { document, operation_name, variables })
     }
 }
 
@@ -163,7 +218,11 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// Reads a body, within its bounds of size and time.
-pub(crate) async fn read_body(body: Body) -> Result<Bytes, BadRequest> {
+pub(crate) async fn read_body<B>(body: B) -> Result<Bytes, BadRequest>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
     let collected = Limited::new(body, MAX_BODY_BYTES).collect();
     match tokio::time::timeout(BODY_TIMEOUT, collected).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
@@ -195,7 +254,7 @@ mod tests {
     fn members_are_borrowed_and_unknown_ones_ignored() {
         let body = br#" {"query":"{a}","extensions":7,"operationName":null,"variables":{"n":1.0}}"#;
         let request = GraphqlRequest::from_body(body).unwrap();
-        assert!(matches!(request.query, Cow::Borrowed("{a}")));
+        assert!(matches!(request.document, Document::Text(Cow::Borrowed("{a}"))));
         assert_eq!(request.operation_name, None);
         assert!(matches!(request.variables, Some(Cow::Borrowed(r#"{"n":1.0}"#))));
     }
@@ -238,7 +297,7 @@ mod tests {
     fn query_string_is_decoded() {
         let query = "query=%7Ba%7D&operationName=&variables=%7B%22n%22%3A1%7D&other=1";
         let request = GraphqlRequest::from_query(query).unwrap();
-        assert_eq!(request.query, "{a}");
+        assert_eq!(request.document, Document::Text("{a}".into()));
         assert_eq!(request.operation_name, None);
         assert_eq!(request.variables.as_deref(), Some(r#"{"n":1}"#));
     }

@@ -3,9 +3,10 @@
 //! `application/json` is what old clients read, so there a request that was understood is a 200
 //! whatever came of it. `application/graphql-response+json` has a status that says more.
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, Response, StatusCode};
+use http_body_util::Full;
 use serde::Serialize;
 
 use super::request::BadRequest;
@@ -64,22 +65,22 @@ fn parse_range(range: &str) -> (&str, f32) {
 }
 
 /// An executed operation: `body` is the whole response.
-pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Body> {
+pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Full<Bytes>> {
     respond(media_type, StatusCode::OK, body)
 }
 
 /// A request that was understood but is not executed.
-pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Body> {
+pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Full<Bytes>> {
     respond(media_type, media_type.request_error_status(), errors_body(errors))
 }
 
 /// A request that was not understood.
-pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Body> {
+pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Full<Bytes>> {
     respond(media_type, refused.status, errors_body(std::slice::from_ref(&refused.error)))
 }
 
 /// A mutation by GET.
-pub(crate) fn needs_post(media_type: MediaType) -> Response<Body> {
+pub(crate) fn needs_post(media_type: MediaType) -> Response<Full<Bytes>> {
     let error = GraphqlError::new(Code::BadRequest, "a GET can only query; mutate with a POST");
     let mut response = respond(media_type, StatusCode::METHOD_NOT_ALLOWED, errors_body(&[error]));
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
@@ -87,7 +88,7 @@ pub(crate) fn needs_post(media_type: MediaType) -> Response<Body> {
 }
 
 /// A fault of the gateway. What happened is for the log, not for clients.
-pub(crate) fn internal_error(media_type: MediaType) -> Response<Body> {
+pub(crate) fn internal_error(media_type: MediaType) -> Response<Full<Bytes>> {
     let error = GraphqlError::new(Code::Unexpected, "internal error");
     respond(media_type, StatusCode::INTERNAL_SERVER_ERROR, errors_body(&[error]))
 }
@@ -101,8 +102,8 @@ fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
     serde_json::to_vec(&Errors { errors }).unwrap_or_default()
 }
 
-fn respond(media_type: MediaType, status: StatusCode, body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+fn respond(media_type: MediaType, status: StatusCode, body: Vec<u8>) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, media_type.header());

@@ -1,17 +1,18 @@
 //! The server of `run`: accepts connections, bounds what they may do, and stops in good order.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::Endpoint;
+use super::Routes;
 use crate::settings::Settings;
 
 /// How long a request's head may take to arrive. It is counted from the end of the last request,
@@ -34,24 +35,24 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// If the address can not be listened on, or signals can not be heard.
 pub(crate) async fn serve(
     address: &str,
-    router: Router,
-    endpoint: &Endpoint,
+    routes: Arc<Routes>,
     settings: &Settings,
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let listener = TcpListener::bind(address).await?;
     announce(listener.local_addr()?, settings);
+    routes.warm_up();
 
     let connections = GracefulShutdown::new();
     tokio::select! {
         () = signals.next() => {}
-        () = accept(&listener, &router, &connections) => {}
+        () = accept(&listener, &routes, &connections) => {}
     }
     drop(listener);
 
     let drained = async {
         connections.shutdown().await;
-        endpoint.mutations_done().await;
+        routes.mutations_done().await;
     };
     tokio::select! {
         () = drained => {}
@@ -73,24 +74,28 @@ fn announce(address: SocketAddr, settings: &Settings) {
 }
 
 /// Accepts connections for ever.
-async fn accept(listener: &TcpListener, router: &Router, connections: &GracefulShutdown) {
+async fn accept(listener: &TcpListener, routes: &Arc<Routes>, connections: &GracefulShutdown) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => serve_connection(stream, router.clone(), connections),
+            Ok((stream, _)) => serve_connection(stream, Arc::clone(routes), connections),
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
     }
 }
 
 /// Serves one connection, in a task of its own.
-fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+fn serve_connection(stream: TcpStream, routes: Arc<Routes>, connections: &GracefulShutdown) {
     // Answers are written whole; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let answer = Arc::clone(&routes).answer(request);
+        async { Ok::<_, Infallible>(answer.await) }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_header_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         // An error is the client's: it sent what is not HTTP, was too slow, or went away.

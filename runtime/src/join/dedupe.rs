@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::answer::scan::Span;
 use crate::key::CanonicalKey;
@@ -24,8 +25,8 @@ pub(crate) struct KeySource {
 /// The distinct keys of a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    ids: HashMap<Box<[u8]>, KeyId>,
-    sources: Vec<KeySource>,
+    ids: HashMap<Arc<[u8]>, KeyId>,
+    keys: Vec<(Arc<[u8]>, KeySource)>,
 }
 
 impl Keys {
@@ -34,25 +35,36 @@ impl Keys {
         if let Some(id) = self.get(key) {
             return id;
         }
-        let id = KeyId(self.sources.len() as u32);
-        self.ids.insert(key.as_bytes().into(), id);
-        self.sources.push(source);
+        let id = KeyId(self.keys.len() as u32);
+        let bytes: Arc<[u8]> = key.as_bytes().into();
+        self.ids.insert(Arc::clone(&bytes), id);
+        self.keys.push((bytes, source));
         id
     }
 
     /// The id of a key that was seen.
     pub(crate) fn get(&self, key: &CanonicalKey) -> Option<KeyId> {
-        self.ids.get(key.as_bytes()).copied()
+        self.same(key.as_bytes())
+    }
+
+    /// The id of the key with these bytes, if it was seen.
+    pub(crate) fn same(&self, bytes: &[u8]) -> Option<KeyId> {
+        self.ids.get(bytes).copied()
+    }
+
+    /// The bytes by which a key is equal to others.
+    pub(crate) fn bytes(&self, id: KeyId) -> &[u8] {
+        &self.keys[id.0 as usize].0
     }
 
     /// How many distinct keys there are.
     pub(crate) fn len(&self) -> usize {
-        self.sources.len()
+        self.keys.len()
     }
 
     /// Where a key's parts stand.
     pub(crate) fn source(&self, id: KeyId) -> &KeySource {
-        &self.sources[id.0 as usize]
+        &self.keys[id.0 as usize].1
     }
 }
 

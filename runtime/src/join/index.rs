@@ -1,5 +1,7 @@
 //! Index: the rows of an answer find their keys.
 
+use std::slice;
+
 use joinwright_operation::Batch;
 use joinwright_operation::facts::{Batching, Pairing, Returns};
 
@@ -168,20 +170,19 @@ impl Indexing<'_> {
         join: &Join,
         keys: &Keys,
     ) -> Indexed {
-        // The keys of a chunk are consecutive, so a key's place is found by its distance.
-        let first = asked.keys.first().map_or(0, |key| key.0);
-        let last = asked.keys.last().map_or(0, |key| key.0);
-        let mut places: Vec<Vec<Place>> = vec![Vec::new(); (last - first) as usize + 1];
+        // The keys of a chunk are in order.
+        let mut places: Vec<Vec<Place>> = vec![Vec::new(); asked.keys.len()];
         let mut row_keys = Vec::with_capacity(rows.len());
         let mut n_unmatched = 0;
         for row in rows {
             let key = if self.is_null(row) { None } else { self.row_key(row, batch, join, keys) };
-            let Some(key) = key.filter(|key| (first..=last).contains(&key.0)) else {
+            let asked = key.and_then(|key| Some((key, asked.keys.binary_search(&key).ok()?)));
+            let Some((key, place)) = asked else {
                 n_unmatched += usize::from(!self.is_null(row));
                 row_keys.push(RowOf::Nobody);
                 continue;
             };
-            let places = &mut places[(key.0 - first) as usize];
+            let places = &mut places[place];
             // Where one row is wanted the first counts.
             let is_used = returns == Returns::Many || places.is_empty();
             row_keys.push(if is_used { RowOf::Key(key) } else { RowOf::Spare });
@@ -189,9 +190,8 @@ impl Indexing<'_> {
                 places.push(self.place(row));
             }
         }
-        let values = (asked.keys.iter())
-            .map(|&key| {
-                let places = std::mem::take(&mut places[(key.0 - first) as usize]);
+        let values = (asked.keys.iter().copied().zip(places))
+            .map(|(key, places)| {
                 let value = match returns {
                     Returns::Many => Value::List(places),
                     Returns::One => places.first().map_or(Value::Null, |place| Value::At(*place)),
@@ -214,6 +214,20 @@ impl Indexing<'_> {
 }
 
 impl Value {
+    /// Where it stands; several places for a list of rows, in the order of an answer.
+    pub(crate) fn places(&self) -> &[Place] {
+        match self {
+            Self::Null => &[],
+            Self::At(place) => slice::from_ref(place),
+            Self::List(places) => places,
+        }
+    }
+
+    /// The answer that it stands in, if it stands anywhere. All rows of a key are of one answer.
+    pub(crate) fn answer(&self) -> Option<usize> {
+        self.places().first().map(|place| place.answer)
+    }
+
     /// Whether the key got nothing: null, or no rows.
     pub(crate) fn is_empty(&self) -> bool {
         match self {

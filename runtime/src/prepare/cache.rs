@@ -20,7 +20,7 @@ const USUAL_OPERATIONS: usize = 1_000;
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Prepared operations by their text.
-pub(super) type OperationCache = Cache<DocumentKey, Arc<Prepared>, ByWeight>;
+pub(super) type OperationCache = Cache<DocumentKey, Prepared, ByWeight>;
 
 /// An empty cache.
 pub(super) fn new() -> OperationCache {
@@ -65,8 +65,8 @@ impl Equivalent<DocumentKey> for DocumentRef<'_> {
 #[derive(Debug, Clone)]
 pub(super) struct ByWeight;
 
-impl Weighter<DocumentKey, Arc<Prepared>> for ByWeight {
-    fn weight(&self, key: &DocumentKey, prepared: &Arc<Prepared>) -> u64 {
+impl Weighter<DocumentKey, Prepared> for ByWeight {
+    fn weight(&self, key: &DocumentKey, prepared: &Prepared) -> u64 {
         let text = key.document.len() + key.name.as_ref().map_or(0, |name| name.len());
         (PART_BYTES + text + prepared.weight) as u64
     }

@@ -2,27 +2,30 @@
 //!
 //! All of it is bounded before it is done, so that no text of a client can keep a thread busy for
 //! long; it runs beside the threads that serve, and only as often at once as there are processors.
-//! The joined schema is parsed for the first operation, not when the gateway starts.
+//! The joined schema is parsed for the first operation, or beside the server once it listens: a
+//! start does not wait for it.
 
 mod cache;
 mod coerce;
 mod introspection;
 mod variables;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 
-use apollo_compiler::ast::{Definition, Document, OperationType};
+use apollo_compiler::ast::{Definition, Document as ParsedDocument, OperationType};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, lower};
+use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
 use tokio::sync::Semaphore;
 
+use crate::compiled::{CompiledOperation, CompiledText, Source, by_id, by_text};
 use crate::error::{Code, GraphqlError, Location};
 use crate::plan::Plan;
 use cache::{DocumentKey, DocumentRef, OperationCache};
@@ -40,6 +43,9 @@ const MAX_RECURSION: usize = 200;
 /// The most errors that are listed for one document.
 const MAX_ERRORS: usize = 50;
 
+/// What `documentId` may begin with: how the document was hashed.
+const ID_PREFIX: &str = "sha256:";
+
 /// Errors for the client; never empty.
 type Errors = Vec<GraphqlError<'static>>;
 
@@ -47,44 +53,142 @@ type Errors = Vec<GraphqlError<'static>>;
 #[derive(Debug)]
 pub(crate) struct Preparer {
     plan: &'static Plan,
+    texts: &'static [CompiledText],
+    only_compiled: bool,
     joined: OnceLock<Option<JoinedSchema<'static>>>,
     cache: OperationCache,
     processors: Arc<Semaphore>,
 }
 
 /// An operation that is ready to run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     /// The operation.
-    pub(crate) operation: Operation,
+    pub(crate) operation: Shared<Operation>,
     /// What the gateway itself answers of it, if anything but `__typename`.
-    introspection: Option<Introspection>,
-    /// About its bytes.
+    introspection: Option<Arc<Introspection>>,
+    /// About its bytes; those of a constant are not counted.
     weight: usize,
 }
 
+/// What a client says of the document it means.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Document<'a> {
+    /// The document.
+    Text(Cow<'a, str>),
+    /// `documentId`
+    Id(Cow<'a, str>),
+    /// `extensions.persistedQuery.sha256Hash`
+    Hash(Cow<'a, str>),
+}
+
 impl Preparer {
-    pub(crate) fn new(plan: &'static Plan) -> Self {
+    pub(crate) fn new(
+        plan: &'static Plan,
+        texts: &'static [CompiledText],
+        only_compiled: bool,
+    ) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
             plan,
+            texts,
+            only_compiled,
             joined: OnceLock::new(),
             cache: cache::new(),
             processors: Arc::new(Semaphore::new(processors)),
         }
     }
 
-    /// The operation called `name` in a document, from the cache if it was prepared before.
-    ///
-    /// Requests that bring the same new document at the same time wait for one of them.
+    /// Parses the joined schema beside the threads that serve, so that the first operation need not
+    /// wait for all of it.
+    pub(crate) fn warm_up(self: &Arc<Self>) {
+        if self.only_compiled {
+            // Nobody needs it, but for an operation that asks for it.
+            return;
+        }
+        let this = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            // What is wrong with it is said to whoever needs it.
+            let _ = this.joined();
+        });
+    }
+
+    /// The operation called `name` in a document.
     pub(crate) async fn prepare(
+        self: &Arc<Self>,
+        document: &Document<'_>,
+        name: Option<&str>,
+    ) -> Result<Prepared, Errors> {
+        let refused = |code, message: &'static str| Err(vec![GraphqlError::new(code, message)]);
+        let found = match document {
+            Document::Text(text) => return self.prepare_text(text, name).await,
+            Document::Id(id) => by_id(self.texts, id.strip_prefix(ID_PREFIX).unwrap_or(id)),
+            Document::Hash(hash) => by_id(self.texts, hash),
+        };
+        match (found, document) {
+            (Some(text), _) => match text.operation(name) {
+                Ok(compiled) => self.prepare_compiled(compiled).await,
+                Err(error) => {
+                    Err(vec![GraphqlError::new(Code::ValidationFailed, error.to_string())])
+                }
+            },
+            (None, Document::Hash(_)) => {
+                refused(Code::PersistedQueryNotFound, "PersistedQueryNotFound")
+            }
+            (None, _) => {
+                refused(Code::UnknownDocument, "no compiled operation has this `documentId`")
+            }
+        }
+    }
+
+    /// An operation of a text that a client sent, from the cache if it was prepared before.
+    async fn prepare_text(
         self: &Arc<Self>,
         document: &str,
         name: Option<&str>,
-    ) -> Result<Arc<Prepared>, Errors> {
+    ) -> Result<Prepared, Errors> {
         if let Some(prepared) = self.cache.get(&DocumentRef { document, name }) {
             return Ok(prepared);
         }
+        // A name that the text does not have is refused as it is in any text.
+        let compiled = by_text(self.texts, document).and_then(|text| text.operation(name).ok());
+        match compiled {
+            Some(compiled) => {
+                let prepared = self.prepare_compiled(compiled).await?;
+                // From now on the text is looked up without the hash that confirms it.
+                self.cache.insert(DocumentKey::new(document, name), prepared.clone());
+                Ok(prepared)
+            }
+            None if self.only_compiled => {
+                let message = "only compiled operations are answered, and this is none of them";
+                Err(vec![GraphqlError::new(Code::NotCompiled, message)])
+            }
+            None => self.prepare_new(document, name).await,
+        }
+    }
+
+    async fn prepare_compiled(
+        self: &Arc<Self>,
+        compiled: &'static CompiledOperation,
+    ) -> Result<Prepared, Errors> {
+        match compiled.source {
+            Source::Lowered(operation) => Ok(Prepared {
+                operation: Shared::Static(operation),
+                introspection: None,
+                weight: 0,
+            }),
+            Source::Text(document) => self.prepare_new(document, Some(compiled.name)).await,
+        }
+    }
+
+    /// An operation that was not prepared before.
+    ///
+    /// Requests that bring the same new document at the same time wait for one of them.
+    async fn prepare_new(
+        self: &Arc<Self>,
+        document: &str,
+        name: Option<&str>,
+    ) -> Result<Prepared, Errors> {
         let key = DocumentKey::new(document, name);
         let (this, owned) = (Arc::clone(self), key.clone());
         let prepared = self.aside(move || this.prepare_now(&owned));
@@ -94,19 +198,15 @@ impl Preparer {
     /// What the gateway itself answers of an operation.
     pub(crate) async fn introspect(
         self: &Arc<Self>,
-        prepared: &Arc<Prepared>,
+        prepared: &Prepared,
         variables: &VariableValues<'_>,
     ) -> Result<Introspected, Errors> {
         let Some(introspection) = &prepared.introspection else {
             return Ok(Introspected::default());
         };
         let values = introspection.values(variables);
-        let (this, prepared) = (Arc::clone(self), Arc::clone(prepared));
-        self.aside(move || match &prepared.introspection {
-            Some(introspection) => introspection.execute(this.joined()?, &values),
-            None => Ok(Introspected::default()),
-        })
-        .await
+        let (this, introspection) = (Arc::clone(self), Arc::clone(introspection));
+        self.aside(move || introspection.execute(this.joined()?, &values)).await
     }
 
     /// Runs what needs a processor for a while beside the threads that serve.
@@ -126,7 +226,7 @@ impl Preparer {
         }
     }
 
-    fn prepare_now(&self, key: &DocumentKey) -> Result<Arc<Prepared>, Errors> {
+    fn prepare_now(&self, key: &DocumentKey) -> Result<Prepared, Errors> {
         let joined = self.joined()?;
         let document = parse(joined.schema(), key.document())?;
         let request_error = |error: &RequestError| {
@@ -140,7 +240,8 @@ impl Preparer {
         let operation = operation.clone();
         let introspection = Introspection::of(&lowered, document, &operation);
         let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
-        Ok(Arc::new(Prepared { operation: lowered, introspection, weight }))
+        let introspection = introspection.map(Arc::new);
+        Ok(Prepared { operation: Shared::new(lowered), introspection, weight })
     }
 
     /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
@@ -175,7 +276,7 @@ fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>
 }
 
 /// The joined schema has no subscription type, so validation would only say that it is missing.
-fn refuse_subscriptions(document: &Document) -> Result<(), Errors> {
+fn refuse_subscriptions(document: &ParsedDocument) -> Result<(), Errors> {
     let subscription = document.definitions.iter().find_map(|definition| match definition {
         Definition::OperationDefinition(operation)
             if operation.operation_type == OperationType::Subscription =>

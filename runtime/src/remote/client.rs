@@ -8,22 +8,16 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::{Client, Response, StatusCode, Url};
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Client, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::answer::{AnswerBuffer, Failure, MAX_ANSWER_BYTES};
+use super::direct::DirectClient;
 use super::headers::{ClientHeaders, RemoteHeaders};
 use crate::error::Code;
-
-/// The most bytes of an answer, counted after decompression.
-const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
-
-/// The room for an answer whose length is not known.
-const USUAL_ANSWER_BYTES: u64 = 16 * 1024;
-
-/// The most room that is made on the word of a `Content-Length`.
-const MAX_TRUSTED_BYTES: u64 = 1024 * 1024;
 
 /// Why there is no answer. The messages are for clients: they name the remote schema, never its
 /// address or what it sent.
@@ -87,26 +81,33 @@ pub(crate) struct Deadline {
     pub(crate) whole: Duration,
 }
 
+/// What makes the requests to a remote schema.
+#[derive(Debug)]
+pub(crate) enum HttpClient {
+    /// Plain HTTP without anything special.
+    Direct(Box<DirectClient>),
+    /// Everything else, and the user's own.
+    General(Client, Url),
+}
+
 /// Asks one remote schema.
 #[derive(Debug)]
 pub(crate) struct RemoteClient {
     name: &'static str,
-    url: Url,
     deadline: Duration,
-    client: Client,
+    client: HttpClient,
     headers: RemoteHeaders,
 }
 
 impl RemoteClient {
-    /// Asks `name` at `url`; a request is given up after `deadline`.
+    /// Asks `name` by `client`; a request is given up after `deadline`.
     pub(crate) fn new(
         name: &'static str,
-        url: Url,
         deadline: Duration,
-        client: Client,
+        client: HttpClient,
         headers: RemoteHeaders,
     ) -> Self {
-        Self { name, url, deadline, client, headers }
+        Self { name, deadline, client, headers }
     }
 
     /// The deadline of its requests, unless a relationship has another.
@@ -134,10 +135,11 @@ impl RemoteClient {
         deadline: Deadline,
     ) -> Result<Bytes, FetchError> {
         let headers = self.headers.of_request(client);
-        let request = self.client.post(self.url.clone()).headers(headers).body(body);
-        let response = request.send().await.map_err(|error| self.failure(&error, deadline))?;
-        let status = response.status();
-        let answer = self.read(response, deadline).await?;
+        let answer = match &self.client {
+            HttpClient::Direct(client) => client.post(headers, body).await,
+            HttpClient::General(client, url) => post(client, url, headers, body).await,
+        };
+        let (status, answer) = answer.map_err(|why| self.failure(why, deadline))?;
         if status.is_success() || is_graphql_response(&answer) {
             Ok(answer)
         } else {
@@ -145,34 +147,13 @@ impl RemoteClient {
         }
     }
 
-    /// Reads the body, which the client decompresses on the way.
-    async fn read(&self, mut response: Response, deadline: Deadline) -> Result<Bytes, FetchError> {
-        let too_large = FetchError::TooLarge { remote: self.name };
-        // Unknown for a compressed body.
-        let announced = response.content_length().unwrap_or(USUAL_ANSWER_BYTES);
-        if announced > MAX_ANSWER_BYTES as u64 {
-            return Err(too_large);
-        }
-        let mut answer = BytesMut::with_capacity(announced.min(MAX_TRUSTED_BYTES) as usize);
-        while let Some(chunk) =
-            response.chunk().await.map_err(|error| self.failure(&error, deadline))?
-        {
-            if answer.len() + chunk.len() > MAX_ANSWER_BYTES {
-                return Err(too_large);
-            }
-            answer.extend_from_slice(&chunk);
-        }
-        Ok(answer.freeze())
-    }
-
-    fn failure(&self, error: &reqwest::Error, deadline: Deadline) -> FetchError {
-        if error.is_timeout() && !error.is_connect() {
-            // Only a client of the user's own has a timeout beside the deadline.
-            self.timed_out(deadline)
-        } else if error.is_connect() || error.is_builder() {
-            FetchError::Unreachable { remote: self.name }
-        } else {
-            FetchError::Interrupted { remote: self.name }
+    fn failure(&self, why: Failure, deadline: Deadline) -> FetchError {
+        let remote = self.name;
+        match why {
+            Failure::Unreachable => FetchError::Unreachable { remote },
+            Failure::Interrupted => FetchError::Interrupted { remote },
+            Failure::TooLarge => FetchError::TooLarge { remote },
+            Failure::TimedOut => self.timed_out(deadline),
         }
     }
 
@@ -182,6 +163,35 @@ impl RemoteClient {
 
     fn refusal(&self, status: StatusCode) -> FetchError {
         FetchError::Status { remote: self.name, status: status.as_u16() }
+    }
+}
+
+/// Posts a body by reqwest and reads the whole answer, which the client decompresses on the way.
+async fn post(
+    client: &Client,
+    url: &Url,
+    headers: HeaderMap,
+    body: Vec<u8>,
+) -> Result<(StatusCode, Bytes), Failure> {
+    let request = client.post(url.clone()).headers(headers).body(body);
+    let mut response = request.send().await.map_err(|error| failure(&error))?;
+    let status = response.status();
+    // Unknown for a compressed body.
+    let mut answer = AnswerBuffer::plain(response.content_length())?;
+    while let Some(piece) = response.chunk().await.map_err(|error| failure(&error))? {
+        answer.push(piece)?;
+    }
+    Ok((status, answer.finish()?))
+}
+
+fn failure(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() && !error.is_connect() {
+        // Only a client of the user's own has a timeout beside the deadline.
+        Failure::TimedOut
+    } else if error.is_connect() || error.is_builder() {
+        Failure::Unreachable
+    } else {
+        Failure::Interrupted
     }
 }
 

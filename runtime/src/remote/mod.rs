@@ -1,15 +1,19 @@
 //! Remote schemas as the gateway reaches them: request bytes in, answer bytes out.
 //!
 //! `resolve` and `transport` make of the relationships file what is needed in one environment,
-//! `headers` are those of a request, `client` sends it.
+//! `headers` are those of a request, `client` sends it: by `direct` if that is enough, else by
+//! reqwest. `answer` is what comes back.
 
+mod answer;
 mod client;
+mod direct;
 mod headers;
 mod resolve;
 mod transport;
 
-pub(crate) use client::{Deadline, FetchError, RemoteClient};
+pub(crate) use client::{Deadline, FetchError, HttpClient, RemoteClient};
+pub(crate) use direct::DirectClient;
 pub(crate) use headers::{ClientHeaders, RemoteHeaders};
 pub(crate) use resolve::Environment;
 pub use resolve::RemoteError;
-pub(crate) use transport::{ClientError, Trust, make_client};
+pub(crate) use transport::{ClientError, Trust, install_crypto, make_client};

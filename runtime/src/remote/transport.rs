@@ -10,7 +10,10 @@ use reqwest::{Certificate, Client, ClientBuilder, Identity, Proxy, Url};
 use super::resolve::{Environment, RemoteError, http_url};
 
 /// How long connecting may take, TLS included.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How the gateway calls itself.
+pub(super) const AGENT: &str = concat!("joinwright/", env!("CARGO_PKG_VERSION"));
 
 /// Whose certificates a client needs unless it is told whom to trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,16 +79,19 @@ pub(crate) fn make_client(
     builder.build().map_err(ClientError::Client)
 }
 
-/// What all clients have in common, and how they keep connections.
-fn usual(transport: &Transport<'_>) -> ClientBuilder {
+/// Sees to it that TLS can be spoken, by a client of the user's own, too.
+pub(crate) fn install_crypto() {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         // An error means that the user's program has installed a provider of its own.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
+}
 
+/// What all clients have in common, and how they keep connections.
+fn usual(transport: &Transport<'_>) -> ClientBuilder {
     let mut builder = Client::builder()
-        .user_agent(concat!("joinwright/", env!("CARGO_PKG_VERSION")))
+        .user_agent(AGENT)
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())

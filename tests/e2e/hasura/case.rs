@@ -163,6 +163,15 @@ impl Running {
         Self { gateway, upstreams }
     }
 
+    /// Who was asked what, with which variables.
+    pub(super) fn requests(&self) -> Vec<String> {
+        let requests = self.upstreams.iter().flat_map(|(name, upstream)| {
+            let requests = upstream.requests().into_iter();
+            requests.map(move |asked| format!("{name}: {} {}", asked.document, asked.variables))
+        });
+        requests.collect()
+    }
+
     fn upstream(&self, name: &str) -> &Upstream {
         find(&self.upstreams, name)
     }

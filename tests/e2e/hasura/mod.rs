@@ -14,6 +14,7 @@ mod albums;
 mod answer;
 mod asked;
 mod case;
+mod compiled;
 mod messages;
 mod names;
 mod orders;

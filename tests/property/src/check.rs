@@ -12,12 +12,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use joinwright_runtime::Settings;
 use tower::ServiceExt;
 
 use crate::answer::Answer;
 use crate::data::World;
 use crate::query::{self, Query};
 use crate::resolve::{Node, Thing};
+use crate::reuse::asked_twice;
 use crate::schema::{self, Gateway};
 use crate::upstream::{Case, Upstream};
 use crate::waves::waves;
@@ -32,7 +34,8 @@ const DEADLINE: Duration = Duration::from_secs(20);
 pub(crate) fn gateway<E: std::fmt::Debug>(
     seed: u64,
     sdl: &str,
-    router: impl Fn(&[String]) -> Result<Router, E>,
+    n_compiled: u64,
+    router: impl Fn(&[String], Settings) -> Result<Router, E>,
 ) {
     let cases = cases();
     // The process ends with the test, and everything borrows it.
@@ -45,8 +48,11 @@ pub(crate) fn gateway<E: std::fmt::Debug>(
             upstreams.push(Upstream::start(idx, &remote.sdl()).await);
         }
         let urls = upstreams.iter().map(|upstream| format!("http://{}/", upstream.address));
-        let router = router(&urls.collect::<Vec<_>>()).unwrap();
-        let check = Check { seed, gateway, schema, upstreams, router };
+        let urls: Vec<String> = urls.collect();
+        let only_compiled = Settings::default().only_compiled_operations(true);
+        let compiled = router(&urls, only_compiled).unwrap();
+        let router = router(&urls, Settings::default()).unwrap();
+        let check = Check { seed, gateway, schema, upstreams, router, compiled, n_compiled };
         for case in cases {
             check.case(case).await;
         }
@@ -82,6 +88,9 @@ struct Check {
     schema: Valid<Schema>,
     upstreams: Vec<Upstream>,
     router: Router,
+    /// It answers the operations of the first cases and no others.
+    compiled: Router,
+    n_compiled: u64,
 }
 
 impl Check {
@@ -93,14 +102,20 @@ impl Check {
             let broken = (mode == Mode::Broken).then_some(case);
             let rewritten = (mode == Mode::Rewritten).then_some(case);
             let expected = self.expected(&world.restarted(broken), &query);
-            let world = Arc::new(world.restarted(broken));
-            for upstream in &self.upstreams {
-                upstream.serve(Case { world: Arc::clone(&world), rewritten });
+            let mut ways = vec![(&self.router, query.body())];
+            if case < self.n_compiled {
+                ways.push((&self.compiled, query.compiled_body(case)));
             }
-            let answer = tokio::time::timeout(DEADLINE, self.ask(&query)).await;
-            let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
-            if let Some(problem) = self.problem(mode, &query, &expected, &answer) {
-                panic!("{}", self.report((case, mode), &query, &problem, &expected, &answer));
+            for (router, body) in ways {
+                let world = Arc::new(world.restarted(broken));
+                for upstream in &self.upstreams {
+                    upstream.serve(Case { world: Arc::clone(&world), rewritten });
+                }
+                let answer = tokio::time::timeout(DEADLINE, ask(router, body)).await;
+                let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
+                if let Some(problem) = self.problem(mode, &query, &expected, &answer) {
+                    panic!("{}", self.report((case, mode), &query, &problem, &expected, &answer));
+                }
             }
         }
     }
@@ -117,22 +132,6 @@ impl Check {
         serde_json::to_string(&response).unwrap()
     }
 
-    /// What the gateway says.
-    async fn ask(&self, query: &Query) -> String {
-        let request = Request::post("/graphql")
-            .header("content-type", "application/json")
-            .body(Body::from(query.body()))
-            .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        match status {
-            StatusCode::OK => text,
-            status => format!("{status}: {text}"),
-        }
-    }
-
     /// What is wrong, if anything is.
     fn problem(&self, mode: Mode, query: &Query, expected: &str, answer: &str) -> Option<String> {
         let waves = waves(self.gateway, &query.document, query.operation());
@@ -145,6 +144,18 @@ impl Check {
                 let (n_asked, n_waves) = (log.len(), waves.of(idx));
                 return Some(format!("{n_asked} requests to r{idx} in {n_waves} waves"));
             }
+        }
+        let twice = |(idx, upstream): (usize, &Upstream)| {
+            asked_twice(self.gateway, idx, &upstream.log()).map(|field| (idx, field))
+        };
+        // With errors keys are asked for again, and of mutations always.
+        let is_clean = !query.operation().is_mutation() && !answer.contains("\"errors\"");
+        if mode != Mode::Broken
+            && is_clean
+            && !waves.may_split
+            && let Some((idx, field)) = self.upstreams.iter().enumerate().find_map(twice)
+        {
+            return Some(format!("r{idx} was asked twice for {field}"));
         }
         let expected = Answer::parse(expected).unwrap();
         match Answer::parse(answer) {
@@ -183,5 +194,21 @@ impl Check {
         let command = format!("JOINWRIGHT_CASE={seed}:{case} cargo test -p joinwright-property");
         add("again", &command);
         text
+    }
+}
+
+/// What a gateway says.
+async fn ask(router: &Router, body: String) -> String {
+    let request = Request::post("/graphql")
+        .header("content-type", "application/json")
+        .body(Body::from(body))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    match status {
+        StatusCode::OK => text,
+        status => format!("{status}: {text}"),
     }
 }

@@ -9,22 +9,12 @@ use std::sync::atomic::AtomicI32;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use crate::schema::{Domain, Field, Gateway, Meaning, Remote, Role, STATIC_WORDS, Ty};
+use crate::schema::{
+    Domain, Field, Gateway, MARKED_WORDS, Meaning, Remote, Role, STATIC_WORDS, Ty,
+};
 
 /// It is in every string that only upstreams and variables may hold: it must not be in a document.
 pub(crate) const MARKER: char = '¤';
-
-/// Such strings.
-pub(crate) const MARKED_WORDS: [&str; 8] = [
-    "¤a",
-    "¤\"quoted\" 'too'",
-    "¤\\ and \\\" and /",
-    "¤ü€𝄞\u{2028}",
-    "¤\n\t\u{1}\u{7f}",
-    "¤{\"id\":7,\"b\":[}",
-    "¤",
-    "¤null",
-];
 
 /// The whole content of the remote schemas.
 #[derive(Debug)]

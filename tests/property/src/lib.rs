@@ -3,7 +3,8 @@
 //! The build script makes random gateways (`schema`) and compiles them; each is a module here, with
 //! a test. A test fills the remote schemas with random rows (`data`), serves them over HTTP
 //! (`upstream`), asks the gateway random queries (`query`) and compares each answer with what an
-//! ordinary executor says of all rows together (`naive`).
+//! ordinary executor says of all rows together (`naive`). The first of these queries are compiled with
+//! the gateway, too, and asked in both ways.
 //!
 //! `JOINWRIGHT_GATEWAYS` (40) and `JOINWRIGHT_SEEDS` (40) say how much is tried; a failure prints the
 //! command that repeats it alone, as in `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`.
@@ -24,6 +25,8 @@ mod naive;
 mod query;
 #[cfg(test)]
 mod resolve;
+#[cfg(test)]
+mod reuse;
 #[cfg(test)]
 #[allow(dead_code, reason = "the build script uses what the test does not")]
 mod schema;

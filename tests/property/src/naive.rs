@@ -9,16 +9,6 @@ use crate::data::{Cell, Row, RowId};
 use crate::resolve::{Conditions, Node};
 use crate::schema::{Binding, Field, Gateway, Lookup, Meaning, Picks, Relationship};
 
-/// The relationship that a field of a type of the joined schema is, if it is one.
-pub(crate) fn relationship<'g>(
-    gateway: &'g Gateway,
-    ty: &str,
-    field: &str,
-) -> Option<&'g Relationship> {
-    let mut all = gateway.relationships.iter();
-    all.find(|one| one.lift.is_empty() && one.name == field && gateway.sources(one).contains(ty))
-}
-
 /// The relationship that lifts a field to a type of a remote schema, by the type's own name.
 pub(crate) fn lift<'g>(
     gateway: &'g Gateway,

@@ -55,7 +55,7 @@ impl ObjectValue for Node<'_> {
         if self.is_joined
             && let Thing::Row(row) = &self.thing
         {
-            if let Some(relationship) = naive::relationship(gateway, &self.ty, name) {
+            if let Some(relationship) = gateway.relationship(&self.ty, name) {
                 return naive::join(self, row, relationship, &arguments);
             }
             if let Some(lift) = naive::lift(gateway, self.remote, &row.ty, name) {

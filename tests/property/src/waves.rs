@@ -63,7 +63,7 @@ impl Waves {
     ) {
         for (ty, field) in fields(document, selection_set) {
             let (mut depth, mut remote) = (depth, remote);
-            let joined = naive::relationship(gateway, ty, &field.name);
+            let joined = gateway.relationship(ty, &field.name);
             // Types that are lifted to keep their names.
             if let Some(relationship) =
                 joined.or_else(|| naive::lift(gateway, remote, ty, &field.name))

@@ -300,7 +300,8 @@ pub(super) const BINDING: &[Explanation] = &[
     Explanation {
         code: UNKNOWN_MATCH_FIELD,
         title: "unknown `match` field",
-        text: "`match` names a field of the rows first, then the part of the key that it equals.",
+        text: "`match` and `entity` name a field of the rows first, then the part of the key that it \
+               equals.",
         cure: "batch: { match: { user_id: $id }, returns: many }",
     },
     Explanation {

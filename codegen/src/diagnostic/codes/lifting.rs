@@ -21,6 +21,8 @@ pub const KEY_NOT_EVERYWHERE: Code = Code("J106");
 pub const LIFT_WITH_NAME: Code = Code("J107");
 /// A representation that does not fit its entity.
 pub const BAD_REPRESENTATION: Code = Code("J108");
+/// `entity`, but a key does not have one object of one type.
+pub const ENTITY_NOT_ONE_OBJECT: Code = Code("J109");
 
 /// The explanations of lifts and of entities.
 pub(super) const LIFTING: &[Explanation] = &[
@@ -95,5 +97,14 @@ pub(super) const LIFTING: &[Explanation] = &[
                in `representations` is JSON without a type, so it is checked against the type that \
                `as` names.",
         cure: "representations: [{ __typename: User, id: $user_id }]\nbatch: { match: position, as: User }",
+    },
+    Explanation {
+        code: ENTITY_NOT_ONE_OBJECT,
+        title: "`entity`, but a key does not have one object",
+        text: "`entity` says that an object with the fields of a key is the row of that key, \
+               wherever the remote schema gives it. So a key must have one object, and all must be \
+               of one type.",
+        cure: "remote_field: { user: { arguments: { id: $user_id } } }   # returns `User`\n\
+               entity: { id: $user_id }",
     },
 ];

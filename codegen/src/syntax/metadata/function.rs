@@ -61,6 +61,7 @@ pub(super) fn relationship(
         timeout_seconds: None,
         on_error,
         each,
+        entity: None,
         function: Some(function),
     })
 }

@@ -4,7 +4,8 @@ use joinwright_operation::facts::{OnError, Returns};
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{
-    BatchDocument, KeyFieldDocument, PairingDocument, RelationshipDocument, SegmentDocument,
+    BatchDocument, KeyFieldDocument, MatchedField, PairingDocument, RelationshipDocument,
+    SegmentDocument,
 };
 use super::fields::{self, Keys, Kind};
 use super::{function, key_fields, legacy, lift, value};
@@ -32,6 +33,7 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
         "on_error",
         "timeout_seconds",
         "lift",
+        "entity",
     ],
     later: &[],
 };
@@ -91,6 +93,7 @@ pub(super) fn relationship(
         timeout_seconds: target.timeout_seconds,
         on_error: target.on_error,
         each: target.each,
+        entity: target.entity,
     })
 }
 
@@ -103,6 +106,7 @@ struct Target {
     timeout_seconds: Option<u32>,
     on_error: OnError,
     each: Option<Span>,
+    entity: Option<Spanned<Vec<MatchedField>>>,
 }
 
 fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
@@ -127,6 +131,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
         None => Some(None),
     };
+    let entity = target.get("entity").map(|node| entity(diagnostics, node));
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -138,6 +143,10 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         timeout_seconds: timeout_seconds.map(|seconds| seconds.value),
         on_error: on_error.unwrap_or(OnError::Null),
         each: each?,
+        entity: match entity {
+            Some(entity) => Some(entity?),
+            None => None,
+        },
     })
 }
 
@@ -290,9 +299,7 @@ fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Pairing
     let pairing = match &node.kind {
         NodeKind::String(word) if word == "position" => PairingDocument::Position,
         NodeKind::Map(entries) if !entries.is_empty() => {
-            let fields: Vec<_> =
-                entries.iter().map(|entry| match_field(diagnostics, entry)).collect();
-            PairingDocument::Fields(fields.into_iter().collect::<Option<_>>()?)
+            PairingDocument::Fields(match_fields(diagnostics, "`match`", entries)?)
         }
         NodeKind::String(_) | NodeKind::Map(_) => {
             let message = "`match` says neither `position` nor which fields are equal";
@@ -310,12 +317,39 @@ fn pairing(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Pairing
     Some(Spanned::new(pairing, node.span))
 }
 
+fn entity(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Vec<MatchedField>>> {
+    match &node.kind {
+        NodeKind::Map(entries) if !entries.is_empty() => {
+            let fields = match_fields(diagnostics, "`entity`", entries)?;
+            Some(Spanned::new(fields, node.span))
+        }
+        _ => {
+            let message = "`entity` says which fields tell the objects apart".to_owned();
+            let diagnostic = Diagnostic::error(codes::BAD_VALUE, message, fields::head(node))
+                .help("write `entity: { id: $user_id }` with fields of the target");
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn match_fields(
+    diagnostics: &mut Diagnostics,
+    what: &str,
+    entries: &[(Spanned<String>, Node)],
+) -> Option<Vec<MatchedField>> {
+    let fields: Vec<_> =
+        entries.iter().map(|entry| match_field(diagnostics, what, entry)).collect();
+    fields.into_iter().collect()
+}
+
 /// `field: $key_field`
 fn match_field(
     diagnostics: &mut Diagnostics,
+    what: &str,
     (field, node): &(Spanned<String>, Node),
-) -> Option<(Spanned<String>, Spanned<String>)> {
-    let is_name = fields::check_name(diagnostics, "the field in `match`", field);
+) -> Option<MatchedField> {
+    let is_name = fields::check_name(diagnostics, &format!("the field in {what}"), field);
     let text = match &node.kind {
         NodeKind::String(text) => text.as_str(),
         _ => "",

@@ -101,7 +101,7 @@ fn tolerance_help(error: &Error<'_, DiagnosticData>) -> Option<String> {
 }
 
 /// The parser's words, with tokens as they are written. Messages quote the SDL, which may be long.
-fn readable(message: &str) -> String {
+pub(crate) fn readable(message: &str) -> String {
     const TOKENS: [(&str, &str); 8] = [
         ("L_PAREN", "`(`"),
         ("R_PAREN", "`)`"),

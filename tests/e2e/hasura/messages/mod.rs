@@ -11,7 +11,7 @@ use joinwright_tests::gateways::e2e_hasura_messages;
 
 use super::{at, check_introspection, requests};
 pub(super) use remote::my_remote_schema;
-use servers::case;
+pub(super) use servers::case;
 
 #[tokio::test]
 async fn c30_errors_inside_a_joined_object_stand_at_the_clients_path() {

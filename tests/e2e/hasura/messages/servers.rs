@@ -6,7 +6,7 @@ use joinwright_tests::gateways::e2e_hasura_messages;
 use super::remote::my_remote_schema;
 use crate::e2e::hasura::{Case, Server};
 
-pub(super) fn case() -> Case {
+pub(in crate::e2e::hasura) fn case() -> Case {
     Case::new([left(), my_remote_schema()], |url| {
         e2e_hasura_messages::Gateway::builder()
             .left_url(&url("left"))

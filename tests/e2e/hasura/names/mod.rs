@@ -7,7 +7,7 @@ mod servers;
 use joinwright_tests::gateways::e2e_hasura_names;
 
 use super::{check_introspection, requests};
-use servers::case;
+pub(super) use servers::case;
 
 #[tokio::test]
 async fn e1_a_query_in_other_names_than_the_relationship() {

@@ -7,7 +7,7 @@ use super::copies::{copy1, copy2};
 use crate::e2e::hasura::messages::my_remote_schema;
 use crate::e2e::hasura::{Case, Server};
 
-pub(super) fn case() -> Case {
+pub(in crate::e2e::hasura) fn case() -> Case {
     let servers = [
         left(),
         my_remote_schema(),

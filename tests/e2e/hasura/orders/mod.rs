@@ -11,7 +11,7 @@ mod users;
 use joinwright_tests::gateways::e2e_hasura_orders;
 
 use super::{Manner, at, check_introspection, requests};
-use servers::case;
+pub(super) use servers::case;
 use users::users;
 
 #[tokio::test]

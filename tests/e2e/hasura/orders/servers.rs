@@ -7,7 +7,7 @@ use joinwright_tests::gateways::e2e_hasura_orders;
 use super::users::users;
 use crate::e2e::hasura::{Case, Server};
 
-pub(super) fn case() -> Case {
+pub(in crate::e2e::hasura) fn case() -> Case {
     Case::new([orders(), users(None), products()], |url| {
         e2e_hasura_orders::Gateway::builder()
             .orders_url(&url("orders"))

@@ -5,7 +5,7 @@ mod servers;
 use joinwright_tests::gateways::e2e_hasura_writers;
 
 use super::{check_introspection, requests};
-use servers::case;
+pub(super) use servers::case;
 
 #[tokio::test]
 async fn b5_without_joins_nothing_is_added_to_the_document() {
@@ -149,7 +149,8 @@ async fn b17_a_cycle_to_depth_six() {
         .data(&format!(
             r#"{{"articles":[{{"title":"Article1","writer":{{"name":"Writer1","articles":{articles}}}}}]}}"#
         ))
-        .asks("remote", requests(6).fields(6))
+        // Deeper down the same keys come again, with no more selected: nobody is asked.
+        .asks("remote", requests(3).fields(3))
         .check()
         .await;
 }

@@ -7,7 +7,7 @@ use joinwright_tests::gateways::e2e_hasura_writers;
 
 use crate::e2e::hasura::{Case, Server};
 
-pub(super) fn case() -> Case {
+pub(in crate::e2e::hasura) fn case() -> Case {
     let remote = Server::new(
         "remote",
         include_str!("../../hasura_writers/gateway/schemas/remote.graphql"),

@@ -7,7 +7,6 @@ use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::schema::ExtendedType;
 
 use super::{Draft, Fragment};
-use crate::naive;
 use crate::schema::Relationship;
 
 /// Aliases that look like the gateway's own, or like a field.
@@ -163,7 +162,7 @@ impl Draft<'_> {
             if !is_leaf && (depth == 0 || self.n_left == 0) {
                 continue;
             }
-            let is_join = naive::relationship(self.gateway, ty, &field.name).is_some();
+            let is_join = self.gateway.relationship(ty, &field.name).is_some();
             if is_join && n_joins == 0 {
                 continue;
             }

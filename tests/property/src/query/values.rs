@@ -6,8 +6,7 @@ use apollo_compiler::schema::ExtendedType;
 use serde_json::{Map, Value, json};
 
 use super::{Draft, Variable};
-use crate::data::MARKED_WORDS;
-use crate::schema::STATIC_WORDS;
+use crate::schema::{MARKED_WORDS, STATIC_WORDS};
 
 impl Draft<'_> {
     /// Arguments: the required ones and some others.

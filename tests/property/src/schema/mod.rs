@@ -19,6 +19,18 @@ use serde_json::Value;
 pub(crate) use names::Names;
 pub(crate) use ty::Ty;
 
+/// Strings with the sign that no document may have.
+pub(crate) const MARKED_WORDS: [&str; 8] = [
+    "¤a",
+    "¤\"quoted\" 'too'",
+    "¤\\ and \\\" and /",
+    "¤ü€𝄞\u{2028}",
+    "¤\n\t\u{1}\u{7f}",
+    "¤{\"id\":7,\"b\":[}",
+    "¤",
+    "¤null",
+];
+
 /// Strings that stand in relationships files, and sometimes in rows: they may be seen in documents.
 pub(crate) const STATIC_WORDS: [&str; 3] = ["plain", "it's \"quoted\" \\ é", "# {no: yaml}"];
 
@@ -250,6 +262,12 @@ pub(crate) fn gateway(seed: u64) -> Gateway {
 }
 
 impl Gateway {
+    /// The relationship that a field of a type of the joined schema is, if it is one.
+    pub(crate) fn relationship(&self, ty: &str, field: &str) -> Option<&Relationship> {
+        let mut all = self.relationships.iter();
+        all.find(|one| one.lift.is_empty() && one.name == field && self.sources(one).contains(ty))
+    }
+
     /// The joined names of all types that have a relationship's field.
     pub(crate) fn sources(&self, relationship: &Relationship) -> BTreeSet<String> {
         let remote = &self.remotes[relationship.source];

@@ -130,10 +130,38 @@ impl Query {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// The operation as it is compiled: its text, in which no name is that of another case, and its
+    /// name.
+    pub(crate) fn compiled(&self, case: u64) -> (String, String) {
+        let text = self.text.replace("..._f", &format!("..._f{case}_"));
+        let text = text.replace("fragment _f", &format!("fragment _f{case}_"));
+        let text = text.replacen("query Other", &format!("query Other{case}"), 1);
+        match &self.name {
+            Some(name) => {
+                let own = format!("{name}_{case}");
+                (text.replacen(&format!(" {name}"), &format!(" {own}"), 1), own)
+            }
+            None => {
+                let text = if text.starts_with('{') { format!("query {text}") } else { text };
+                (text.replacen(' ', &format!(" Case{case} "), 1), format!("Case{case}"))
+            }
+        }
+    }
+
     /// The body of the request.
     pub(crate) fn body(&self) -> String {
-        let mut body = json!({ "query": self.text });
-        if let Some(name) = &self.name {
+        self.body_of(&self.text, self.name.as_deref())
+    }
+
+    /// The body of the request for the operation as it is compiled.
+    pub(crate) fn compiled_body(&self, case: u64) -> String {
+        let (text, name) = self.compiled(case);
+        self.body_of(&text, Some(&name))
+    }
+
+    fn body_of(&self, text: &str, name: Option<&str>) -> String {
+        let mut body = json!({ "query": text });
+        if let Some(name) = name {
             body["operationName"] = json!(name);
         }
         if !self.variables.is_empty() {

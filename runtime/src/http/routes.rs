@@ -1,0 +1,54 @@
+//! What `run` serves: `/graphql` by the short way, everything else by the router.
+//!
+//! The router is for those who mount a gateway in a server of their own. What it does for a request
+//! (matching, extracting, boxing) costs as much as many an operation.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use hyper::{Method, Request, Response};
+use tower::ServiceExt;
+
+use super::endpoint::{Endpoint, post};
+use super::{GRAPHQL, router};
+use crate::settings::Settings;
+
+/// All that a gateway serves.
+#[derive(Debug)]
+pub(crate) struct Routes {
+    endpoint: Arc<Endpoint>,
+    others: Router,
+}
+
+impl Routes {
+    /// The routes of the gateway behind `endpoint`.
+    pub(crate) fn new(endpoint: Arc<Endpoint>, settings: &Settings) -> Self {
+        let others = router(Arc::clone(&endpoint), settings);
+        Self { endpoint, others }
+    }
+
+    /// Does beforehand what the first operation would wait for.
+    pub(crate) fn warm_up(&self) {
+        self.endpoint.warm_up();
+    }
+
+    /// Waits for the mutations whose clients have gone.
+    pub(crate) async fn mutations_done(&self) {
+        self.endpoint.mutations_done().await;
+    }
+
+    /// Answers a request.
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Response<Either<Full<Bytes>, Body>> {
+        if request.method() == Method::POST && request.uri().path() == GRAPHQL {
+            return post(&self.endpoint, request).await.map(Either::Left);
+        }
+        let Ok(response) = self.others.clone().oneshot(request).await;
+        response.map(Either::Right)
+    }
+}
