@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 
-use crate::auth::{ADMIN, Names, Session};
+use crate::auth::{Names, Session};
 use crate::compiled::CompiledText;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
@@ -36,10 +36,5 @@ impl Engine {
             true => ClientHeaders::new(headers, names, session),
             false => ClientHeaders::default(),
         }
-    }
-
-    /// Whether there is anything that a role may ask for.
-    pub(crate) fn role_exists(&self, role: &str) -> bool {
-        role == ADMIN
     }
 }

@@ -195,14 +195,15 @@ async fn who_may_not_ask_learns_nothing_of_the_question() {
 }
 
 #[tokio::test]
-async fn role_without_a_schema_has_nothing_to_ask_for() {
+async fn role_is_one_of_those_allowed_and_goes_to_the_upstream() {
     let gateway = Gateway::start(by_secret_tokens()).await;
     let token = format!("Bearer {}", token(&claims(json!({}))));
     let as_user = [("authorization", &*token), ("x-hasura-role", "user")];
-    assert_eq!(gateway.ask(&as_user).await, refused(200, "validation-failed"));
+    assert_eq!(gateway.ask(&as_user).await, let_in());
+    assert_eq!(gateway.upstream.last("x-hasura-role"), ["x-hasura-role: user"]);
     let as_other = [("authorization", &*token), ("x-hasura-role", "other")];
     assert_eq!(gateway.ask(&as_other).await, refused(403, "access-denied"));
-    assert_eq!(gateway.upstream.n_requests(), 0);
+    assert_eq!(gateway.upstream.n_requests(), 1);
 }
 
 #[tokio::test]

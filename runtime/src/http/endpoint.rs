@@ -112,10 +112,6 @@ impl Endpoint {
         headers: &HeaderMap,
         session: Session,
     ) -> Result<Vec<u8>, Refusal> {
-        if !self.engine.role_exists(&session.role) {
-            let message = "there is nothing that this role may ask for";
-            return Err(Refusal::Refused(vec![GraphqlError::new(Code::ValidationFailed, message)]));
-        }
         let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
         let prepared =
             self.preparer.prepare(&request.document, request.operation_name.as_deref()).await?;
