@@ -141,7 +141,10 @@ fn a_schema_from_introspection_is_written_beside_the_output() {
     );
     gateway.write("schemas/users.json", &json);
     gateway.compile();
-    assert_eq!(gateway.output(), ["gateway.rs", "operations.json", "schema.graphql", "users.graphql"]);
+    assert_eq!(
+        gateway.output(),
+        ["gateway.rs", "operations.json", "schema.graphql", "users.graphql"]
+    );
     assert!(gateway.text("users.graphql").contains("user(id: ID!): User"));
     let header = gateway.text("gateway.rs");
     assert!(header.contains("schemas/users.json"), "{header}");

@@ -10,14 +10,16 @@ use axum::Router;
 use joinwright_operation::facts::{RemoteId, Transport};
 use reqwest::Client;
 
+use crate::auth::{AuthError, Authenticator};
 use crate::command_line::{Command, help, listen_address};
 use crate::compiled::CompiledText;
 use crate::engine::Engine;
 use crate::http::{self, Endpoint, Routes};
 use crate::plan::Plan;
+use crate::profile::Profile;
 use crate::remote::{
     ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
-    Trust, install_crypto, make_client,
+    Trust, install_crypto, make_client, plain_client,
 };
 use crate::settings::Settings;
 
@@ -119,6 +121,9 @@ impl Builder {
             Ok(endpoint) => endpoint,
             Err(error) => return fail(MISCONFIGURED, &error.to_string()),
         };
+        if let Some(warning) = endpoint.warning() {
+            let _ = writeln!(io::stderr(), "warning: {warning}");
+        }
         let routes = Arc::new(Routes::new(endpoint, &self.settings));
         match runtime.block_on(http::serve(&address, routes, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
@@ -144,11 +149,25 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Error::Remotes(errors));
         }
+        let authenticator = self.authenticator(&environment)?;
         let explains = flag(EXPLAIN_VARIABLE, self.settings.explain, &environment)?;
         let only_compiled = self.settings.only_compiled_operations;
         let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
         let (plan, texts) = (self.plan, self.texts);
-        Ok(Arc::new(Endpoint::new(Engine { plan, remotes, explains, texts, only_compiled })))
+        let engine = Engine { plan, remotes, explains, texts, only_compiled };
+        Ok(Arc::new(Endpoint::new(engine, authenticator)))
+    }
+
+    fn authenticator(
+        &self,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Authenticator, Error> {
+        let named = environment(Profile::VARIABLE).filter(|name| !name.is_empty());
+        let profile = named.map_or(Some(self.settings.profile), |name| Profile::named(&name));
+        let wrong =
+            Error::Setting { variable: Profile::VARIABLE, allowed: "development or production" };
+        let (settings, profile) = (&self.settings.auth, profile.ok_or(wrong)?);
+        Ok(Authenticator::new(settings, profile, environment, &plain_client)?)
     }
 
     /// Who asks a remote schema. Clients of reqwest, one for each way to connect, are shared, as are
@@ -235,6 +254,9 @@ pub enum Error {
         /// What it may be.
         allowed: &'static str,
     },
+    /// A setting of who may ask can not be used.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
     /// No HTTP client can be made, as where the system has no certificates to trust.
     #[error("the HTTP client for remote schemas can not be made: {0}")]
     Client(#[source] reqwest::Error),
@@ -245,9 +267,9 @@ fn lines(errors: &[RemoteError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// An environment variable that holds UTF-8.
+/// An environment variable. One that is not UTF-8 counts as empty: it is set, but not usable.
 fn variable(name: &str) -> Option<String> {
-    env::var(name).ok()
+    env::var_os(name).map(|value| value.into_string().unwrap_or_default())
 }
 
 /// Prints what was asked for. Nobody is left to be told if standard output is closed.

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 
+use crate::auth::{ADMIN, Names, Session};
 use crate::compiled::CompiledText;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
@@ -22,9 +23,23 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// What of a client's headers goes along; nothing is looked at if no remote schema gets any.
-    pub(crate) fn client_headers(&self, headers: &HeaderMap) -> ClientHeaders {
+    /// What of a client's headers goes along, and their session; nothing is looked at if no remote
+    /// schema gets any.
+    pub(crate) fn client_headers(
+        &self,
+        headers: &HeaderMap,
+        names: &Names,
+        session: &Session,
+    ) -> ClientHeaders {
         let is_wanted = self.plan.remotes.iter().any(|remote| remote.forward_client_headers);
-        if is_wanted { ClientHeaders::new(headers) } else { ClientHeaders::default() }
+        match is_wanted {
+            true => ClientHeaders::new(headers, names, session),
+            false => ClientHeaders::default(),
+        }
+    }
+
+    /// Whether there is anything that a role may ask for.
+    pub(crate) fn role_exists(&self, role: &str) -> bool {
+        role == ADMIN
     }
 }

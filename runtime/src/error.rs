@@ -33,6 +33,16 @@ pub(crate) enum Code {
     RemoteSchemaInvalid,
     /// A key of a join does not fit the argument that it is bound to.
     InvalidKey,
+    /// Who asks may not, or not as whom they want to.
+    AccessDenied,
+    /// Headers do not say who asks, or not in a way that can be read.
+    InvalidHeaders,
+    /// A token is not believed.
+    InvalidJwt,
+    /// A token says what can not be used.
+    JwtInvalidClaims,
+    /// A token names no roles.
+    JwtMissingRoleClaims,
     /// A `documentId` that no compiled operation has.
     UnknownDocument,
     /// A hash of `extensions.persistedQuery` that no compiled operation has. In the words of those
@@ -58,6 +68,11 @@ impl Code {
             Self::RemoteSchemaTimeout => "remote-schema-timeout",
             Self::RemoteSchemaInvalid => "remote-schema-invalid",
             Self::InvalidKey => "invalid-key",
+            Self::AccessDenied => "access-denied",
+            Self::InvalidHeaders => "invalid-headers",
+            Self::InvalidJwt => "invalid-jwt",
+            Self::JwtInvalidClaims => "jwt-invalid-claims",
+            Self::JwtMissingRoleClaims => "jwt-missing-role-claims",
             Self::UnknownDocument => "unknown-document",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::NotCompiled => "not-compiled",

@@ -2,6 +2,7 @@
 //! executor. It knows no schema: what is particular to a gateway comes in as [`plan::Plan`].
 
 mod answer;
+mod auth;
 mod builder;
 pub mod codegen;
 mod command_line;
@@ -16,11 +17,17 @@ mod json;
 pub mod key;
 pub mod plan;
 mod prepare;
+mod profile;
 mod remote;
 mod settings;
 
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub use auth::fuzzing;
+pub use auth::{AuthError, AuthSettings, WebhookMode};
 pub use builder::Error;
 pub use function::Scalar;
+pub use profile::Profile;
 pub use remote::RemoteError;
 pub use settings::Settings;
 

@@ -2,6 +2,9 @@
 
 use std::net::SocketAddr;
 
+use crate::auth::AuthSettings;
+use crate::profile::Profile;
+
 /// What a gateway does apart from joining.
 ///
 /// ```
@@ -16,6 +19,8 @@ pub struct Settings {
     pub(crate) default_query: Option<String>,
     pub(crate) when_ready: Option<fn(SocketAddr)>,
     pub(crate) explain: bool,
+    pub(crate) auth: AuthSettings,
+    pub(crate) profile: Profile,
     pub(crate) only_compiled_operations: bool,
 }
 
@@ -38,6 +43,18 @@ impl Settings {
     /// is off by default.
     pub fn explain(mut self, explain: bool) -> Self {
         self.explain = explain;
+        self
+    }
+
+    /// Who may ask.
+    pub fn auth(mut self, auth: AuthSettings) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// What the gateway is run for, unless `JOINWRIGHT_PROFILE` says `development` or `production`.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
         self
     }
 

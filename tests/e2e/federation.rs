@@ -118,6 +118,25 @@ fragment Review on Review { id body }
 fragment Product on Product { inStock name price shippingEstimate upc weight }
 ";
 
+/// The same, compiled: `gateway/operations/deep.graphql`.
+#[tokio::test]
+async fn the_deep_query_is_answered_alike_if_it_is_compiled() {
+    let file = include_str!("federation/gateway/operations/deep.graphql");
+    let (text, compiled) = (Graph::start().await, Graph::start().await);
+    let expected = text.ask(&format!("{file}# A text.")).await;
+    assert_eq!(compiled.ask(file).await, expected);
+    for ((_, text), (_, compiled)) in text.upstreams.iter().zip(&compiled.upstreams) {
+        let asked = |upstream: &Upstream| {
+            let requests = upstream.requests().into_iter();
+            let mut asked: Vec<_> =
+                requests.map(|request| (request.document, request.variables)).collect();
+            asked.sort();
+            asked
+        };
+        assert_eq!(asked(compiled), asked(text));
+    }
+}
+
 #[tokio::test]
 async fn the_deep_query_takes_four_requests() {
     let graph = Graph::start().await;

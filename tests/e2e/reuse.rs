@@ -1,6 +1,7 @@
 //! Reuse: what an earlier wave of a query was answered is not asked for again.
 
 use expect_test::expect;
+use joinwright_tests::Reply;
 
 use super::shop::script;
 
@@ -190,6 +191,63 @@ async fn lists_of_rows_and_what_is_joined_below_them_are_taken() {
                 orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { number user: user_id _j1: user_id }
                   {"_j0_0_user_ids":["7"]}
                 orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { number user: user_id _j0: user_id }
+                  {"_j0_0_user_ids":["9"]}
+                users: query Operation__users { users { orders: id } }
+                users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } } fragment _j0 on User { orders: id }
+                  {"_j0_0_id":"7","_j0_1_id":"9"}
+                users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7","_j0_1_id":"9"}
+            "#]],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn errors_below_what_is_taken_stand_at_their_places() {
+    let failing = |members: &str| {
+        script()
+            .users(r#"{"users":[{"orders":"7"}]}"#)
+            .orders(
+                r#"{"_j0_0":[{"number":1,"total":2,"user":"7","_j1":"7"},{"number":2,"total":3,"user":"9","_j1":"7"}]}"#,
+            )
+            .orders(&format!(r#"{{"_j0_0":[{{{members},"user":"9","_j0":"9"}}]}}"#))
+            .users(r#"{"_j0_0":{"orders":"7"},"_j0_1":{"orders":"9"}}"#)
+            .users_reply(Reply::html(502, ""))
+    };
+    failing(r#""number":3,"total":4"#)
+        .check(
+            "{ users { orders { number total user { orders { number total user { name } } } } } }",
+            expect![[r#"
+                {"data":{"users":[{"orders":[{"number":1,"total":2,"user":{"orders":[{"number":1,"total":2,"user":null},{"number":2,"total":3,"user":null}]}},{"number":2,"total":3,"user":{"orders":[{"number":3,"total":4,"user":null}]}}]}]},
+                "errors":[
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",0,"user","orders",0,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}},
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",0,"user","orders",1,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}},
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",1,"user","orders",0,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}
+                orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { number total user: user_id _j1: user_id }
+                  {"_j0_0_user_ids":["7"]}
+                orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { number total user: user_id _j0: user_id }
+                  {"_j0_0_user_ids":["9"]}
+                users: query Operation__users { users { orders: id } }
+                users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } } fragment _j0 on User { orders: id }
+                  {"_j0_0_id":"7","_j0_1_id":"9"}
+                users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } } fragment _j0 on User { name }
+                  {"_j0_0_id":"7","_j0_1_id":"9"}
+            "#]],
+        )
+        .await;
+    // In another order.
+    failing(r#""total":4,"number":3"#)
+        .check(
+            "{ users { orders { number total user { orders { total number user { name } } } } } }",
+            expect![[r#"
+                {"data":{"users":[{"orders":[{"number":1,"total":2,"user":{"orders":[{"total":2,"number":1,"user":null},{"total":3,"number":2,"user":null}]}},{"number":2,"total":3,"user":{"orders":[{"total":4,"number":3,"user":null}]}}]}]},
+                "errors":[
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",0,"user","orders",0,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}},
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",0,"user","orders",1,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}},
+                {"message":"remote schema `users` answered with HTTP status 502","path":["users",0,"orders",1,"user","orders",0,"user"],"extensions":{"code":"remote-schema-error","remote_schema":"users"}}]}
+                orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { number total user: user_id _j1: user_id }
+                  {"_j0_0_user_ids":["7"]}
+                orders: query Operation__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ..._j0 } } fragment _j0 on Order { total number user: user_id _j0: user_id }
                   {"_j0_0_user_ids":["9"]}
                 users: query Operation__users { users { orders: id } }
                 users: query Operation__users($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } _j0_1: user(id: $_j0_1_id) { ..._j0 } } fragment _j0 on User { orders: id }

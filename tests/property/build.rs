@@ -4,7 +4,7 @@
 
 #[path = "src/query/mod.rs"]
 #[allow(dead_code, reason = "the test uses what the build script does not")]
-#[expect(clippy::panic, reason = "without queries there is nothing to build")]
+#[expect(clippy::panic, clippy::unwrap_used, reason = "without queries there is nothing to build")]
 mod query;
 #[path = "src/schema/mod.rs"]
 #[allow(dead_code, reason = "the test uses what the build script does not")]

@@ -28,12 +28,17 @@ impl Machine {
             processor: value(&cpu, "model name").unwrap_or("unknown").to_owned(),
             cores: available_parallelism().map_or(1, usize::from),
             memory_gib: kilobytes.unwrap_or(0_u64).div_ceil(1024 * 1024),
-            kernel: first_line("uname", &["-sr"]),
+            kernel: release(&first_line("uname", &["-sr"])),
             rustc: first_line("rustc", &["--version"]),
             generator: first_line("wrk", &["-v"]),
             commit: first_line("git", &["describe", "--always", "--dirty"]),
         }
     }
+}
+
+/// The version without what a system's builders add to it.
+fn release(kernel: &str) -> String {
+    kernel.split('-').next().unwrap_or(kernel).to_owned()
 }
 
 fn value<'t>(text: &'t str, name: &str) -> Option<&'t str> {

@@ -74,8 +74,8 @@ pub(crate) fn complete(
     Ok(completer.out)
 }
 
-/// Rewrites values of one shape that stand at these places. Gives their text, and where in it each
-/// stands; nothing if there is a fault in one of them.
+/// Rewrites values of one shape that stand at these places. Gives them as a list, and where in it
+/// each stands; nothing if there is a fault in one of them.
 pub(crate) fn complete_values(
     text: &str,
     places: &[Span],
@@ -86,6 +86,7 @@ pub(crate) fn complete_values(
     let mut completer = Completer { text, conditions, out, path };
     let mut completed = Vec::with_capacity(places.len());
     for place in places {
+        completer.out.text.push(if completed.is_empty() { '[' } else { ',' });
         let start = completer.out.text.len();
         let done = completer.value(shape, &(place.start as usize..place.end as usize)).ok()?;
         if done.is_err() || !completer.out.faults.is_empty() {
@@ -93,6 +94,7 @@ pub(crate) fn complete_values(
         }
         completed.push(Span::from(start..completer.out.text.len()));
     }
+    completer.out.text.push(']');
     Some((completer.out.text, completed))
 }
 

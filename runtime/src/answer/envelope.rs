@@ -35,11 +35,15 @@ pub(crate) struct UpstreamError<'a> {
     pub(crate) extensions: Option<&'a RawValue>,
 }
 
-/// Takes an answer apart.
+/// Takes an answer apart. `read` is given the place of `data` on the way, and says where it ends if
+/// it could read it, so that it is passed over once.
 ///
 /// # Errors
 /// If it is not one JSON object.
-pub(crate) fn open(text: &str) -> Result<Envelope<'_>, Malformed> {
+pub(crate) fn open(
+    text: &str,
+    mut read: impl FnMut(usize) -> Option<usize>,
+) -> Result<Envelope<'_>, Malformed> {
     let mut envelope = Envelope::default();
     // Some servers begin with a byte-order mark.
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -50,16 +54,24 @@ pub(crate) fn open(text: &str) -> Result<Envelope<'_>, Malformed> {
         is_first = false;
         let (_, name) = lexer.member_name()?;
         let kind = lexer.kind()?;
-        let span = lexer.skip_value()?;
         match name.decoded().as_deref() {
             Some("data") => {
+                let start = lexer.position();
+                if let Some(end) = read(start) {
+                    lexer = Lexer::new(text, end);
+                } else {
+                    lexer.skip_value()?;
+                }
                 envelope.is_null = kind == Kind::Null;
-                envelope.data = (!envelope.is_null).then_some(span);
+                envelope.data = (!envelope.is_null).then_some(start..lexer.position());
             }
             Some("errors") if kind != Kind::Null => {
+                let span = lexer.skip_value()?;
                 (envelope.errors, envelope.more_errors) = errors(&text[span]);
             }
-            _ => {}
+            _ => {
+                lexer.skip_value()?;
+            }
         }
     }
     lexer.end()?;
@@ -122,8 +134,22 @@ mod tests {
     #[test]
     fn names_of_members_may_have_escapes() {
         let text = r#"{"\u0065rrors":[{"message":"a"}],"d\u0061ta":{}}"#;
-        let envelope = open(text).unwrap();
+        let envelope = open(text, |_| None).unwrap();
         assert_eq!(&text[envelope.data.unwrap()], "{}");
+        assert_eq!(envelope.errors[0].message, "a");
+    }
+
+    #[test]
+    fn data_that_was_read_is_passed_over() {
+        let text = r#"{"data": {"a":1}, "errors": [{"message":"a"}]}"#;
+        let mut places = Vec::new();
+        let envelope = open(text, |start| {
+            places.push(start);
+            Some(start + r#"{"a":1}"#.len())
+        });
+        let envelope = envelope.unwrap();
+        assert_eq!(places, [9]);
+        assert_eq!(&text[envelope.data.unwrap()], r#"{"a":1}"#);
         assert_eq!(envelope.errors[0].message, "a");
     }
 }

@@ -162,6 +162,7 @@ impl<'a> Lexer<'a> {
         let start = self.position;
         let mut escaped = false;
         loop {
+            self.position += plain_bytes(&self.text.as_bytes()[self.position..]);
             match self.byte() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -169,6 +170,7 @@ impl<'a> Lexer<'a> {
                     self.escape()?;
                 }
                 Some(0..=0x1f) => return self.malformed("control character in a string"),
+                // `plain_bytes` may stop early.
                 Some(_) => self.position += 1,
                 None => return self.malformed("unfinished string"),
             }
@@ -288,9 +290,46 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// How many bytes at the beginning of `bytes` are no quote, no backslash and no control character.
+/// It may be fewer, by less than a word.
+///
+/// Looks at eight bytes at once: a byte that is less than a bound borrows from its own highest bit,
+/// which in ASCII is not set. The lowest one that does so is exact; those above it are not looked at.
+fn plain_bytes(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let (words, _) = bytes.as_chunks::<8>();
+    for (idx, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let is_less = |word: u64, bound: u64| word.wrapping_sub(ONES * bound);
+        let controls = is_less(word, 0x20);
+        let quotes = is_less(word ^ (ONES * u64::from(b'"')), 1);
+        let backslashes = is_less(word ^ (ONES * u64::from(b'\\')), 1);
+        let special = (controls | quotes | backslashes) & !word & HIGH;
+        if special != 0 {
+            return idx * 8 + special.trailing_zeros() as usize / 8;
+        }
+    }
+    words.len() * 8
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_bytes_end_at_the_first_special_one_wherever_it_stands() {
+        for special in (0..=255).filter(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+            for place in 0..24 {
+                for filler in [b'a', b' ', 0x7f, 0x80, 0xff, b'#', b'!', b'[', b']'] {
+                    let mut bytes = [filler; 32];
+                    bytes[place] = special;
+                    assert_eq!(plain_bytes(&bytes), place, "{special} at {place} in {filler}");
+                    assert_eq!(plain_bytes(&[filler; 15]), 8);
+                }
+            }
+        }
+    }
 
     fn whole(text: &str) -> Result<(), Malformed> {
         let mut lexer = Lexer::new(text, 0);

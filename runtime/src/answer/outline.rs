@@ -100,8 +100,8 @@ impl<'a> Outline<'a> {
         Ok(())
     }
 
-    /// The path from the object or list at byte `start` to the value at byte `target` in it, in the
-    /// client's response keys.
+    /// The path from the value at byte `start` to the value at byte `target`, which is in it or is
+    /// that value, in the client's response keys.
     pub(crate) fn path(
         &self,
         start: usize,
@@ -110,6 +110,7 @@ impl<'a> Outline<'a> {
     ) -> Vec<PathSegment<'static>> {
         let mut path = Vec::new();
         if target <= start {
+            // It may be no object and no list.
             return path;
         }
         let before = self.nodes.partition_point(|node| node.start <= target);

@@ -56,6 +56,8 @@ pub(crate) struct Scan<'s> {
     pub(crate) entities: Vec<Entity>,
     /// The parts of keys; slots and captures name ranges of it.
     pub(crate) parts: Vec<Option<Span>>,
+    /// Where what was scanned ends.
+    pub(crate) end: usize,
 }
 
 /// A replacement.
@@ -170,6 +172,7 @@ pub(crate) fn scan<'s>(
         Root::Fields(shape) => drop(scanner.object(shape, 0)?),
         Root::Aliases(aliases) => scanner.aliases(aliases)?,
     }
+    scanner.out.end = scanner.lexer.position();
     Ok(scanner.out)
 }
 

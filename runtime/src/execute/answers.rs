@@ -115,7 +115,14 @@ impl<'x> Execution<'x> {
         complaints: &mut Vec<Complaint>,
     ) -> Result<Scanned<'x>, NoData> {
         let remote = self.remote_of(fetch);
-        let opened = match envelope::open(&text) {
+        let mut read = None;
+        let opened = envelope::open(&text, |start| {
+            let result = scan(&text, start, origin.root(), &self.conditions);
+            let end = result.as_ref().ok().map(|scan| scan.end);
+            read = Some(result);
+            end
+        });
+        let opened = match opened {
             Ok(opened) => opened,
             Err(malformed) => {
                 complaints.push(Complaint::no_response(&remote, malformed));
@@ -129,9 +136,12 @@ impl<'x> Execution<'x> {
             let code = Code::RemoteSchemaError;
             complaints.push(Complaint { code, ..Complaint::invalid(message) });
         }
-        let scanned = match opened.data {
-            Some(data) => self.check(&remote, text, data.start, origin.root(), complaints),
-            None => None,
+        let scanned = match (opened.data, read) {
+            (Some(data), Some(Ok(scan))) => Some(Scanned { text, start: data.start, scan }),
+            (Some(data), Some(Err(deviation))) => {
+                self.mend(&remote, &text, (data.start, deviation), origin.root(), complaints)
+            }
+            (_, None) | (None, _) => None,
         };
         if scanned.is_none() && complaints.is_empty() {
             complaints.push(Complaint::invalid(format!("{remote} answered without data")));
@@ -139,23 +149,18 @@ impl<'x> Execution<'x> {
         scanned.ok_or(no_data)
     }
 
-    /// Scans the data, mended first if need be.
-    fn check(
+    /// Scans data that deviates from what was asked, mended first.
+    fn mend(
         &self,
         remote: &str,
-        text: String,
-        start: usize,
+        text: &str,
+        (start, deviation): (usize, Deviation),
         root: Root<'_, 'x>,
         complaints: &mut Vec<Complaint>,
     ) -> Option<Scanned<'x>> {
-        let malformed = match scan(&text, start, root, &self.conditions) {
-            Ok(scan) => return Some(Scanned { text, start, scan }),
-            Err(Deviation::Malformed(malformed)) => Some(malformed),
-            Err(Deviation::Shape) => None,
-        };
-        let completed = match malformed {
-            Some(malformed) => Err(malformed),
-            None => complete(&text, start, root, &self.conditions),
+        let completed = match deviation {
+            Deviation::Malformed(malformed) => Err(malformed),
+            Deviation::Shape => complete(text, start, root, &self.conditions),
         };
         let completed = match completed {
             Ok(completed) => completed,

@@ -18,8 +18,10 @@ use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
 use tokio::sync::watch;
 
+use super::asked::asked;
 use super::request::{BadRequest, GraphqlRequest, check_headers, read_body};
 use super::response::{self, MediaType};
+use crate::auth::{self, Authenticator, Session};
 use crate::engine::Engine;
 use crate::error::{Code, GraphqlError};
 use crate::execute::execute;
@@ -30,6 +32,7 @@ use crate::remote::ClientHeaders;
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     engine: Engine,
+    authenticator: Authenticator,
     preparer: Arc<Preparer>,
     /// Each running mutation holds a receiver.
     mutations: watch::Sender<()>,
@@ -44,12 +47,20 @@ enum Method {
 
 /// Why a request has no answer with data.
 enum Refusal {
+    /// Nobody knows who asks, or they may not.
+    Unauthenticated(auth::Refusal),
     /// It was not understood.
     Malformed(BadRequest),
     /// It was understood, but is not executed.
     Refused(Vec<GraphqlError<'static>>),
     /// It is a mutation by GET.
     NeedsPost,
+}
+
+impl From<auth::Refusal> for Refusal {
+    fn from(refusal: auth::Refusal) -> Self {
+        Self::Unauthenticated(refusal)
+    }
 }
 
 impl From<BadRequest> for Refusal {
@@ -65,13 +76,19 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 }
 
 impl Endpoint {
-    pub(crate) fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine, authenticator: Authenticator) -> Self {
         let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, engine.only_compiled));
-        Self { engine, preparer, mutations: watch::Sender::new(()) }
+        Self { engine, authenticator, preparer, mutations: watch::Sender::new(()) }
+    }
+
+    /// What somebody who starts this gateway should hear.
+    pub(crate) fn warning(&self) -> Option<&'static str> {
+        self.authenticator.warning()
     }
 
     /// Does beforehand what the first operation would wait for.
     pub(crate) fn warm_up(&self) {
+        self.authenticator.warm_up();
         self.preparer.warm_up();
     }
 
@@ -80,12 +97,26 @@ impl Endpoint {
         self.mutations.closed().await;
     }
 
+    /// Who asks, unless that depends on what they ask: nothing more is read of who may not.
+    async fn early_session(&self, headers: &HeaderMap) -> Result<Option<Session>, auth::Refusal> {
+        if self.authenticator.wants_request() {
+            return Ok(None);
+        }
+        self.authenticator.session(headers, None).await.map(Some)
+    }
+
     async fn answer(
         self: Arc<Self>,
         method: Method,
         request: GraphqlRequest<'_>,
-        client: ClientHeaders,
+        headers: &HeaderMap,
+        session: Session,
     ) -> Result<Vec<u8>, Refusal> {
+        if !self.engine.role_exists(&session.role) {
+            let message = "there is nothing that this role may ask for";
+            return Err(Refusal::Refused(vec![GraphqlError::new(Code::ValidationFailed, message)]));
+        }
+        let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
         let prepared =
             self.preparer.prepare(&request.document, request.operation_name.as_deref()).await?;
         match (prepared.operation.kind, method) {
@@ -142,9 +173,14 @@ pub(crate) async fn get(
     uri: &Uri,
 ) -> Response<Full<Bytes>> {
     let answer = async {
-        let request = GraphqlRequest::from_query(uri.query().unwrap_or_default())?;
-        let client = endpoint.engine.client_headers(headers);
-        Arc::clone(endpoint).answer(Method::Get, request, client).await
+        let query = uri.query().unwrap_or_default();
+        let early = endpoint.early_session(headers).await?;
+        let request = GraphqlRequest::from_query(query)?;
+        let session = match early {
+            Some(session) => session,
+            None => endpoint.authenticator.session(headers, asked(query).as_deref()).await?,
+        };
+        Arc::clone(endpoint).answer(Method::Get, request, headers, session).await
     };
     respond(MediaType::negotiated(headers), answer).await
 }
@@ -158,10 +194,17 @@ where
     let (head, body) = request.into_parts();
     let answer = async {
         check_headers(&head.headers)?;
+        let early = endpoint.early_session(&head.headers).await?;
         let body = read_body(body).await?;
         let request = GraphqlRequest::from_body(&body)?;
-        let client = endpoint.engine.client_headers(&head.headers);
-        Arc::clone(endpoint).answer(Method::Post, request, client).await
+        let session = match early {
+            Some(session) => session,
+            None => {
+                let asked = serde_json::from_slice(&body).ok();
+                endpoint.authenticator.session(&head.headers, asked).await?
+            }
+        };
+        Arc::clone(endpoint).answer(Method::Post, request, &head.headers, session).await
     };
     respond(MediaType::negotiated(&head.headers), answer).await
 }
@@ -176,6 +219,9 @@ async fn respond(
     match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(Ok(body)) => response::executed(media_type, body),
         Ok(Err(Refusal::Refused(errors))) => response::refused(media_type, &errors),
+        Ok(Err(Refusal::Unauthenticated(refusal))) => {
+            response::unauthenticated(media_type, refusal)
+        }
         Ok(Err(Refusal::Malformed(refused))) => response::malformed(media_type, &refused),
         Ok(Err(Refusal::NeedsPost)) => response::needs_post(media_type),
         Err(_) => response::internal_error(media_type),

@@ -1,5 +1,6 @@
 //! The HTTP side of a gateway: routes, GraphQL over HTTP, GraphiQL, and the server of `run`.
 
+mod asked;
 mod endpoint;
 mod graphiql;
 mod request;

@@ -4,12 +4,15 @@
 //! whatever came of it. `application/graphql-response+json` has a status that says more.
 
 use axum::body::Bytes;
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, Response, StatusCode};
 use http_body_util::Full;
 use serde::Serialize;
 
 use super::request::BadRequest;
+use crate::auth;
 use crate::error::{Code, GraphqlError};
 
 /// The media type of a response.
@@ -77,6 +80,20 @@ pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Res
 /// A request that was not understood.
 pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Full<Bytes>> {
     respond(media_type, refused.status, errors_body(std::slice::from_ref(&refused.error)))
+}
+
+/// A request of somebody who is not known, or may not. The status says so to every client: what
+/// stands between may not take such an answer for a good one.
+pub(crate) fn unauthenticated(
+    media_type: MediaType,
+    refusal: auth::Refusal,
+) -> Response<Full<Bytes>> {
+    let status = refusal.status;
+    let mut response = respond(media_type, status, errors_body(&[refusal.into_error()]));
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
 }
 
 /// A mutation by GET.

@@ -5,6 +5,8 @@
 
 use reqwest::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
+use crate::auth::{Names, Session};
+
 const ACCEPTED: &str = "application/graphql-response+json, application/json;q=0.9";
 
 /// The client's headers that never go along, beside those that [`is_forwarded`] knows by how they
@@ -43,12 +45,14 @@ const NEVER_FORWARDED: &[&str] = &[
 pub(crate) struct ClientHeaders(HeaderMap);
 
 impl ClientHeaders {
-    /// Those of `headers` that may go along. The values are shared, not copied.
-    pub(crate) fn new(headers: &HeaderMap) -> Self {
+    /// Those of `headers` that may go along, and the session. What the client itself says of a
+    /// session stays. The values are shared, not copied.
+    pub(crate) fn new(headers: &HeaderMap, names: &Names, session: &Session) -> Self {
         let named: Vec<HeaderName> = named_by_connection(headers).collect();
-        let forwarded =
-            headers.iter().filter(|(name, _)| is_forwarded(name) && !named.contains(name));
-        Self(forwarded.map(|(name, value)| (name.clone(), value.clone())).collect())
+        let is_own = |name: &HeaderName| !named.contains(name) && !names.is_session_header(name);
+        let forwarded = headers.iter().filter(|(name, _)| is_forwarded(name) && is_own(name));
+        let forwarded = forwarded.map(|(name, value)| (name.clone(), value.clone()));
+        Self(forwarded.chain(names.headers(session)).collect())
     }
 }
 
@@ -98,6 +102,7 @@ impl RemoteHeaders {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::SessionVariables;
 
     fn map(headers: &[(&'static str, &'static str)]) -> HeaderMap {
         let pairs = headers.iter();
@@ -129,12 +134,21 @@ mod tests {
             ("x-custom", "one"),
             ("x-custom", "two"),
             ("x-hasura-admin-secret", "s"),
+            ("x-hasura-role", "admin"),
+            ("x-hasura-user-id", "1"),
             ("x-hop", "h"),
             ("x-hop-too", "h"),
         ]);
+        let (names, session) = (Names::usual(), Session::new("user", SessionVariables::default()));
         assert_eq!(
-            shown(&ClientHeaders::new(&client).0),
-            ["authorization: Bearer a", "cookie: a=b", "x-custom: one", "x-custom: two"],
+            shown(&ClientHeaders::new(&client, &names, &session).0),
+            [
+                "authorization: Bearer a",
+                "cookie: a=b",
+                "x-custom: one",
+                "x-custom: two",
+                "x-hasura-role: user",
+            ],
         );
     }
 

@@ -16,4 +16,4 @@ pub(crate) use direct::DirectClient;
 pub(crate) use headers::{ClientHeaders, RemoteHeaders};
 pub(crate) use resolve::Environment;
 pub use resolve::RemoteError;
-pub(crate) use transport::{ClientError, Trust, install_crypto, make_client};
+pub(crate) use transport::{ClientError, Trust, install_crypto, make_client, plain_client};

@@ -79,6 +79,18 @@ pub(crate) fn make_client(
     builder.build().map_err(ClientError::Client)
 }
 
+/// A client for a URL that is no remote schema's. An error is for people.
+pub(crate) fn plain_client(url: &Url) -> Result<Client, String> {
+    let environment = Environment { remote: "", variable: &|_| None };
+    match make_client(Trust::for_url(url), &Transport::PLAIN, &environment) {
+        Ok(client) => Ok(client),
+        Err(ClientError::Client(error)) => Err(reason(error)),
+        Err(ClientError::Remote(errors)) => {
+            Err(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
 /// Sees to it that TLS can be spoken, by a client of the user's own, too.
 pub(crate) fn install_crypto() {
     static PROVIDER: Once = Once::new();

@@ -9,6 +9,8 @@ use joinwright_runtime::codegen::{
     Builder, Client, OperationKind, Plan, RemoteId, RemoteSchema, RootField, Router, Url,
 };
 use reqwest::header::HeaderMap;
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 static PLAN: Plan = Plan {
     sdl: "type Query { price: Float name: String item(id: ID!): Item }
@@ -69,7 +71,50 @@ pub(crate) async fn gateway(upstream: fn(&str) -> &'static str) -> Gateway {
         seen.lock().unwrap().push(body);
         answer
     };
-    let shop = serve(Router::new().route("/", post(handler))).await;
+    over(Router::new().route("/", post(handler)), requests).await
+}
+
+/// What becomes of the one request to an upstream that answers when it is told to.
+pub(crate) struct Waiting {
+    /// The upstream was asked.
+    pub(crate) asked: UnboundedReceiver<()>,
+    /// It may answer.
+    pub(crate) go: Arc<Notify>,
+    /// Whether it has answered, or was left before.
+    pub(crate) answered: UnboundedReceiver<bool>,
+}
+
+/// Tells whether an answer was made when the request is over.
+struct Ending {
+    is_answered: bool,
+    tell: UnboundedSender<bool>,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.tell.send(self.is_answered);
+    }
+}
+
+/// Starts a gateway whose upstream answers when it is told to.
+pub(crate) async fn waiting_gateway(answer: &'static str) -> (Gateway, Waiting) {
+    let (ask, asked) = unbounded_channel();
+    let (tell, answered) = unbounded_channel();
+    let go = Arc::new(Notify::new());
+    let may = Arc::clone(&go);
+    let handler = move || async move {
+        let mut ending = Ending { is_answered: false, tell };
+        let _ = ask.send(());
+        may.notified().await;
+        ending.is_answered = true;
+        answer
+    };
+    let gateway = over(Router::new().route("/", post(handler)), Arc::default()).await;
+    (gateway, Waiting { asked, go, answered })
+}
+
+async fn over(upstream: Router, requests: Arc<Mutex<Vec<String>>>) -> Gateway {
+    let shop = serve(upstream).await;
     let builder = Builder::new(&PLAN).url(RemoteId(0), &shop);
     let url = serve(builder.router().unwrap()).await;
     // Any client will do; the gateway has installed the provider that it needs.
