@@ -109,22 +109,23 @@ impl DirectClient {
                 Err(None) => return Err(Failure::Interrupted),
             }
         }
-        let mut connection = self.connect().await?;
+        // Connecting is rare; what it needs is not kept in every request's future.
+        let mut connection = Box::pin(self.connect()).await?;
         let response = connection.send(request).await.map_err(|_| Failure::Interrupted)?;
         self.read(connection, response).await
     }
 
-    async fn connect(&self) -> Result<Connection, Failure> {
+    async fn connect(&self) -> Result<Box<Connection>, Failure> {
         let stream = self.connector.clone().oneshot(self.address.clone()).await;
         let stream = stream.map_err(|_| Failure::Unreachable)?;
         let (sender, line) = http1::handshake(stream).await.map_err(|_| Failure::Unreachable)?;
-        Ok(Connection { sender, line: Line(Some(line)) })
+        Ok(Box::new(Connection { sender, line: Line(Some(line)) }))
     }
 
     /// Reads the body and keeps the connection.
     async fn read(
         &self,
-        mut connection: Connection,
+        mut connection: Box<Connection>,
         response: Response<Incoming>,
     ) -> Result<(StatusCode, Bytes), Failure> {
         let (head, body) = response.into_parts();
@@ -145,7 +146,7 @@ impl DirectClient {
     }
 }
 
-/// A connection that moves only while it is polled.
+/// A connection that moves only while it is polled. Large, so it is passed around in a box.
 struct Connection {
     sender: SendRequest<Full<Bytes>>,
     line: Line,

@@ -28,7 +28,7 @@ pub(super) struct Idle {
 #[derive(Default)]
 struct Kept {
     /// With the time at which each came, the oldest first.
-    connections: VecDeque<(Instant, Connection)>,
+    connections: VecDeque<(Instant, Box<Connection>)>,
     /// Whether a task closes what grows old.
     is_watched: bool,
 }
@@ -45,7 +45,7 @@ impl Idle {
     }
 
     /// A connection that is still open, as far as can be known.
-    pub(super) async fn take(&self) -> Option<Connection> {
+    pub(super) async fn take(&self) -> Option<Box<Connection>> {
         loop {
             let (since, mut connection) = lock(&self.kept).connections.pop_back()?;
             let is_young = since.elapsed() < self.timeout;
@@ -56,7 +56,7 @@ impl Idle {
     }
 
     /// Keeps a connection whose last answer was read to its end.
-    pub(super) async fn keep(&self, mut connection: Connection) {
+    pub(super) async fn keep(&self, mut connection: Box<Connection>) {
         if self.most == 0 || !poll_fn(|cx| Poll::Ready(connection.is_usable(cx))).await {
             return;
         }
