@@ -3,6 +3,9 @@
 
 mod answer;
 mod auth;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod builder;
 pub mod codegen;
 mod command_line;

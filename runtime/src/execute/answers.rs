@@ -318,7 +318,7 @@ impl<'x> Execution<'x> {
 }
 
 impl<'s> Origin<'s> {
-    fn root(&self) -> Root<'_, 's> {
+    pub(super) fn root(&self) -> Root<'_, 's> {
         match self {
             Self::Root(shape) => Root::Fields(shape as &'s ObjectShape),
             Self::Join(chunk) => Root::Aliases(&chunk.aliases),

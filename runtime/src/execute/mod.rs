@@ -6,6 +6,8 @@
 
 mod again;
 mod answers;
+#[cfg(feature = "bench")]
+pub(crate) mod canned;
 mod complaints;
 mod explain;
 mod failures;

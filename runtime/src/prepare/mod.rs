@@ -246,7 +246,7 @@ impl Preparer {
 
     /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
     /// wrong with it is a fault of the gateway: for its log, not for clients.
-    fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
+    pub(crate) fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
         let joined = self.joined.get_or_init(|| {
             let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
                 .inspect_err(|broken| {
@@ -265,7 +265,10 @@ impl Preparer {
 }
 
 /// Parses and validates a document.
-fn parse(schema: &Valid<Schema>, text: &str) -> Result<Valid<ExecutableDocument>, Errors> {
+pub(crate) fn parse(
+    schema: &Valid<Schema>,
+    text: &str,
+) -> Result<Valid<ExecutableDocument>, Errors> {
     let document = Parser::new()
         .token_limit(MAX_TOKENS)
         .recursion_limit(MAX_RECURSION)

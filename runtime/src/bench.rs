@@ -1,0 +1,90 @@
+//! The hot functions, for the benchmarks in `bench/` and nobody else. Not API.
+
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::validation::Valid;
+use joinwright_operation::{Operation, lower};
+
+use crate::engine::Engine;
+use crate::execute::canned::Canned;
+use crate::plan::Plan;
+use crate::prepare::{Preparer, VariableValues, parse};
+use crate::remote::ClientHeaders;
+
+/// A gateway without its network.
+#[derive(Debug)]
+pub struct Bench {
+    engine: Engine,
+    preparer: Preparer,
+    variables: VariableValues<'static>,
+    client: ClientHeaders,
+}
+
+/// An operation that has all of its answers.
+pub struct Ran<'x>(Canned<'x>);
+
+impl Bench {
+    /// A gateway of this plan.
+    pub fn new(plan: &'static Plan) -> Self {
+        Self {
+            engine: Engine {
+                plan,
+                remotes: Vec::new(),
+                explains: false,
+                texts: &[],
+                only_compiled: false,
+            },
+            preparer: Preparer::new(plan, &[], false),
+            variables: VariableValues::default(),
+            client: ClientHeaders::default(),
+        }
+    }
+
+    /// Parses the joined schema, the first time.
+    pub fn parse_schema(&self) -> bool {
+        self.preparer.joined().is_ok()
+    }
+
+    /// Parses and validates a document.
+    pub fn parse(&self, text: &str) -> Option<Valid<ExecutableDocument>> {
+        parse(self.preparer.joined().ok()?.schema(), text).ok()
+    }
+
+    /// Lowers the only operation of a document.
+    pub fn lower(&self, document: &Valid<ExecutableDocument>) -> Option<Operation> {
+        let operation = document.operations.get(None).ok()?;
+        lower(self.preparer.joined().ok()?, document, operation).ok()
+    }
+
+    /// Runs an operation that has no variables. `upstream` answers requests, by the name of the
+    /// remote schema and the body.
+    pub fn run<'x>(
+        &'x self,
+        operation: &'x Operation,
+        upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
+    ) -> Ran<'x> {
+        let Self { engine, variables, client, .. } = self;
+        Ran(Canned::run(engine, operation, variables, client, upstream))
+    }
+}
+
+impl Ran<'_> {
+    /// Scans all answers once more. Gives how much was found.
+    pub fn scan(&self) -> usize {
+        self.0.scan()
+    }
+
+    /// Reads all answers once more as JSON that nothing is asked of. Gives how many bytes there are.
+    pub fn walk(&self) -> usize {
+        self.0.walk()
+    }
+
+    /// Collects all keys once more. Gives how many distinct ones there are.
+    pub fn dedupe(&self) -> usize {
+        self.0.dedupe()
+    }
+
+    /// Splices the response body.
+    pub fn splice(&self) -> Vec<u8> {
+        self.0.respond()
+    }
+}
