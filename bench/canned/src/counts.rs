@@ -10,8 +10,8 @@ pub const SERVICES: [&str; 4] = ["accounts", "inventory", "products", "reviews"]
 pub struct Counts {
     /// Requests to each of [`SERVICES`].
     pub requests: [u64; 4],
-    /// How many of them nothing is known of. They were answered with an error.
-    pub unknown: u64,
+    /// How many of them were not known and went to the services.
+    pub live: u64,
     /// The longest chain of requests of which each began after the one before had been answered.
     /// Counted only while answers are delayed.
     pub waves: usize,

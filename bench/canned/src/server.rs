@@ -31,17 +31,28 @@ use crate::recording::Recording;
 /// answered by the slower way.
 const MAX_KNOWN: usize = 1_000;
 
-/// Where answers come from.
+/// Where answers come from. Services are at four ports from `services` on.
 pub enum Mode {
-    /// From services at four ports from this one on. The file gets each new exchange.
+    /// From the services. The file gets each new exchange.
     Record {
         /// The port of the first service.
         services: u16,
         /// What is written.
         file: PathBuf,
     },
-    /// From a file.
-    Replay(PathBuf),
+    /// From a file. What it does not know the services are asked for once: some gateways batch by the
+    /// clock, so that no recording has all of their requests.
+    Replay {
+        /// The port of the first service.
+        services: u16,
+        /// What was recorded.
+        file: PathBuf,
+    },
+    /// From the services, each time.
+    Live {
+        /// The port of the first service.
+        services: u16,
+    },
 }
 
 type Answer = Response<Full<Bytes>>;
@@ -53,24 +64,20 @@ struct State {
     counts: RefCell<Counts>,
     delay: RefCell<Option<Duration>>,
     spans: RefCell<Vec<Span>>,
-    source: Option<Source>,
-}
-
-/// Where a recorder gets its answers.
-struct Source {
-    client: Client<HttpConnector, Full<Bytes>>,
+    /// Whether answers are remembered.
+    remembers: bool,
+    /// What gets each new exchange.
+    file: Option<PathBuf>,
     services: u16,
-    file: PathBuf,
+    client: Client<HttpConnector, Full<Bytes>>,
 }
 
 /// Serves until the process ends: the services at four ports from `port` on, and control at the next.
 pub async fn serve(port: u16, mode: Mode) -> Result<()> {
-    let (recording, source) = match mode {
-        Mode::Replay(file) => (Recording::read(&file)?, None),
-        Mode::Record { services, file } => {
-            let client = Client::builder(TokioExecutor::new()).build_http();
-            (Recording::default(), Some(Source { client, services, file }))
-        }
+    let (recording, services, remembers, file) = match mode {
+        Mode::Record { services, file } => (Recording::default(), services, false, Some(file)),
+        Mode::Replay { services, file } => (Recording::read(&file)?, services, true, None),
+        Mode::Live { services } => (Recording::default(), services, false, None),
     };
     let state = Rc::new(State {
         recording: RefCell::new(recording),
@@ -78,7 +85,10 @@ pub async fn serve(port: u16, mode: Mode) -> Result<()> {
         counts: RefCell::default(),
         delay: RefCell::default(),
         spans: RefCell::default(),
-        source,
+        remembers,
+        file,
+        services,
+        client: Client::builder(TokioExecutor::new()).build_http(),
     });
     let tasks = LocalSet::new();
     for (at, port) in (0..=SERVICES.len()).zip(port..) {
@@ -123,29 +133,26 @@ impl State {
         if let Some(delay) = delay {
             tokio::time::sleep(delay).await;
         }
-        let answer = match &self.source {
-            Some(source) => self.asked(source, service, body).await,
-            None => self.replayed(service, body).context("nothing is known of this request"),
+        let known = if self.remembers { self.replayed(service, &body) } else { None };
+        let answer = match known {
+            Some(answer) => Ok(answer),
+            None => self.asked(service, body).await,
         };
         if delay.is_some() {
             self.spans.borrow_mut().push(Span { begin, end: Instant::now() });
         }
         match answer {
             Ok(answer) => json(answer),
-            Err(error) => {
-                self.counts.borrow_mut().unknown += 1;
-                failure(&format!("{}: {error:#}", SERVICES[service]))
-            }
+            Err(error) => failure(&format!("{}: {error:#}", SERVICES[service])),
         }
     }
 
-    fn replayed(&self, service: usize, body: Bytes) -> Option<Bytes> {
-        let key = (service, body);
+    fn replayed(&self, service: usize, body: &Bytes) -> Option<Bytes> {
+        let key = (service, body.clone());
         if let Some(answer) = self.known.borrow().get(&key) {
             return Some(answer.clone());
         }
-        let answer = self.recording.borrow().answer(service, &key.1)?.to_owned();
-        let answer = Bytes::from(answer);
+        let answer = Bytes::from(self.recording.borrow().answer(service, body)?.to_owned());
         let mut known = self.known.borrow_mut();
         if known.len() < MAX_KNOWN {
             known.insert(key, answer.clone());
@@ -153,18 +160,24 @@ impl State {
         Some(answer)
     }
 
-    async fn asked(&self, source: &Source, service: usize, body: Bytes) -> Result<Bytes> {
-        let port = usize::from(source.services) + service;
+    /// Asks the service, and learns what it says.
+    async fn asked(&self, service: usize, body: Bytes) -> Result<Bytes> {
+        self.counts.borrow_mut().live += 1;
+        let port = usize::from(self.services) + service;
         let request = Request::builder()
             .method(Method::POST)
             .uri(format!("http://127.0.0.1:{port}/graphql"))
             .header(CONTENT_TYPE, "application/json")
             .body(Full::new(body.clone()))?;
-        let response = source.client.request(request).await?;
+        let response = self.client.request(request).await.context("the service does not answer")?;
         let answer = response.into_body().collect().await?.to_bytes();
+        if !self.remembers && self.file.is_none() {
+            return Ok(answer);
+        }
         let mut recording = self.recording.borrow_mut();
-        if recording.learn(service, &body, std::str::from_utf8(&answer)?)? {
-            recording.write(&source.file)?;
+        let is_new = recording.learn(service, &body, std::str::from_utf8(&answer)?)?;
+        if let (true, Some(file)) = (is_new, &self.file) {
+            recording.write(file)?;
         }
         Ok(answer)
     }

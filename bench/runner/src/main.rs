@@ -53,6 +53,9 @@ struct Arguments {
     /// Measure the gateways' defaults too.
     #[arg(long)]
     defaults: bool,
+    /// Have the services themselves answer, in place of what was recorded of them.
+    #[arg(long)]
+    live: bool,
     /// Ask each operation, compare the answer, and measure nothing.
     #[arg(long)]
     check: bool,
@@ -100,7 +103,7 @@ fn measure(arguments: &Arguments, root: &Path, work: &Path) -> Result<Report> {
     let bin = std::env::current_exe()?.parent().context("a program is in a folder")?.to_owned();
     let (_services, services) = start_services(&bin, work)?;
     let operations = Operation::all(&root.join("gateway/gateway/operations"))?;
-    let bench = Bench { bin, work: work.to_owned(), services, operations };
+    let bench = Bench { bin, work: work.to_owned(), services, operations, live: arguments.live };
     let mut report = Report {
         machine: Machine::here(),
         rounds: arguments.rounds,
@@ -108,6 +111,7 @@ fn measure(arguments: &Arguments, root: &Path, work: &Path) -> Result<Report> {
         answers: answers(&bench),
         rows: Vec::new(),
         missing: Vec::new(),
+        live: arguments.live,
     };
     let rows = rows(arguments, &root.join("peers"))?;
     let mut modes = vec![Mode::DedupeOff];

@@ -28,6 +28,7 @@ pub(crate) fn page(report: &Report, root: &Path) -> String {
         .filter_map(|name| Some(format!("{name} {}", bytes(*report.answers.get(*name)? as f64))))
         .collect();
     let connections = connections(report);
+    push(&mut out, if report.live { LIVE } else { CANNED });
     push(&mut out, &format!("Answers: {}.\n", answers.join(", ")));
     let main: Vec<&RowReport> =
         report.rows.iter().filter(|row| row.mode == Mode::DedupeOff).collect();
@@ -38,7 +39,7 @@ pub(crate) fn page(report: &Report, root: &Path) -> String {
         }
     }
     push(&mut out, "\n## Beside the load\n\n");
-    push(&mut out, &rest(&main));
+    push(&mut out, &rest(&main, report.live));
     push(&mut out, &defaults(report));
     push(&mut out, &scaling::section(root));
     push(&mut out, &conditions(report));
@@ -58,13 +59,26 @@ reviews), and three operations:
 - **M** asks for the top products and their reviews: one join.
 - **B** asks for all users and the top products with four levels of reviews, authors and products.
 
-The upstreams are canned: each gateway was recorded once against the real services and is then answered from memory, so
-that the gateway is what is measured. Every answer is compared with that of one server of the whole graph before it is
+Every answer is compared with that of one server of the whole graph before it is
 timed; a gateway that answers otherwise is not timed.
 
 The figure to trust on a shared machine is the first: seconds of the processor (user and system) that the gateway's
 process takes for 1,000 requests. Rates and latencies depend on what else shares the cores, the load generator and
 the canned upstreams above all. All figures are medians over the rounds; × is the ratio of processor seconds.
+
+";
+
+const CANNED: &str = "\
+The upstreams are canned: each gateway was recorded once against the real services and is then answered from memory, so
+that the gateway is what is measured. What a gateway asks for the first time under load, as one that batches by the clock
+does, goes to the services once.
+
+## The operations
+
+";
+
+const LIVE: &str = "\
+The services themselves answer.
 
 ## The operations
 
@@ -101,7 +115,7 @@ fn loads(rows: &[&RowReport], operation: &str, n: u32) -> String {
 }
 
 /// What does not depend on the load, and what could not be timed.
-fn rest(rows: &[&RowReport]) -> String {
+fn rest(rows: &[&RowReport], is_live: bool) -> String {
     let header = [
         "",
         "version",
@@ -132,6 +146,11 @@ fn rest(rows: &[&RowReport]) -> String {
         &mut out,
         "\nCold start: from the start of the process to the first right answer, to S if it can do S. Waves: the longest chain of upstream\nrequests of which each began after the one before was answered.\n",
     );
+    for row in rows.iter().filter(|row| !is_live && row.live() > 0.0) {
+        let percent = significant(row.live() * 100.0);
+        let what = "of its upstream requests in one load were not known and went to the services";
+        push(&mut out, &format!("\n{}: up to {percent} % {what}.\n", row.name));
+    }
     for row in rows {
         let whole = row.broken.iter().map(|why| ("everything", why));
         let of = row.operations.iter();

@@ -20,6 +20,8 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<RowReport>,
     /// The names of rows that are not installed.
     pub(crate) missing: Vec<String>,
+    /// Whether the services themselves answered.
+    pub(crate) live: bool,
 }
 
 /// One row in one mode.
@@ -63,6 +65,8 @@ pub(crate) struct Sample {
     pub(crate) peak_rss: f64,
     /// For each request of a client.
     pub(crate) upstream_requests: f64,
+    /// The part of them that was not known and went to the services.
+    pub(crate) live: f64,
 }
 
 impl RowReport {
@@ -83,6 +87,12 @@ impl RowReport {
 
     pub(crate) fn is_right(&self, operation: &str) -> bool {
         self.operations.get(operation).is_some_and(|known| known.broken.is_none())
+    }
+
+    /// The largest part of the upstream requests of a load that went to the services.
+    pub(crate) fn live(&self) -> f64 {
+        let loads = self.operations.values().flat_map(|operation| operation.loads.values());
+        loads.flatten().map(|sample| sample.live).fold(0.0, f64::max)
     }
 
     /// The median of a figure over the rounds; `None` if it was not timed.

@@ -63,18 +63,19 @@ impl Gateway {
         let load = load(&self.url, body, connections, seconds, &self.work)?;
         let cpu = self.process.cpu_seconds()? - before;
         let counts = control(self.control, "counts")?;
-        ensure!(counts.unknown == 0, "{} upstream requests were unknown", counts.unknown);
         ensure!(load.errors == 0, "{} of {} requests failed", load.errors, load.requests);
         ensure!(load.requests > 0, "no request was answered in {seconds} s");
         bench.operations[at].ask(&self.url, body)?;
         let n = float(load.requests);
+        let upstream_requests = float(counts.requests.iter().sum());
         Ok(Some(Sample {
             requests_per_second: n / load.seconds,
             p50: load.p50,
             p99: load.p99,
             cpu: cpu / n * 1e3,
             peak_rss: float(self.process.memory("VmHWM")),
-            upstream_requests: float(counts.requests.iter().sum()) / n,
+            upstream_requests: upstream_requests / n,
+            live: float(counts.live) / upstream_requests.max(1.0),
         }))
     }
 
