@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::auth::AuthSettings;
+use crate::limits::Limits;
 use crate::profile::Profile;
 
 /// What a gateway does apart from joining.
@@ -22,6 +23,7 @@ pub struct Settings {
     pub(crate) auth: AuthSettings,
     pub(crate) profile: Profile,
     pub(crate) only_compiled_operations: bool,
+    pub(crate) limits: Limits,
 }
 
 impl Settings {
@@ -63,6 +65,12 @@ impl Settings {
     /// that ask for the schema are then refused too, unless their operation is compiled.
     pub fn only_compiled_operations(mut self, only: bool) -> Self {
         self.only_compiled_operations = only;
+        self
+    }
+
+    /// How much a client and a remote schema may cost.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 

@@ -1,0 +1,161 @@
+//! How much a client and a remote schema may cost: one value for everything that is bounded.
+//!
+//! Here are the numbers and their names. Each is enforced where the work that it bounds begins, and
+//! has an error code of its own. What is not here is bounded by a constant beside the code.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The struct, its defaults and its setters, from one list.
+macro_rules! limits {
+    ($(
+        $(#[doc = $doc:literal])*
+        $(#[serde($($serde:tt)*)])?
+        $name:ident: $type:ty = $default:expr;
+    )*) => {
+        /// How much a client and a remote schema may cost. All that either of them sends is bounded,
+        /// by default generously; each bound can be set.
+        ///
+        /// As a section of a configuration file it has these members, times in whole seconds, and
+        /// those that are not there have their defaults. What is done by recursion is bounded by a
+        /// small type, so that no setting can let it overflow the stack.
+        ///
+        /// ```
+        /// use std::time::Duration;
+        /// use joinwright_runtime::{Limits, Settings};
+        ///
+        /// let limits = Limits::default().tokens(2_000).request_seconds(Duration::from_secs(10));
+        /// let settings = Settings::default().limits(limits);
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        #[non_exhaustive]
+        pub struct Limits {
+            $(
+                $(#[doc = $doc])*
+                $(#[serde($($serde)*)])?
+                pub(crate) $name: $type,
+            )*
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($name: $default,)* }
+            }
+        }
+
+        impl Limits {
+            $(
+                $(#[doc = $doc])*
+                pub fn $name(mut self, most: $type) -> Self {
+                    self.$name = most;
+                    self
+                }
+            )*
+        }
+    };
+}
+
+limits! {
+    /// The most bytes of a request's body, counted after decompression.
+    body_bytes: usize = 1 << 20;
+    /// The most bytes of a request's line and headers.
+    header_bytes: usize = 32 << 10;
+    /// The most headers of a request.
+    headers: usize = 100;
+    /// How long a request's head may take to arrive, and how long a connection may idle before it.
+    #[serde(with = "seconds")]
+    head_seconds: Duration = Duration::from_secs(30);
+    /// How long a request's body may take to arrive.
+    #[serde(with = "seconds")]
+    body_seconds: Duration = Duration::from_secs(30);
+    /// How long the answer to a request may take once the request has arrived.
+    #[serde(with = "seconds")]
+    request_seconds: Duration = Duration::from_secs(60);
+    /// The most requests that are answered at the same time.
+    requests_in_flight: usize = 1_000;
+    /// The most requests that wait for their turn while so many are answered.
+    requests_waiting: usize = 1_000;
+    /// The most operations of one request, where lists of operations are allowed.
+    batched_operations: usize = 10;
+    /// How deep arrays and objects of a request's JSON may stand in each other.
+    json_depth: u8 = 128;
+    /// The most bytes of an operation's variables.
+    variables_bytes: usize = 512 << 10;
+    /// The most tokens of a document. White space, a comma and a comment are tokens, too.
+    tokens: usize = 15_000;
+    /// How deep selection sets, values and types of a document may stand in each other, as written.
+    nesting: u8 = 100;
+    /// How deep fields may stand in each other, fragments expanded.
+    depth: u8 = 20;
+    /// The most fields of an operation, fragments expanded.
+    fields: usize = 5_000;
+    /// The most aliases of an operation, fragments expanded.
+    aliases: usize = 100;
+    /// The most root fields of an operation, fragments expanded.
+    root_fields: usize = 30;
+    /// The most directives of an operation, fragments expanded.
+    directives: usize = 50;
+    /// The most joins that wait for one another.
+    join_depth: usize = 10;
+    /// The most distinct keys of one join.
+    keys_per_join: usize = 50_000;
+    /// The most requests to remote schemas for one operation.
+    upstream_requests: usize = 1_000;
+    /// The most requests to one remote schema at the same time.
+    upstream_in_flight: usize = 256;
+    /// The most requests to one remote schema that wait while it is asked so many.
+    upstream_waiting: usize = 256;
+    /// The most bytes of one answer of a remote schema, counted after decompression.
+    upstream_bytes: usize = 32 << 20;
+    /// The most bytes of all answers of remote schemas for one operation together.
+    upstream_bytes_in_all: usize = 256 << 20;
+    /// The most bytes of the answer to a client.
+    answer_bytes: usize = 256 << 20;
+}
+
+/// Times as whole seconds.
+mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(time.as_secs())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        u32::deserialize(from).map(|seconds| Duration::from_secs(u64::from(seconds)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Limits, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_not_given_has_its_default() {
+        assert_eq!(read("{}"), Ok(Limits::default()));
+        let given = Limits::default().request_seconds(Duration::from_secs(9)).aliases(0);
+        assert_eq!(read(r#"{"request_seconds": 9, "aliases": 0}"#), Ok(given));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let limits = Limits::default().tokens(7).head_seconds(Duration::from_secs(3));
+        assert_eq!(read(&serde_json::to_string(&limits).unwrap()), Ok(limits));
+    }
+
+    #[test]
+    fn unknown_names_and_impossible_numbers_are_refused() {
+        assert!(read(r#"{"alias": 1}"#).unwrap_err().contains("unknown field `alias`"));
+        assert!(read(r#"{"tokens": -1}"#).unwrap_err().contains("-1"));
+        // More would be recursion without a bound.
+        assert!(read(r#"{"nesting": 256}"#).unwrap_err().contains("256"));
+    }
+}
