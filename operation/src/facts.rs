@@ -254,6 +254,81 @@ pub struct RootField<'a> {
     pub remote: RemoteId,
 }
 
+/// A value that the gateway adds for a role: Hasura's `@preset`. The role's clients do not see the
+/// argument or the input field that gets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preset<'a> {
+    /// The remote schema whose argument or input field it is.
+    pub remote: RemoteId,
+    /// What gets it.
+    pub place: PresetPlace<'a>,
+    /// The type of the argument or input field, in the remote schema's own terms, as GraphQL text:
+    /// `[ID!]`.
+    pub ty: &'a str,
+    /// The value.
+    pub value: PresetValue<'a>,
+}
+
+/// What gets a preset. Types have their names in the joined schema; fields and arguments have the
+/// remote schema's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresetPlace<'a> {
+    /// An argument of a field of an object or interface type.
+    Argument {
+        /// The type. For root fields what holds them in the joined schema: a root type or the type of
+        /// a namespace.
+        parent: &'a str,
+        /// The field.
+        field: &'a str,
+        /// The argument.
+        argument: &'a str,
+    },
+    /// A field of an input object type.
+    InputField {
+        /// The type.
+        input: &'a str,
+        /// The field.
+        field: &'a str,
+    },
+}
+
+/// The value of a preset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresetValue<'a> {
+    /// The same for everybody.
+    Literal {
+        /// The value as a GraphQL literal, valid for the type.
+        graphql: &'a str,
+        /// The value as JSON.
+        json: &'a str,
+    },
+    /// What the session says.
+    Session {
+        /// The session variable, in lower case: `x-hasura-user-id`.
+        variable: &'a str,
+    },
+    /// A list with a session value inside.
+    List {
+        /// The items' type, as [`Preset::ty`].
+        ty: &'a str,
+        /// The items.
+        items: &'a [PresetValue<'a>],
+    },
+    /// An input object with a session value inside.
+    Object(&'a [PresetMember<'a>]),
+}
+
+/// A member of an input object that is preset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PresetMember<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its type, as [`Preset::ty`].
+    pub ty: &'a str,
+    /// Its value.
+    pub value: PresetValue<'a>,
+}
+
 /// A declared edge `source_type.name → remote.path`. What is nothing special is left to
 /// [`Relationship::PLAIN`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -284,6 +359,9 @@ pub struct Relationship<'a> {
     pub timeout_seconds: Option<u32>,
     /// What a failed join costs.
     pub on_error: OnError,
+    /// Whether a preset of an argument that is bound stands in place of what is bound. The list of a
+    /// listed batch is always bound.
+    pub preset_wins: bool,
     /// Whether the root field of the path is non-null: one key at fault then nulls the data of all.
     pub is_root_non_null: bool,
     /// The object type that rows must have, by its name in the joined schema, where the target returns
@@ -321,6 +399,7 @@ impl Relationship<'_> {
         max_keys: 100,
         timeout_seconds: None,
         on_error: OnError::Null,
+        preset_wins: false,
         is_root_non_null: false,
         as_type: None,
         lift: None,
@@ -377,6 +456,8 @@ impl<'a> KeyPart<'a> {
 /// One field on the way to the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment<'a> {
+    /// The type that has the field, as [`PresetPlace::Argument`] names it.
+    pub parent: &'a str,
     /// The field's name.
     pub field: &'a str,
     /// The arguments that the relationship binds.

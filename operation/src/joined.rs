@@ -9,9 +9,10 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 
 use crate::facts::{
-    Names, OperationKind, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
+    Names, OperationKind, Preset, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
 use crate::lifts;
+use crate::presets::Presets;
 use crate::shape::RenamedTypes;
 use crate::shared::Shared;
 
@@ -27,6 +28,7 @@ pub struct JoinedSchema<'a> {
     possible_types: HashMap<Name, BTreeSet<Name>>,
     /// For each remote schema those of its object types that are renamed, if there are any.
     type_names: Vec<Option<Shared<RenamedTypes>>>,
+    presets: Presets<'a>,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -61,12 +63,25 @@ impl<'a> JoinedSchema<'a> {
             lift_ids,
             possible_types,
             type_names,
+            presets: Presets::default(),
         }
+    }
+
+    /// Adds the presets of the role whose schema it is.
+    #[must_use]
+    pub fn with_presets(mut self, presets: &[Preset<'a>]) -> Self {
+        self.presets = Presets::new(presets);
+        self
     }
 
     /// The schema itself.
     pub fn schema(&self) -> &Valid<Schema> {
         &self.schema
+    }
+
+    #[expect(dead_code, reason = "for documents with presets")]
+    pub(crate) fn presets(&self) -> &Presets<'a> {
+        &self.presets
     }
 
     pub(crate) fn remote(&self, id: RemoteId) -> &RemoteSchema<'a> {

@@ -12,6 +12,7 @@ mod joined;
 mod lifts;
 mod lower;
 mod operation;
+mod presets;
 mod shape;
 mod shared;
 pub mod template;

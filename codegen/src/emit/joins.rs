@@ -291,7 +291,7 @@ fn key_part(plan: &KeyPartPlan) -> TokenStream {
 }
 
 fn segment(plan: &SegmentPlan) -> TokenStream {
-    let SegmentPlan { field, arguments } = plan;
+    let SegmentPlan { parent, field, arguments } = plan;
     let arguments = arguments.iter().map(|ArgumentPlan { name, value }| {
         let value = match value {
             ArgumentPlanValue::Literal(literal) => quote!(ArgumentValue::Literal(#literal)),
@@ -306,6 +306,7 @@ fn segment(plan: &SegmentPlan) -> TokenStream {
     });
     quote! {
         Segment {
+            parent: #parent,
             field: #field,
             arguments: &[ #( #arguments ),* ],
         }

@@ -95,6 +95,7 @@ impl<'a> Facts<'a> {
             max_keys: plan.max_keys,
             timeout_seconds: plan.timeout_seconds,
             on_error: plan.on_error,
+            preset_wins: false,
             is_root_non_null: plan.is_root_non_null,
             as_type: plan.as_type.as_deref(),
             lift: plan.lift.as_ref().map(|lift| Lift {
@@ -128,7 +129,8 @@ impl<'a> Facts<'a> {
             };
             Argument { name: &plan.name, value }
         };
-        Segment { field: &plan.field, arguments: self.list(plan.arguments.iter().map(argument)) }
+        let arguments = self.list(plan.arguments.iter().map(argument));
+        Segment { parent: &plan.parent, field: &plan.field, arguments }
     }
 
     fn batching(&self, plan: &'a BatchingPlan) -> Batching<'a> {

@@ -13,7 +13,7 @@ use super::arguments::{ArgumentPlanner, holds_key};
 use super::binding::{Binding, Suffixes, VariablePlan};
 use super::functions::{FunctionPlan, Types};
 use super::keys::{JoinKey, Keys, used};
-use super::{RemotePlan, literal, place, rules};
+use super::{RemotePlan, literal, names, place, rules};
 
 /// A relationship: a module of the output.
 #[derive(Debug)]
@@ -95,6 +95,8 @@ pub(crate) enum KeyPartPlan {
 /// One field of the path.
 #[derive(Debug)]
 pub(crate) struct SegmentPlan {
+    /// The type that has the field, by its name in the joined schema.
+    pub(crate) parent: String,
     /// The field.
     pub(crate) field: String,
     /// Its bound arguments.
@@ -229,7 +231,7 @@ fn join(
         key_fields: used(relationship).map(KeyField::joined_name).collect(),
         key_parts: used(relationship).map(key_part).collect(),
         each: used(relationship).position(|field| field.list.is_some()),
-        path: path(relationship, &binding),
+        path: path(gateway, relationship, &binding),
         binding,
         source_type: source.joined_type(source_type),
         also_on: relationship.also_on.clone(),
@@ -274,7 +276,8 @@ fn key_part(field: &KeyField) -> KeyPartPlan {
 }
 
 /// The path with its arguments. Variables come in the order in which the binding has them.
-fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
+fn path(gateway: &Gateway, relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
+    let target = &gateway.remotes[usize::from(relationship.target.0)];
     let mut variables: Vec<&VariablePlan> = match binding {
         Binding::Nothing => Vec::new(),
         Binding::Arguments { variables, .. } => variables.iter().collect(),
@@ -292,12 +295,15 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
                 (None, Some(variable)) => {
                     ArgumentPlanValue::Variable { suffix: variable.suffix.clone(), ty: ty() }
                 }
-                (Some(constant), _) if argument.remainder.is_some() => ArgumentPlanValue::Part {
-                    literal: literal::graphql(&constant),
-                    json: literal::json(&constant),
-                    suffix: suffixes.free(&argument.name.value),
-                    ty: ty(),
-                },
+                // The gateway, too, may add to an object.
+                (Some(constant), _) if literal::holds_object(&constant) => {
+                    ArgumentPlanValue::Part {
+                        literal: literal::graphql(&constant),
+                        json: literal::json(&constant),
+                        suffix: suffixes.free(&argument.name.value),
+                        ty: ty(),
+                    }
+                }
                 // An argument without a key is a constant, one with a key has a variable.
                 (constant, _) => ArgumentPlanValue::Literal(literal::graphql(
                     &constant.unwrap_or(Constant::Enum("null".to_owned())),
@@ -305,7 +311,11 @@ fn path(relationship: &Relationship, binding: &Binding) -> Vec<SegmentPlan> {
             };
             arguments.push(ArgumentPlan { name: argument.name.value.clone(), value });
         }
-        segments.push(SegmentPlan { field: segment.field.value.clone(), arguments });
+        segments.push(SegmentPlan {
+            parent: names::parent(gateway, target, &segment.parent),
+            field: segment.field.value.clone(),
+            arguments,
+        });
     }
     segments
 }

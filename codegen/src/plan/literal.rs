@@ -32,6 +32,19 @@ pub(super) fn json(constant: &Constant) -> String {
     }
 }
 
+/// Whether the value is an object or a list that holds one.
+pub(super) fn holds_object(constant: &Constant) -> bool {
+    match constant {
+        Constant::Object(_) => true,
+        Constant::List(items) => items.iter().any(holds_object),
+        Constant::Int(_)
+        | Constant::Float(_)
+        | Constant::Enum(_)
+        | Constant::String(_)
+        | Constant::Boolean(_) => false,
+    }
+}
+
 /// The value of a mapping that holds no key.
 pub(super) fn constant(mapping: &Mapping) -> Option<Constant> {
     match mapping {

@@ -57,6 +57,11 @@ fn renaming(rule: &Renaming) -> RenamingPlan {
     }
 }
 
+/// The type that a field of a path or a preset belongs to: in the joined schema, if it is served there.
+pub(crate) fn parent(gateway: &Gateway, remote: &RemoteSchema, own: &str) -> String {
+    joined_parent(gateway, remote, own).unwrap_or_else(|| own.to_owned())
+}
+
 /// The type of the joined schema that has the fields of one of the remote schema's: for a root type
 /// the joined one, or that of the namespace. None for one that is not served.
 fn joined_parent(gateway: &Gateway, remote: &RemoteSchema, own: &str) -> Option<String> {

@@ -75,6 +75,7 @@ const fn user_of(
         key,
         remote: USERS,
         path: &[Segment {
+            parent: "Query",
             field: "user",
             arguments: &[Argument {
                 name: "id",
@@ -121,6 +122,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
         key: &[KeyPart::Field("id")],
         remote: ORDERS,
         path: &[Segment {
+            parent: "Query",
             field: "orders_by_user_ids",
             arguments: &[Argument {
                 name: "user_ids",
@@ -142,6 +144,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
         remote: USERS,
         path: &[
             Segment {
+                parent: "Query",
                 field: "region",
                 arguments: &[Argument {
                     name: "name",
@@ -149,6 +152,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
                 }],
             },
             Segment {
+                parent: "Region",
                 field: "stats",
                 arguments: &[
                     Argument { name: "kind", value: ArgumentValue::Literal("DAILY") },
@@ -167,6 +171,7 @@ const RELATIONSHIPS: &[Relationship<'static>] = &[
         key: &[KeyPart::Field("id")],
         remote: ORDERS,
         path: &[Segment {
+            parent: "Query",
             field: "orders",
             arguments: &[
                 Argument {

@@ -149,6 +149,7 @@ mod order_shipment {
             remote: Remote::Shipping.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "region",
                     arguments: &[
                         Argument {
@@ -161,6 +162,7 @@ mod order_shipment {
                     ],
                 },
                 Segment {
+                    parent: "Region",
                     field: "shipment",
                     arguments: &[
                         Argument {
@@ -229,6 +231,7 @@ mod order_carrier {
             remote: Remote::Shipping.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "region",
                     arguments: &[
                         Argument {
@@ -241,6 +244,7 @@ mod order_carrier {
                     ],
                 },
                 Segment {
+                    parent: "Region",
                     field: "default_carrier",
                     arguments: &[],
                 },

@@ -137,6 +137,7 @@ mod order_buyer {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "users",
                     arguments: &[
                         Argument {
@@ -213,6 +214,7 @@ mod user_orders {
             remote: Remote::Orders.id(),
             path: &[
                 Segment {
+                    parent: "shop_query",
                     field: "orders",
                     arguments: &[
                         Argument {

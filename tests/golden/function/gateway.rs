@@ -192,6 +192,7 @@ pub mod order_shipping {
             remote: Remote::OrderShipping.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "shipping",
                     arguments: &[],
                 },
@@ -247,6 +248,7 @@ pub mod order_related {
             remote: Remote::OrderRelated.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "related",
                     arguments: &[],
                 },

@@ -717,6 +717,7 @@ mod option_all {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "self",
                     arguments: &[
                         Argument {
@@ -769,6 +770,7 @@ mod option_run {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -826,6 +828,7 @@ mod option_run_2 {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -898,6 +901,7 @@ mod option_run_3 {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -966,6 +970,7 @@ mod vec_self {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -1035,6 +1040,7 @@ mod vec_self_2 {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -1103,6 +1109,7 @@ mod vec {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "fn",
                     arguments: &[
                         Argument {
@@ -1178,6 +1185,7 @@ mod result_result {
             remote: Remote::Crate.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "loop",
                     arguments: &[
                         Argument {

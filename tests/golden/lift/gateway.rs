@@ -134,6 +134,7 @@ mod products_product_from_inventory {
             remote: Remote::Inventory.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "_entities",
                     arguments: &[
                         Argument {
@@ -210,6 +211,7 @@ mod inventory_product_from_products {
             remote: Remote::Products.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "product",
                     arguments: &[
                         Argument {
@@ -266,6 +268,7 @@ mod shelf_product {
             remote: Remote::Products.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "nodes",
                     arguments: &[
                         Argument {

@@ -116,6 +116,7 @@ mod order_user {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "users",
                     arguments: &[
                         Argument {
@@ -172,6 +173,7 @@ mod order_visits {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "visits",
                     arguments: &[
                         Argument {
@@ -242,6 +244,7 @@ mod order_address {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "addresses",
                     arguments: &[
                         Argument {
@@ -297,10 +300,12 @@ mod order_rank {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "ranking",
                     arguments: &[],
                 },
                 Segment {
+                    parent: "Ranking",
                     field: "ranks",
                     arguments: &[
                         Argument {

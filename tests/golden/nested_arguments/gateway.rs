@@ -179,6 +179,7 @@ mod order_similar {
             remote: Remote::Search.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "products",
                     arguments: &[
                         Argument {
@@ -237,6 +238,7 @@ mod order_recent {
             remote: Remote::Search.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "products",
                     arguments: &[
                         Argument {

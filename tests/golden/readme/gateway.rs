@@ -126,6 +126,7 @@ mod order_user {
             remote: Remote::Users.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "user",
                     arguments: &[
                         Argument {
@@ -178,6 +179,7 @@ mod user_orders {
             remote: Remote::Orders.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "orders_by_user_ids",
                     arguments: &[
                         Argument {

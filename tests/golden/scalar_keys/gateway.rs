@@ -204,6 +204,7 @@ mod sensor_by_int {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_int",
                     arguments: &[
                         Argument {
@@ -271,6 +272,7 @@ mod sensor_int_as_float {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_float",
                     arguments: &[
                         Argument {
@@ -338,6 +340,7 @@ mod sensor_int_as_id {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_id",
                     arguments: &[
                         Argument {
@@ -405,6 +408,7 @@ mod sensor_by_float {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_float",
                     arguments: &[
                         Argument {
@@ -472,6 +476,7 @@ mod sensor_by_boolean {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_boolean",
                     arguments: &[
                         Argument {
@@ -539,6 +544,7 @@ mod sensor_by_enum {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_enum",
                     arguments: &[
                         Argument {
@@ -606,6 +612,7 @@ mod sensor_enum_as_string {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_string",
                     arguments: &[
                         Argument {
@@ -673,6 +680,7 @@ mod sensor_by_custom {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_custom",
                     arguments: &[
                         Argument {
@@ -740,6 +748,7 @@ mod sensor_id_as_string {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_string",
                     arguments: &[
                         Argument {
@@ -807,6 +816,7 @@ mod sensor_string_as_id {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_id",
                     arguments: &[
                         Argument {
@@ -874,6 +884,7 @@ mod sensor_id_as_int {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_int",
                     arguments: &[
                         Argument {
@@ -941,6 +952,7 @@ mod sensor_by_list {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_list",
                     arguments: &[
                         Argument {
@@ -1008,6 +1020,7 @@ mod sensor_item_as_list {
             remote: Remote::Facts.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "by_list",
                     arguments: &[
                         Argument {

@@ -114,6 +114,7 @@ mod person_boss {
             remote: Remote::Staff.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "person",
                     arguments: &[
                         Argument {
@@ -158,6 +159,7 @@ mod person_company {
             remote: Remote::Staff.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "company",
                     arguments: &[],
                 },
@@ -192,10 +194,12 @@ mod person_motto {
             remote: Remote::Staff.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "company",
                     arguments: &[],
                 },
                 Segment {
+                    parent: "Company",
                     field: "motto",
                     arguments: &[
                         Argument {

@@ -146,6 +146,7 @@ mod work_owner {
             remote: Remote::People.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "person",
                     arguments: &[
                         Argument {
@@ -192,6 +193,7 @@ mod found_season {
             remote: Remote::People.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "season",
                     arguments: &[],
                 },
@@ -280,6 +282,7 @@ mod book_deal {
             remote: Remote::People.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "deal",
                     arguments: &[
                         Argument {
@@ -355,6 +358,7 @@ mod book_authors {
             remote: Remote::People.id(),
             path: &[
                 Segment {
+                    parent: "Query",
                     field: "people",
                     arguments: &[
                         Argument {
