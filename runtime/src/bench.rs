@@ -32,6 +32,7 @@ impl Bench {
                 explains: false,
                 texts: &[],
                 only_compiled: false,
+                functions: None,
             },
             preparer: Preparer::new(plan, &[], false),
             variables: VariableValues::default(),

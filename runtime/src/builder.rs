@@ -14,7 +14,7 @@ use crate::auth::{AuthError, Authenticator};
 use crate::command_line::{Command, help, listen_address};
 use crate::compiled::CompiledText;
 use crate::engine::Engine;
-use crate::http::{self, Endpoint, Routes};
+use crate::http::{self, Endpoint};
 use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::remote::{
@@ -113,7 +113,12 @@ impl Builder {
             Ok(address) => address,
             Err(message) => return fail(MISCONFIGURED, &message),
         };
-        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        let mut threads = match self.has_functions() {
+            // They may need a processor for a while, and they may block.
+            true => tokio::runtime::Builder::new_multi_thread(),
+            false => tokio::runtime::Builder::new_current_thread(),
+        };
+        let runtime = match threads.enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
         };
@@ -124,11 +129,18 @@ impl Builder {
         if let Some(warning) = endpoint.warning() {
             let _ = writeln!(io::stderr(), "warning: {warning}");
         }
-        let routes = Arc::new(Routes::new(endpoint, &self.settings));
-        match runtime.block_on(http::serve(&address, routes, &self.settings)) {
+        let endpoint = match self.has_functions() {
+            true => Endpoint::clone(&endpoint).functions_on(runtime.handle().clone()),
+            false => Endpoint::clone(&endpoint),
+        };
+        match runtime.block_on(http::serve(&address, &endpoint, &self.settings)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
         }
+    }
+
+    fn has_functions(&self) -> bool {
+        self.plan.servers().len() < self.plan.remotes.len()
     }
 
     /// Resolves everything before it reports, so that one start shows all that is missing.
@@ -154,7 +166,8 @@ impl Builder {
         let only_compiled = self.settings.only_compiled_operations;
         let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
         let (plan, texts) = (self.plan, self.texts);
-        let engine = Engine { plan, remotes, explains, texts, only_compiled };
+        let functions = None;
+        let engine = Engine { plan, remotes, explains, texts, only_compiled, functions };
         Ok(Arc::new(Endpoint::new(engine, authenticator)))
     }
 

@@ -1,14 +1,15 @@
 //! What the executor works with: the plan and a client for each remote schema.
 
 use axum::http::HeaderMap;
+use tokio::runtime::Handle;
 
 use crate::auth::{Names, Session};
 use crate::compiled::CompiledText;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
 
-/// A gateway without its HTTP side.
-#[derive(Debug)]
+/// A gateway without its HTTP side. A clone asks over connections of its own.
+#[derive(Debug, Clone)]
 pub(crate) struct Engine {
     /// What the gateway states about itself.
     pub(crate) plan: &'static Plan,
@@ -20,6 +21,8 @@ pub(crate) struct Engine {
     pub(crate) texts: &'static [CompiledText],
     /// Whether nothing else is answered.
     pub(crate) only_compiled: bool,
+    /// Where functions run, if not where requests do.
+    pub(crate) functions: Option<Handle>,
 }
 
 impl Engine {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 use joinwright_operation::facts::Relationship;
 use joinwright_operation::{Shape, Shared};
+use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -34,13 +35,17 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Makes the call and writes the answer. What goes wrong is said in the answer's `errors`.
-    pub(crate) async fn answer(self, deadline: Deadline) -> Bytes {
+    /// Makes the call, on `runtime` if it is given, and writes the answer. What goes wrong is said in
+    /// the answer's `errors`.
+    pub(crate) async fn answer(self, deadline: Deadline, runtime: Option<&Handle>) -> Bytes {
         let Self { call, prefix, n_keys, shape, conditions, relationship } = self;
         // On a task of its own it can neither hold up the request past its deadline nor end it by a
         // panic. The set ends the task if the client goes away.
         let mut task = JoinSet::new();
-        task.spawn(call.values);
+        match runtime {
+            Some(runtime) => task.spawn_on(call.values, runtime),
+            None => task.spawn(call.values),
+        };
         let given = match timeout(deadline.left, task.join_next()).await {
             Ok(Some(Ok(given))) => given.map_err(Refusal::Own),
             Ok(Some(Err(error))) if error.is_panic() => Err(Refusal::fault("panicked")),

@@ -16,6 +16,7 @@ use futures_util::FutureExt;
 use http_body_util::Full;
 use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::asked::asked;
@@ -28,11 +29,11 @@ use crate::execute::execute;
 use crate::prepare::{Prepared, Preparer, read_variables};
 use crate::remote::ClientHeaders;
 
-/// What answers `/graphql`.
-#[derive(Debug)]
+/// What answers `/graphql`. A clone knows the same operations and asks over connections of its own.
+#[derive(Debug, Clone)]
 pub(crate) struct Endpoint {
     engine: Engine,
-    authenticator: Authenticator,
+    authenticator: Arc<Authenticator>,
     preparer: Arc<Preparer>,
     /// Each running mutation holds a receiver.
     mutations: watch::Sender<()>,
@@ -78,7 +79,14 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 impl Endpoint {
     pub(crate) fn new(engine: Engine, authenticator: Authenticator) -> Self {
         let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, engine.only_compiled));
+        let authenticator = Arc::new(authenticator);
         Self { engine, authenticator, preparer, mutations: watch::Sender::new(()) }
+    }
+
+    /// Has functions run elsewhere than on the threads that serve.
+    pub(crate) fn functions_on(mut self, runtime: Handle) -> Self {
+        self.engine.functions = Some(runtime);
+        self
     }
 
     /// What somebody who starts this gateway should hear.

@@ -7,6 +7,7 @@ mod request;
 mod response;
 mod routes;
 mod server;
+mod workers;
 
 use std::sync::Arc;
 

@@ -30,11 +30,6 @@ impl Routes {
         Self { endpoint, others }
     }
 
-    /// Does beforehand what the first operation would wait for.
-    pub(crate) fn warm_up(&self) {
-        self.endpoint.warm_up();
-    }
-
     /// Waits for the mutations whose clients have gone.
     pub(crate) async fn mutations_done(&self) {
         self.endpoint.mutations_done().await;

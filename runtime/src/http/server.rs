@@ -11,8 +11,10 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 
-use super::Routes;
+use super::workers::{Accepted, Workers};
+use super::{Endpoint, Routes};
 use crate::settings::Settings;
 
 /// How long a request's head may take to arrive. It is counted from the end of the last request,
@@ -35,27 +37,25 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// If the address can not be listened on, or signals can not be heard.
 pub(crate) async fn serve(
     address: &str,
-    routes: Arc<Routes>,
+    endpoint: &Endpoint,
     settings: &Settings,
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let listener = TcpListener::bind(address).await?;
+    // A clone has connections to remote schemas of its own.
+    let workers = Workers::start(|| Arc::new(Routes::new(Arc::new(endpoint.clone()), settings)))?;
     announce(listener.local_addr()?, settings);
-    routes.warm_up();
+    endpoint.warm_up();
 
-    let connections = GracefulShutdown::new();
     tokio::select! {
         () = signals.next() => {}
-        () = accept(&listener, &routes, &connections) => {}
+        () = accept(&listener, &workers) => {}
     }
     drop(listener);
 
-    let drained = async {
-        connections.shutdown().await;
-        routes.mutations_done().await;
-    };
+    let mut ending = workers.finish();
     tokio::select! {
-        () = drained => {}
+        () = ending.done() => {}
         () = tokio::time::sleep(DRAIN_TIMEOUT) => {}
         () = signals.next() => {}
     }
@@ -74,17 +74,30 @@ fn announce(address: SocketAddr, settings: &Settings) {
 }
 
 /// Accepts connections for ever.
-async fn accept(listener: &TcpListener, routes: &Arc<Routes>, connections: &GracefulShutdown) {
+async fn accept(listener: &TcpListener, workers: &Workers) {
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => serve_connection(stream, Arc::clone(routes), connections),
+        match listener.accept().await.and_then(|(stream, _)| stream.into_std()) {
+            Ok(stream) => workers.serve(stream).await,
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
     }
 }
 
+/// Serves connections until there are no more to come, then finishes the requests in flight.
+pub(super) async fn serve_connections(routes: Arc<Routes>, mut accepted: mpsc::Receiver<Accepted>) {
+    let connections = GracefulShutdown::new();
+    while let Some(accepted) = accepted.recv().await {
+        serve_connection(accepted, Arc::clone(&routes), &connections);
+    }
+    connections.shutdown().await;
+    routes.mutations_done().await;
+}
+
 /// Serves one connection, in a task of its own.
-fn serve_connection(stream: TcpStream, routes: Arc<Routes>, connections: &GracefulShutdown) {
+fn serve_connection(accepted: Accepted, routes: Arc<Routes>, connections: &GracefulShutdown) {
+    let (stream, load) = accepted.into_parts();
+    // One that can not be watched is closed.
+    let Ok(stream) = TcpStream::from_std(stream) else { return };
     // Answers are written whole; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
@@ -100,6 +113,7 @@ fn serve_connection(stream: TcpStream, routes: Arc<Routes>, connections: &Gracef
     tokio::spawn(async move {
         // An error is the client's: it sent what is not HTTP, was too slow, or went away.
         let _ = connection.await;
+        drop(load);
     });
 }
 

@@ -82,7 +82,7 @@ pub(crate) struct Deadline {
 }
 
 /// What makes the requests to a remote schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum HttpClient {
     /// Plain HTTP without anything special.
     Direct(Box<DirectClient>),
@@ -90,8 +90,8 @@ pub(crate) enum HttpClient {
     General(Client, Url),
 }
 
-/// Asks one remote schema.
-#[derive(Debug)]
+/// Asks one remote schema. A clone does so over connections of its own, but for reqwest's.
+#[derive(Debug, Clone)]
 pub(crate) struct RemoteClient {
     name: &'static str,
     deadline: Duration,

@@ -43,8 +43,8 @@ const KEEP_ALIVE_PROBES: u32 = 3;
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const USER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Asks one address.
-#[derive(Debug)]
+/// Asks one address. A clone does so over connections of its own.
+#[derive(Debug, Clone)]
 pub(crate) struct DirectClient {
     /// Where connections lead to.
     address: Uri,

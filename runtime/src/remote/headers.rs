@@ -69,7 +69,7 @@ fn is_forwarded(name: &HeaderName) -> bool {
 }
 
 /// The headers of requests to one remote schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RemoteHeaders {
     /// The gateway's own and the configured ones.
     fixed: HeaderMap,

@@ -18,7 +18,7 @@ use super::Connection;
 /// How long a connection is kept unless the relationships file says otherwise.
 const USUAL_TIMEOUT: Duration = Duration::from_secs(90);
 
-/// Connections that nobody uses, to one address.
+/// Connections that nobody uses, to one address. A clone begins without any.
 pub(super) struct Idle {
     kept: Arc<Mutex<Kept>>,
     most: usize,
@@ -70,6 +70,12 @@ impl Idle {
         drop(kept);
         // Closing is left for after the lock.
         drop(surplus);
+    }
+}
+
+impl Clone for Idle {
+    fn clone(&self) -> Self {
+        Self { kept: Arc::default(), ..*self }
     }
 }
 
