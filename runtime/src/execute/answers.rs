@@ -13,8 +13,8 @@ use crate::answer::complete::complete;
 use crate::answer::envelope;
 use crate::answer::scan::{Deviation, Root, Scan, Span, scan};
 use crate::error::Code;
-use crate::join::collect::{SlotKey, collect};
-use crate::join::dedupe::{KeyId, KeySource};
+use crate::join::collect::{Collector, SlotKey};
+use crate::join::dedupe::KeyId;
 use crate::join::fetch::{Asked, Chunk};
 use crate::join::index::{Fault, Indexing, Value};
 use crate::key::KeyError;
@@ -252,7 +252,8 @@ impl<'x> Execution<'x> {
         let answer = &self.answers[answer_idx];
         let unused = unused_rows(answer);
         let mut slot_keys = Vec::with_capacity(answer.scan.slots.len());
-        for slot in &answer.scan.slots {
+        let mut collector = Collector::new(answer_idx, &answer.text, &answer.scan);
+        for (idx, slot) in answer.scan.slots.iter().enumerate() {
             let row = unused.partition_point(|row| row.end <= slot.span.start);
             if unused.get(row).is_some_and(|row| row.start <= slot.span.start) {
                 // Nobody sees what would be joined there.
@@ -261,8 +262,7 @@ impl<'x> Execution<'x> {
             }
             let join = self.join(slot.batch);
             let keys = &mut self.batches[usize::from(slot.batch.0)].keys;
-            let source = KeySource { answer: answer_idx, parts: slot.parts.clone(), item: None };
-            slot_keys.push(collect(join, keys, &answer.text, &answer.scan, source));
+            slot_keys.push(collector.collect(join, keys, idx));
         }
         let fetch = answer.fetch;
         for (slot, key) in slot_keys.iter().enumerate() {

@@ -9,8 +9,8 @@ use super::state::Answer;
 use crate::answer::lexer::Lexer;
 use crate::answer::scan::scan;
 use crate::engine::Engine;
-use crate::join::collect::collect;
-use crate::join::dedupe::{KeySource, Keys};
+use crate::join::collect::Collector;
+use crate::join::dedupe::Keys;
 use crate::prepare::{Introspected, VariableValues};
 use crate::remote::ClientHeaders;
 
@@ -68,11 +68,10 @@ impl<'x> Canned<'x> {
     pub(crate) fn dedupe(&self) -> usize {
         let mut keys: Vec<Keys> = self.0.batches.iter().map(|_| Keys::default()).collect();
         for (answer_idx, answer) in self.0.answers.iter().enumerate() {
-            for slot in &answer.scan.slots {
-                let source =
-                    KeySource { answer: answer_idx, parts: slot.parts.clone(), item: None };
+            let mut collector = Collector::new(answer_idx, &answer.text, &answer.scan);
+            for (idx, slot) in answer.scan.slots.iter().enumerate() {
                 let keys = &mut keys[usize::from(slot.batch.0)];
-                collect(self.0.join(slot.batch), keys, &answer.text, &answer.scan, source);
+                collector.collect(self.0.join(slot.batch), keys, idx);
             }
         }
         keys.iter().map(Keys::len).sum()

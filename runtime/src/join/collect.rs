@@ -5,6 +5,7 @@ use std::ops::Range;
 use joinwright_operation::facts::KeyPart;
 
 use super::dedupe::{KeyId, KeySource, Keys};
+use super::recent::Recent;
 use crate::answer::lexer::{Lexer, Malformed};
 use crate::answer::scan::{Scan, Span};
 use crate::key::{CanonicalKey, KeyError};
@@ -45,38 +46,69 @@ impl SlotKey {
     }
 }
 
-/// Reads the key of a slot, or its keys.
-pub(crate) fn collect(
-    join: &Join,
-    keys: &mut Keys,
-    text: &str,
-    scan: &Scan<'_>,
-    source: KeySource,
-) -> SlotKey {
-    let Some(mut parts) = key_texts(join, text, scan, &source) else {
-        return SlotKey::Null;
-    };
-    let Some(place) = join.relationship.each.map(usize::from) else {
-        return collect_one(join, keys, &parts, source);
-    };
-    let list = parts[place];
-    // What was scanned is JSON.
-    let items = items(list).unwrap_or_default();
-    let collect_item = |item: Range<usize>| {
-        parts[place] = &list[item.clone()];
-        if parts[place] == NULL {
-            return SlotKey::Null;
-        }
-        collect_one(join, keys, &parts, KeySource { item: Some(item.into()), ..source.clone() })
-    };
-    SlotKey::Each(items.into_iter().map(collect_item).collect())
+/// Collects the keys at the slots of one answer.
+pub(crate) struct Collector<'a> {
+    answer: usize,
+    text: &'a str,
+    scan: &'a Scan<'a>,
+    recent: Recent,
+    /// Room for the parts of a key and for its bytes, the same for all keys.
+    parts: Vec<&'a str>,
+    canonical: CanonicalKey,
 }
 
-fn collect_one(join: &Join, keys: &mut Keys, parts: &[&str], source: KeySource) -> SlotKey {
-    let mut canonical = CanonicalKey::default();
-    match (join.canonical)(parts, &mut canonical) {
-        Ok(()) => SlotKey::Key(keys.insert(&canonical, source)),
-        Err(error) => SlotKey::Bad(error),
+impl<'a> Collector<'a> {
+    /// Collects from the answer with the index `answer`.
+    pub(crate) fn new(answer: usize, text: &'a str, scan: &'a Scan<'a>) -> Self {
+        let recent = Recent::new(scan.slots.len());
+        Self { answer, text, scan, recent, parts: Vec::new(), canonical: CanonicalKey::default() }
+    }
+
+    /// Reads the key of the answer's `slot`, or its keys.
+    pub(crate) fn collect(&mut self, join: &Join, keys: &mut Keys, slot: usize) -> SlotKey {
+        let parts = self.scan.slots[slot].parts.clone();
+        let source = KeySource { answer: self.answer, parts, item: None };
+        if let Some(place) = join.relationship.each {
+            return self.each(join, keys, source, usize::from(place));
+        }
+        let place = self.recent.place(self.text, self.scan, slot);
+        if let Some(key) = self.recent.key(place, self.text, self.scan, slot) {
+            return SlotKey::Key(key);
+        }
+        if !read_texts(&mut self.parts, join, self.text, self.scan, &source) {
+            return SlotKey::Null;
+        }
+        let key = self.one(join, keys, source);
+        if let SlotKey::Key(key) = key {
+            self.recent.note(place, slot, key);
+        }
+        key
+    }
+
+    fn each(&mut self, join: &Join, keys: &mut Keys, source: KeySource, place: usize) -> SlotKey {
+        if !read_texts(&mut self.parts, join, self.text, self.scan, &source) {
+            return SlotKey::Null;
+        }
+        let list = self.parts[place];
+        // What was scanned is JSON.
+        let items = items(list).unwrap_or_default();
+        let collect_item = |item: Range<usize>| {
+            self.parts[place] = &list[item.clone()];
+            if self.parts[place] == NULL {
+                return SlotKey::Null;
+            }
+            self.one(join, keys, KeySource { item: Some(item.into()), ..source.clone() })
+        };
+        SlotKey::Each(items.into_iter().map(collect_item).collect())
+    }
+
+    /// The key whose parts were read.
+    fn one(&mut self, join: &Join, keys: &mut Keys, source: KeySource) -> SlotKey {
+        self.canonical.clear();
+        match (join.canonical)(&self.parts, &mut self.canonical) {
+            Ok(()) => SlotKey::Key(keys.insert(&self.canonical, source)),
+            Err(error) => SlotKey::Bad(error),
+        }
     }
 }
 
@@ -88,16 +120,35 @@ pub(crate) fn key_texts<'a>(
     scan: &Scan<'_>,
     source: &KeySource,
 ) -> Option<Vec<&'a str>> {
-    let parts = &scan.parts[source.parts.start as usize..source.parts.end as usize];
-    let mut texts = part_texts(text, parts)?;
+    let mut texts = Vec::new();
+    read_texts(&mut texts, join, text, scan, source).then_some(texts)
+}
+
+/// Puts the texts of a key's parts into `texts`. Says whether all of them are there, as
+/// [`key_texts`] has it.
+fn read_texts<'a>(
+    texts: &mut Vec<&'a str>,
+    join: &Join,
+    text: &'a str,
+    scan: &Scan<'_>,
+    source: &KeySource,
+) -> bool {
+    texts.clear();
+    for part in &scan.parts[source.parts.start as usize..source.parts.end as usize] {
+        match part.map(|span| span.of(text)) {
+            None | Some(NULL) => return false,
+            Some(part) => texts.push(part),
+        }
+    }
     for (text, part) in texts.iter_mut().zip(join.relationship.key) {
-        *text = drilled(text, part)?;
+        let Some(leaf) = drilled(text, part) else { return false };
+        *text = leaf;
     }
     if let (Some(place), Some(item)) = (join.relationship.each, source.item) {
         let place = usize::from(place);
         texts[place] = item.of(texts[place]);
     }
-    Some(texts)
+    true
 }
 
 /// The texts of parts that are leaves; nothing if one of them is null or absent.

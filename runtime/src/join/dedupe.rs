@@ -1,8 +1,8 @@
 //! Dedupe: equal keys are asked for once.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::answer::scan::Span;
 use crate::key::CanonicalKey;
@@ -22,12 +22,9 @@ pub(crate) struct KeySource {
     pub(crate) item: Option<Span>,
 }
 
-/// The distinct keys of a batch.
+/// The distinct keys of a batch: their bytes, in the order of their ids, with the place of each.
 #[derive(Debug, Default)]
-pub(crate) struct Keys {
-    ids: HashMap<Arc<[u8]>, KeyId>,
-    keys: Vec<(Arc<[u8]>, KeySource)>,
-}
+pub(crate) struct Keys(IndexMap<Box<[u8]>, KeySource>);
 
 impl Keys {
     /// The id of a key, a new one if it was not seen before.
@@ -35,11 +32,8 @@ impl Keys {
         if let Some(id) = self.get(key) {
             return id;
         }
-        let id = KeyId(self.keys.len() as u32);
-        let bytes: Arc<[u8]> = key.as_bytes().into();
-        self.ids.insert(Arc::clone(&bytes), id);
-        self.keys.push((bytes, source));
-        id
+        let (id, _) = self.0.insert_full(key.as_bytes().into(), source);
+        KeyId(id as u32)
     }
 
     /// The id of a key that was seen.
@@ -49,22 +43,22 @@ impl Keys {
 
     /// The id of the key with these bytes, if it was seen.
     pub(crate) fn same(&self, bytes: &[u8]) -> Option<KeyId> {
-        self.ids.get(bytes).copied()
+        self.0.get_index_of(bytes).map(|id| KeyId(id as u32))
     }
 
     /// The bytes by which a key is equal to others.
     pub(crate) fn bytes(&self, id: KeyId) -> &[u8] {
-        &self.keys[id.0 as usize].0
+        self.0.get_index(id.0 as usize).map_or(&[], |(bytes, _)| bytes)
     }
 
     /// How many distinct keys there are.
     pub(crate) fn len(&self) -> usize {
-        self.keys.len()
+        self.0.len()
     }
 
     /// Where a key's parts stand.
     pub(crate) fn source(&self, id: KeyId) -> &KeySource {
-        &self.keys[id.0 as usize].1
+        &self.0[id.0 as usize]
     }
 }
 

@@ -174,8 +174,12 @@ impl Indexing<'_> {
         let mut places: Vec<Vec<Place>> = vec![Vec::new(); asked.keys.len()];
         let mut row_keys = Vec::with_capacity(rows.len());
         let mut n_unmatched = 0;
+        let mut canonical = CanonicalKey::default();
         for row in rows {
-            let key = if self.is_null(row) { None } else { self.row_key(row, batch, join, keys) };
+            let key = match self.is_null(row) {
+                true => None,
+                false => self.row_key(row, batch, join, keys, &mut canonical),
+            };
             let asked = key.and_then(|key| Some((key, asked.keys.binary_search(&key).ok()?)));
             let Some((key, place)) = asked else {
                 n_unmatched += usize::from(!self.is_null(row));
@@ -203,13 +207,21 @@ impl Indexing<'_> {
         Indexed { values, rows: row_keys, fault }
     }
 
-    fn row_key(&self, row: &Capture, batch: &Batch, join: &Join, keys: &Keys) -> Option<KeyId> {
+    /// The key that a row is of. `canonical` is room for its bytes.
+    fn row_key(
+        &self,
+        row: &Capture,
+        batch: &Batch,
+        join: &Join,
+        keys: &Keys,
+        canonical: &mut CanonicalKey,
+    ) -> Option<KeyId> {
         let start = row.parts.start as usize;
         let end = (start + usize::from(batch.row_parts)).min(row.parts.end as usize);
         let parts = part_texts(self.text, &self.scan.parts[start..end])?;
-        let mut canonical = CanonicalKey::default();
-        (join.canonical)(&parts, &mut canonical).ok()?;
-        keys.get(&canonical)
+        canonical.clear();
+        (join.canonical)(&parts, canonical).ok()?;
+        keys.get(canonical)
     }
 }
 

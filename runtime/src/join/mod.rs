@@ -7,4 +7,5 @@ pub(crate) mod collect;
 pub(crate) mod dedupe;
 pub(crate) mod fetch;
 pub(crate) mod index;
+mod recent;
 pub(crate) mod splice;
