@@ -156,15 +156,47 @@ impl<'a> Lexer<'a> {
         Ok((span, name))
     }
 
+    /// Takes the member `name` and the colon, if they are next as they usually are: without escapes
+    /// or whitespace. Gives where the name stands.
+    pub(crate) fn take_member(&mut self, name: &str) -> Option<Range<usize>> {
+        self.skip_whitespace();
+        let start = self.position;
+        let rest = self.text.as_bytes().get(start..)?.strip_prefix(b"\"")?;
+        let rest = rest.strip_prefix(name.as_bytes())?;
+        if !rest.starts_with(b"\":") {
+            return None;
+        }
+        let end = start + name.len() + 2;
+        self.position = end + 1;
+        Some(start..end)
+    }
+
     /// A string.
     pub(crate) fn string(&mut self) -> Result<StringToken<'a>, Malformed> {
         self.expect(b'"', "expected a string")?;
         let start = self.position;
+        let escaped = self.rest_of_string()?;
+        // Quotes and backslashes are ASCII, so both ends are at character boundaries.
+        let raw = &self.text[start..self.position - 1];
+        Ok(StringToken { raw, escaped })
+    }
+
+    /// A string that nobody wants to know.
+    pub(crate) fn skip_string(&mut self) -> Result<(), Malformed> {
+        self.expect(b'"', "expected a string")?;
+        self.rest_of_string().map(drop)
+    }
+
+    /// A string after its first quote, the last one taken. Says whether there are escapes.
+    fn rest_of_string(&mut self) -> Result<bool, Malformed> {
         let mut escaped = false;
         loop {
             self.position += plain_bytes(&self.text.as_bytes()[self.position..]);
             match self.byte() {
-                Some(b'"') => break,
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(escaped);
+                }
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
@@ -175,10 +207,6 @@ impl<'a> Lexer<'a> {
                 None => return self.malformed("unfinished string"),
             }
         }
-        // Quotes and backslashes are ASCII, so both ends are at character boundaries.
-        let raw = &self.text[start..self.position];
-        self.position += 1;
-        Ok(StringToken { raw, escaped })
     }
 
     fn escape(&mut self) -> Result<(), Malformed> {
@@ -257,7 +285,7 @@ impl<'a> Lexer<'a> {
             match self.kind()? {
                 Kind::Null | Kind::Boolean => self.literal()?,
                 Kind::Number => drop(self.number()?),
-                Kind::String => drop(self.string()?),
+                Kind::String => self.skip_string()?,
                 kind @ (Kind::List | Kind::Object) => {
                     self.position += 1;
                     let close = if kind == Kind::Object { b'}' } else { b']' };

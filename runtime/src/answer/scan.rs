@@ -224,6 +224,16 @@ struct Progress {
     typename: Option<Span>,
 }
 
+impl Progress {
+    /// Notes that the field at the cursor is there.
+    fn note(&mut self, field: u16) {
+        self.cursor += 1;
+        if let Some(seen) = self.seen.get_mut(usize::from(field)) {
+            *seen = true;
+        }
+    }
+}
+
 /// What an arriving member is.
 enum Arrived {
     Field(u16),
@@ -377,18 +387,23 @@ impl<'a, 's> Scanner<'a, 's> {
         registers: usize,
         depth: usize,
     ) -> Result<(), Deviation> {
-        let (name_span, name) = self.lexer.member_name()?;
-        if name.escaped {
-            return Err(Deviation::Shape);
-        }
-        let idx = match self.arrive(shape, progress, name.raw) {
-            Arrived::Field(idx) => idx,
-            Arrived::Unasked => {
-                let value = self.lexer.skip_value()?;
-                self.cut(progress, name_span.start, value.end);
-                return Ok(());
+        let (name_span, idx) = match self.expected(shape, progress) {
+            Some(expected) => expected,
+            None => {
+                let (name_span, name) = self.lexer.member_name()?;
+                if name.escaped {
+                    return Err(Deviation::Shape);
+                }
+                match self.arrive(shape, progress, name.raw) {
+                    Arrived::Field(idx) => (name_span, idx),
+                    Arrived::Unasked => {
+                        let value = self.lexer.skip_value()?;
+                        self.cut(progress, name_span.start, value.end);
+                        return Ok(());
+                    }
+                    Arrived::Disordered => return Err(Deviation::Shape),
+                }
             }
-            Arrived::Disordered => return Err(Deviation::Shape),
         };
         let field = &shape.fields[usize::from(idx)];
         match &field.output {
@@ -428,6 +443,24 @@ impl<'a, 's> Scanner<'a, 's> {
         Ok(())
     }
 
+    /// The next member, if it is the next that was asked for: one comparison of bytes. What is not
+    /// is told apart by [`Self::arrive`].
+    fn expected(
+        &mut self,
+        shape: &ObjectShape,
+        progress: &mut Progress,
+    ) -> Option<(Range<usize>, u16)> {
+        let Occurrence { field, condition: None, .. } = *shape.order.get(progress.cursor)? else {
+            return None;
+        };
+        if progress.seen.get(usize::from(field)) == Some(&true) {
+            return None;
+        }
+        let name = self.lexer.take_member(&shape.fields[usize::from(field)].key)?;
+        progress.note(field);
+        Some((name, field))
+    }
+
     /// What an arriving member is: the expected field, a later one if those between may be absent,
     /// or something else.
     fn arrive(&self, shape: &ObjectShape, progress: &mut Progress, name: &str) -> Arrived {
@@ -435,10 +468,8 @@ impl<'a, 's> Scanner<'a, 's> {
         let holds = |occurrence: &Occurrence| self.holds(occurrence);
         if let Some(place) = place_of(shape, progress.cursor, seen, holds, name) {
             let field = shape.order[place].field;
-            progress.cursor = place + 1;
-            if let Some(seen) = progress.seen.get_mut(usize::from(field)) {
-                *seen = true;
-            }
+            progress.cursor = place;
+            progress.note(field);
             return Arrived::Field(field);
         }
         let is_asked = |field: &FieldShape| field.key == name;
@@ -499,7 +530,7 @@ impl<'a, 's> Scanner<'a, 's> {
             (Leaf::Int, Kind::Number) if is_int(self.lexer.number()?) => {}
             (Leaf::Float, Kind::Number) => drop(self.lexer.number()?),
             (Leaf::Id, Kind::Number) if is_integer(self.lexer.number()?) => {}
-            (Leaf::String | Leaf::Id, Kind::String) => drop(self.lexer.string()?),
+            (Leaf::String | Leaf::Id, Kind::String) => self.lexer.skip_string()?,
             (Leaf::Boolean, Kind::Boolean) => self.lexer.literal()?,
             (Leaf::Enum(values), Kind::String) => {
                 let value = self.lexer.string()?;
