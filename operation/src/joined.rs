@@ -12,9 +12,13 @@ use crate::facts::{
     Names, OperationKind, Preset, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
 };
 use crate::lifts;
+use crate::lower::MAX_SELECTIONS;
 use crate::presets::Presets;
 use crate::shape::RenamedTypes;
 use crate::shared::Shared;
+
+/// The largest bound on the fields and fragments of an operation.
+pub const MOST_SELECTIONS: usize = 20_000;
 
 /// The client-facing schema, and who answers which of its fields.
 #[derive(Debug)]
@@ -29,6 +33,7 @@ pub struct JoinedSchema<'a> {
     /// For each remote schema those of its object types that are renamed, if there are any.
     type_names: Vec<Option<Shared<RenamedTypes>>>,
     presets: Presets<'a>,
+    max_selections: usize,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -64,6 +69,7 @@ impl<'a> JoinedSchema<'a> {
             possible_types,
             type_names,
             presets: Presets::default(),
+            max_selections: MAX_SELECTIONS,
         }
     }
 
@@ -72,6 +78,19 @@ impl<'a> JoinedSchema<'a> {
     pub fn with_presets(mut self, presets: &[Preset<'a>]) -> Self {
         self.presets = Presets::new(presets);
         self
+    }
+
+    /// The most fields and fragments of an operation, once its fragments are expanded, if that is to
+    /// be another number than [`MAX_SELECTIONS`]. Indexes have 16 bits, so more than
+    /// [`MOST_SELECTIONS`] count as that.
+    #[must_use]
+    pub fn with_max_selections(mut self, most: usize) -> Self {
+        self.max_selections = most.min(MOST_SELECTIONS);
+        self
+    }
+
+    pub(crate) fn n_selections(&self) -> usize {
+        self.max_selections
     }
 
     /// The schema itself.

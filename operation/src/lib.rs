@@ -19,7 +19,7 @@ pub mod template;
 
 pub use client_part::{ClientPart, ClientValue};
 pub use constants::{MAX_IN_ORDER, cut, in_order, kept, kept_as};
-pub use joined::JoinedSchema;
+pub use joined::{JoinedSchema, MOST_SELECTIONS};
 pub use lower::{LowerError, LowerErrorKind, MAX_DEPTH, MAX_SELECTIONS, lower, string_literal};
 pub use operation::*;
 pub use shape::*;

@@ -5,7 +5,9 @@ use apollo_compiler::validation::Valid;
 use joinwright_operation::{Operation, lower};
 
 use crate::engine::Engine;
+use crate::execute::allowance::Allowance;
 use crate::execute::canned::Canned;
+use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::{Preparer, VariableValues, parse};
 use crate::remote::ClientHeaders;
@@ -17,6 +19,7 @@ pub struct Bench {
     preparer: Preparer,
     variables: VariableValues<'static>,
     client: ClientHeaders,
+    allowance: Allowance,
 }
 
 /// An operation that has all of its answers.
@@ -33,10 +36,12 @@ impl Bench {
                 texts: &[],
                 only_compiled: false,
                 functions: None,
+                limits: Limits::default(),
             },
-            preparer: Preparer::new(plan, &[], false),
+            preparer: Preparer::new(plan, &[], false, Limits::default()),
             variables: VariableValues::default(),
             client: ClientHeaders::default(),
+            allowance: Allowance::new(&Limits::default()),
         }
     }
 
@@ -47,7 +52,7 @@ impl Bench {
 
     /// Parses and validates a document.
     pub fn parse(&self, text: &str) -> Option<Valid<ExecutableDocument>> {
-        parse(self.preparer.joined().ok()?.schema(), text).ok()
+        parse(self.preparer.joined().ok()?.schema(), text, &Limits::default()).ok()
     }
 
     /// Lowers the only operation of a document.
@@ -63,8 +68,8 @@ impl Bench {
         operation: &'x Operation,
         upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
     ) -> Ran<'x> {
-        let Self { engine, variables, client, .. } = self;
-        Ran(Canned::run(engine, operation, variables, client, upstream))
+        let Self { engine, variables, client, allowance, .. } = self;
+        Ran(Canned::run(engine, operation, variables, client, allowance, upstream))
     }
 }
 

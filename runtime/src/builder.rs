@@ -166,8 +166,8 @@ impl Builder {
         let only_compiled = self.settings.only_compiled_operations;
         let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
         let (plan, texts) = (self.plan, self.texts);
-        let functions = None;
-        let engine = Engine { plan, remotes, explains, texts, only_compiled, functions };
+        let (functions, limits) = (None, self.settings.limits);
+        let engine = Engine { plan, remotes, explains, texts, only_compiled, functions, limits };
         Ok(Arc::new(Endpoint::new(engine, authenticator)))
     }
 
@@ -207,7 +207,8 @@ impl Builder {
         };
         let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
         let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
-        Ok(RemoteClient::new(remote.name, deadline, client, headers))
+        let limits = &self.settings.limits;
+        Ok(RemoteClient::new(remote.name, deadline, client, headers, limits))
     }
 }
 

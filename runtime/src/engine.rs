@@ -5,6 +5,7 @@ use tokio::runtime::Handle;
 
 use crate::auth::{Names, Session};
 use crate::compiled::CompiledText;
+use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
 
@@ -23,6 +24,8 @@ pub(crate) struct Engine {
     pub(crate) only_compiled: bool,
     /// Where functions run, if not where requests do.
     pub(crate) functions: Option<Handle>,
+    /// How much a request may cost.
+    pub(crate) limits: Limits,
 }
 
 impl Engine {

@@ -23,8 +23,52 @@ pub(crate) enum Code {
     ValidationFailed,
     /// GraphQL that the gateway does not serve.
     NotSupported,
-    /// A bound of the gateway was reached.
+    /// A bound of the gateway was reached that no setting moves.
     LimitExceeded,
+    /// A request's body has more bytes than may be.
+    BodyTooLarge,
+    /// A request's body did not arrive in time.
+    BodyTooSlow,
+    /// A request's line and headers have more bytes than may be.
+    HeadersTooLarge,
+    /// A request has more headers than may be.
+    TooManyHeaders,
+    /// The answer was not there when the request's time was over.
+    RequestTimedOut,
+    /// The gateway answers and keeps waiting as many requests as it may.
+    Overloaded,
+    /// A request's JSON is nested deeper than may be.
+    JsonTooDeep,
+    /// An operation's variables have more bytes than may be.
+    VariablesTooLarge,
+    /// A document has more tokens than may be.
+    TooManyTokens,
+    /// A document's selection sets, values or types are nested deeper than may be.
+    DocumentTooDeep,
+    /// An operation's fields stand deeper in each other than may be.
+    SelectionsTooDeep,
+    /// An operation has more fields than may be.
+    TooManyFields,
+    /// An operation has more aliases than may be.
+    TooManyAliases,
+    /// An operation has more root fields than may be.
+    TooManyRootFields,
+    /// An operation has more directives than may be.
+    TooManyDirectives,
+    /// An operation has more joins that wait for one another than may be.
+    JoinsTooDeep,
+    /// A join has more distinct keys than may be.
+    TooManyKeys,
+    /// An operation takes more requests to remote schemas than may be.
+    TooManyUpstreamRequests,
+    /// A remote schema is asked, and waited for, by as many requests as may be.
+    RemoteSchemaBusy,
+    /// A remote schema's answer has more bytes than may be.
+    RemoteSchemaTooLarge,
+    /// The answers of remote schemas together have more bytes than may be.
+    AnswersTooLarge,
+    /// The answer to a client would have more bytes than may be.
+    AnswerTooLarge,
     /// A remote schema could not be asked, or reported an error without a code of its own.
     RemoteSchemaError,
     /// A remote schema did not answer within `timeout_seconds`.
@@ -64,6 +108,28 @@ impl Code {
             Self::ValidationFailed => "validation-failed",
             Self::NotSupported => "not-supported",
             Self::LimitExceeded => "limit-exceeded",
+            Self::BodyTooLarge => "body-too-large",
+            Self::BodyTooSlow => "body-too-slow",
+            Self::HeadersTooLarge => "headers-too-large",
+            Self::TooManyHeaders => "too-many-headers",
+            Self::RequestTimedOut => "request-timed-out",
+            Self::Overloaded => "overloaded",
+            Self::JsonTooDeep => "json-too-deep",
+            Self::VariablesTooLarge => "variables-too-large",
+            Self::TooManyTokens => "too-many-tokens",
+            Self::DocumentTooDeep => "document-too-deep",
+            Self::SelectionsTooDeep => "selections-too-deep",
+            Self::TooManyFields => "too-many-fields",
+            Self::TooManyAliases => "too-many-aliases",
+            Self::TooManyRootFields => "too-many-root-fields",
+            Self::TooManyDirectives => "too-many-directives",
+            Self::JoinsTooDeep => "joins-too-deep",
+            Self::TooManyKeys => "too-many-keys",
+            Self::TooManyUpstreamRequests => "too-many-upstream-requests",
+            Self::RemoteSchemaBusy => "remote-schema-busy",
+            Self::RemoteSchemaTooLarge => "remote-schema-too-large",
+            Self::AnswersTooLarge => "answers-too-large",
+            Self::AnswerTooLarge => "answer-too-large",
             Self::RemoteSchemaError => "remote-schema-error",
             Self::RemoteSchemaTimeout => "remote-schema-timeout",
             Self::RemoteSchemaInvalid => "remote-schema-invalid",

@@ -14,6 +14,7 @@ mod engine;
 mod error;
 mod execute;
 mod function;
+mod gate;
 mod http;
 mod join;
 mod json;

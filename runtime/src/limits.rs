@@ -3,6 +3,7 @@
 //! Here are the numbers and their names. Each is enforced where the work that it bounds begins, and
 //! has an error code of its own. What is not here is bounded by a constant beside the code.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -70,9 +71,10 @@ limits! {
     /// How long a request's body may take to arrive.
     #[serde(with = "seconds")]
     body_seconds: Duration = Duration::from_secs(30);
-    /// How long the answer to a request may take once the request has arrived.
+    /// How long the answer to a request may take once the request has arrived. Longer than a remote
+    /// schema usually may take, so that what one does not answer in time costs only its own fields.
     #[serde(with = "seconds")]
-    request_seconds: Duration = Duration::from_secs(60);
+    request_seconds: Duration = Duration::from_secs(75);
     /// The most requests that are answered at the same time.
     requests_in_flight: usize = 1_000;
     /// The most requests that wait for their turn while so many are answered.
@@ -89,7 +91,8 @@ limits! {
     nesting: u8 = 100;
     /// How deep fields may stand in each other, fragments expanded.
     depth: u8 = 20;
-    /// The most fields of an operation, fragments expanded.
+    /// The most fields and fragments of an operation, fragments expanded. More than 20 000 count as
+    /// 20 000.
     fields: usize = 5_000;
     /// The most aliases of an operation, fragments expanded.
     aliases: usize = 100;
@@ -113,6 +116,37 @@ limits! {
     upstream_bytes_in_all: usize = 256 << 20;
     /// The most bytes of the answer to a client.
     answer_bytes: usize = 256 << 20;
+}
+
+impl Limits {
+    /// Without those of documents: for what the gateway's own author has written, which was checked
+    /// when it was compiled.
+    pub(crate) fn of_compiled(self) -> Self {
+        Self {
+            tokens: usize::MAX,
+            nesting: u8::MAX,
+            depth: u8::MAX,
+            fields: usize::MAX,
+            aliases: usize::MAX,
+            root_fields: usize::MAX,
+            directives: usize::MAX,
+            join_depth: usize::MAX,
+            ..self
+        }
+    }
+}
+
+/// A number of bytes, for people.
+pub(crate) struct Bytes(pub(crate) usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            n if n > 0 && n.is_multiple_of(1 << 20) => write!(f, "{} MiB", n >> 20),
+            n if n > 0 && n.is_multiple_of(1 << 10) => write!(f, "{} KiB", n >> 10),
+            n => write!(f, "{n} bytes"),
+        }
+    }
 }
 
 /// Times as whole seconds.
@@ -149,6 +183,15 @@ mod tests {
     fn what_is_written_is_read_back() {
         let limits = Limits::default().tokens(7).head_seconds(Duration::from_secs(3));
         assert_eq!(read(&serde_json::to_string(&limits).unwrap()), Ok(limits));
+    }
+
+    #[test]
+    fn bytes_are_said_in_the_largest_unit_that_fits() {
+        let said = [0, 1, 1023, 1024, 1536, 1 << 20, 3 << 20].map(|n| Bytes(n).to_string());
+        assert_eq!(
+            said,
+            ["0 bytes", "1 bytes", "1023 bytes", "1 KiB", "1536 bytes", "1 MiB", "3 MiB"],
+        );
     }
 
     #[test]

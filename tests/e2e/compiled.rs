@@ -1,6 +1,6 @@
 //! Which operations are compiled ones, and what becomes of the others.
 
-use joinwright_runtime::Settings;
+use joinwright_runtime::{Limits, Settings};
 use joinwright_tests::gateways::golden_operations;
 use joinwright_tests::{RunningGateway, Upstream};
 
@@ -53,6 +53,32 @@ fn get_order() -> String {
 }
 
 const ANSWER: &str = r#"{"data":{"order":{"id":"1","product":"Tea","total":2,"buyer":null}}}"#;
+
+#[tokio::test]
+async fn limits_of_documents_are_for_those_of_clients() {
+    let limits = Limits::default().tokens(0).nesting(0).depth(0).fields(0).join_depth(0);
+    let graph = Graph::start(Settings::default().limits(limits)).await;
+    let (_, body, _) = graph.ask(&query(&get_order())).await;
+    assert_eq!(body, ANSWER);
+    let (_, body, _) = graph.ask(&format!(r#""documentId":"{GET_ORDER}""#)).await;
+    assert_eq!(body, ANSWER);
+    let (_, body, n_requests) = graph.ask(&query(&format!("{} ", get_order()))).await;
+    assert!(body.contains("too-many-tokens"), "{body}");
+    assert_eq!(n_requests, 2);
+}
+
+#[tokio::test]
+async fn limits_of_what_is_asked_hold_for_compiled_operations_too() {
+    let limits = Limits::default().upstream_requests(0);
+    let graph = Graph::start(Settings::default().limits(limits)).await;
+    let (_, body, n_requests) = graph.ask(&query(&get_order())).await;
+    assert!(body.contains("too-many-upstream-requests"), "{body}");
+    assert_eq!(n_requests, 0);
+    let limits = Limits::default().variables_bytes(7);
+    let graph = Graph::start(Settings::default().limits(limits)).await;
+    let (_, body, _) = graph.ask(&query(&get_order())).await;
+    assert!(body.contains("variables-too-large"), "{body}");
+}
 
 #[tokio::test]
 async fn only_compiled_operations_are_answered() {

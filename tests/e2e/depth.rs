@@ -2,10 +2,12 @@
 
 use expect_test::expect;
 
-use super::servers::serve;
+use joinwright_runtime::{Limits, Settings};
+
+use super::servers::{serve, serve_with};
 
 /// `{ users { orders { user { … { name } } } } }` with this many joins.
-fn cycle(n_joins: usize, leaf: [&str; 2]) -> String {
+pub(super) fn cycle(n_joins: usize, leaf: [&str; 2]) -> String {
     let mut query = "{ users".to_owned();
     for n in 0..n_joins {
         query += [" { orders", " { user"][n % 2];
@@ -42,10 +44,11 @@ async fn rows_to_the_power_of_the_depth_are_rendered_from_few_rows() {
 #[tokio::test]
 async fn answer_over_the_cap_is_refused_before_it_is_rendered() {
     // 3 · 10¹⁰ leaves.
-    let shop = serve(10).await;
+    let limits = Limits::default().depth(30).join_depth(30);
+    let shop = serve_with(10, Settings::default().limits(limits)).await;
     let (status, body) = shop.gateway.post(&cycle(20, ["name", "id"]), "{}").await;
     assert_eq!(status, 200);
-    expect![[r#"{"data":null,"errors":[{"message":"the answer would have 963333333309 bytes, more than the 268435456 allowed","extensions":{"code":"limit-exceeded"}}]}"#]].assert_eq(&body);
+    expect![[r#"{"data":null,"errors":[{"message":"the answer would have 963333333309 bytes, more than the 268435456 allowed","extensions":{"code":"answer-too-large"}}]}"#]].assert_eq(&body);
 }
 
 #[tokio::test]

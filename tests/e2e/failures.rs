@@ -242,5 +242,5 @@ async fn answer_over_32_mib_is_refused() {
     expect![[r#"
         {"data":{"orders":[{"id":"1","user":null},{"id":"2","user":null}]},
         "errors":[
-        {"message":"the answer of remote schema `users` is larger than 32 MiB","path":["orders",0,"user"],"extensions":{"code":"limit-exceeded","remote_schema":"users"}}]}"#]].assert_eq(&joined_with(large).await);
+        {"message":"the answer of remote schema `users` is larger than 32 MiB","path":["orders",0,"user"],"extensions":{"code":"remote-schema-too-large","remote_schema":"users"}}]}"#]].assert_eq(&joined_with(large).await);
 }

@@ -19,6 +19,7 @@ mod functions;
 mod goldens;
 mod hasura;
 mod keys;
+mod limits;
 mod listed;
 mod mutations;
 mod names;

@@ -1,16 +1,23 @@
 //! Real GraphQL servers behind the shop: the fields of the SDL that the tests of typed clients use.
 
 use async_graphql::{EmptyMutation, EmptySubscription, ID, Object, Schema, SimpleObject};
+use joinwright_runtime::Settings;
 use joinwright_tests::Upstream;
 
 use super::shop::{ORDERS, STOCK, Shop, USERS};
 
 /// Three users; everybody has `per_user` orders, and one order is nobody's.
 pub(super) async fn serve(per_user: usize) -> Shop {
+    serve_with(per_user, Settings::default()).await
+}
+
+/// The same, behind a gateway with settings.
+pub(super) async fn serve_with(per_user: usize, settings: Settings) -> Shop {
     let orders = Orders { per_user };
     let orders = Schema::build(orders, EmptyMutation, EmptySubscription).finish();
     let users = Schema::build(Users, UsersMutation, EmptySubscription).finish();
-    Shop::start(
+    Shop::start_with(
+        settings,
         Upstream::schema(ORDERS, orders).await,
         Upstream::schema(USERS, users).await,
         Upstream::scripted(STOCK, [""; 0]).await,

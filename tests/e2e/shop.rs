@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use expect_test::Expect;
+use joinwright_runtime::Settings;
 use joinwright_tests::gateways::e2e_shop;
 use joinwright_tests::{Reply, RunningGateway, Upstream};
 
@@ -61,10 +62,16 @@ impl Script {
         Shop::start(orders, users, stock).await
     }
 
+    /// The gateway has settings.
+    pub(super) async fn start_with(self, settings: Settings) -> Shop {
+        let (orders, users, stock) = self.upstreams().await;
+        Shop::start_with(settings, orders, users, stock).await
+    }
+
     /// The gateway is told that `users` is elsewhere.
     pub(super) async fn start_with_users_at(self, url: &str) -> Shop {
         let (orders, users, stock) = self.upstreams().await;
-        Shop::start_with_users_at(url, orders, users, stock).await
+        Shop::start_at(url, Settings::default(), orders, users, stock).await
     }
 
     async fn upstreams(self) -> (Upstream, Upstream, Upstream) {
@@ -96,12 +103,22 @@ pub(super) struct Shop {
 
 impl Shop {
     pub(super) async fn start(orders: Upstream, users: Upstream, stock: Upstream) -> Self {
-        let url = users.url().to_owned();
-        Self::start_with_users_at(&url, orders, users, stock).await
+        Self::start_with(Settings::default(), orders, users, stock).await
     }
 
-    async fn start_with_users_at(
+    pub(super) async fn start_with(
+        settings: Settings,
+        orders: Upstream,
+        users: Upstream,
+        stock: Upstream,
+    ) -> Self {
+        let url = users.url().to_owned();
+        Self::start_at(&url, settings, orders, users, stock).await
+    }
+
+    async fn start_at(
         url: &str,
+        settings: Settings,
         orders: Upstream,
         users: Upstream,
         stock: Upstream,
@@ -110,6 +127,7 @@ impl Shop {
             .orders_url(orders.url())
             .users_url(url)
             .stock_url(stock.url())
+            .settings(settings)
             .router()
             .unwrap();
         let gateway = RunningGateway::start(router).await;

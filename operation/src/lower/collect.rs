@@ -17,7 +17,7 @@ use apollo_compiler::{Name, Node, Schema};
 use super::guard::{Guard, Narrowed};
 use super::key_parts::Part;
 use super::siblings::Sibling;
-use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH, MAX_SELECTIONS};
+use super::{LowerError, LowerErrorKind, Lowering, MAX_DEPTH};
 use crate::facts::{OperationKind, RelationshipId, RemoteId};
 use crate::operation::{BatchId, Term};
 
@@ -242,8 +242,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         for selection in &set.selections {
             self.n_selections += 1;
-            if self.n_selections > MAX_SELECTIONS {
-                let message = format!("the operation expands to more than {MAX_SELECTIONS} fields");
+            let most = self.schema.n_selections();
+            if self.n_selections > most {
+                let message = format!("the operation expands to more than {most} fields");
                 return Err(LowerError {
                     kind: LowerErrorKind::TooLarge,
                     message,

@@ -43,7 +43,8 @@ use crate::operation::{
     Batch, BatchId, Condition, ConditionId, Fetch, FetchId, Operation, Request, Term, VariableId,
 };
 
-/// The most fields and fragments that an operation may have once its fragments are expanded.
+/// The most fields and fragments that an operation may have once its fragments are expanded, unless
+/// the schema has another bound.
 pub const MAX_SELECTIONS: usize = 5_000;
 
 /// The deepest nesting of selection sets and fragments in one another.

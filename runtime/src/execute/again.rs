@@ -18,12 +18,13 @@ use joinwright_operation::{BatchId, FetchId, Request};
 use tokio::time::Instant;
 
 use super::Execution;
+use super::allowance::Allowance;
 use super::complaints::Complaint;
 use super::state::{ChunkOrigin, Origin};
 use crate::error::PathSegment;
 use crate::join::dedupe::KeyId;
 use crate::join::fetch::{Asked, Chunk};
-use crate::remote::Deadline;
+use crate::remote::{Deadline, DeadlineOf};
 
 /// How often what is left of a request is asked again: one key at fault among a hundred is found
 /// even if no error names it.
@@ -35,10 +36,10 @@ const MAX_FURTHER_REQUESTS: usize = 16;
 /// How a fetch goes on: since when, and how often its keys were asked again.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
-    /// When it was first asked.
-    since: Instant,
-    /// The deadline of its requests.
-    whole: Duration,
+    /// When the time of all its requests is over.
+    ends: Instant,
+    /// How long that was in all, and whose time it is.
+    whole: (Duration, DeadlineOf),
     /// How often it was asked again.
     pub(super) round: u8,
     /// How many requests that took.
@@ -46,18 +47,21 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    /// The first one.
-    pub(super) fn first(whole: Duration) -> Self {
-        Self { since: Instant::now(), whole, round: 0, n_further: 0 }
+    /// The first one. The client's request may be over before `own` is.
+    pub(super) fn first(own: Duration, request: &Allowance) -> Self {
+        let ends = Instant::now() + own;
+        let (ends, whole) = match ends <= request.ends {
+            true => (ends, (own, DeadlineOf::Remote)),
+            false => (request.ends, (request.whole, DeadlineOf::Request)),
+        };
+        Self { ends, whole, round: 0, n_further: 0 }
     }
 
     /// How long its requests may take. Further ones have what the first left.
     pub(super) fn deadline(&self) -> Deadline {
-        let left = match self.round {
-            0 => self.whole,
-            _ => self.whole.saturating_sub(self.since.elapsed()),
-        };
-        Deadline { left, whole: self.whole }
+        let left = self.ends.saturating_duration_since(Instant::now());
+        let (whole, of) = self.whole;
+        Deadline { left, whole, of }
     }
 
     /// The next one, once all of this were looked at.
@@ -66,7 +70,7 @@ impl Attempt {
     }
 
     fn has_time(&self) -> bool {
-        self.since.elapsed() < self.whole
+        Instant::now() < self.ends
     }
 }
 
@@ -91,8 +95,8 @@ impl<'x> Execution<'x> {
             (0..chunk.aliases.len()).filter(|alias| !named.contains(alias)).collect();
         let parts = parts(&rest, !named.is_empty() && attempt.round == 0);
         let is_the_same = parts.first().is_some_and(|part| part.len() == chunk.aliases.len());
-        if parts.is_empty() || is_the_same || attempt.n_further + parts.len() > MAX_FURTHER_REQUESTS
-        {
+        let is_too_much = attempt.n_further + parts.len() > MAX_FURTHER_REQUESTS;
+        if parts.is_empty() || is_the_same || is_too_much || !self.takes_requests(parts.len()) {
             return Vec::new();
         }
         attempt.n_further += parts.len();
@@ -157,15 +161,29 @@ fn parts(rest: &[usize], is_whole: bool) -> Vec<&[usize]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
 
     #[test]
     fn further_requests_have_what_the_first_left() {
-        let first = Attempt::first(Duration::from_secs(60));
+        let request = Allowance::new(&Limits::default());
+        let first = Attempt::first(Duration::from_secs(60), &request);
+        let left = first.deadline().left;
+        assert!(left <= Duration::from_secs(60) && first.has_time());
         std::thread::sleep(Duration::from_millis(2));
-        assert_eq!(first.deadline().left, first.whole);
-        let second = first.next();
-        assert!(second.has_time() && second.deadline().left < first.whole);
-        assert!(!Attempt::first(Duration::ZERO).has_time());
+        assert!(first.next().deadline().left < left);
+        assert!(!Attempt::first(Duration::ZERO, &request).has_time());
+    }
+
+    #[test]
+    fn what_ends_first_counts() {
+        let of = |own, whole| {
+            let request = Allowance::new(&Limits::default().request_seconds(whole));
+            let Deadline { whole, of, .. } = Attempt::first(own, &request).deadline();
+            (whole, of)
+        };
+        let [short, long] = [10, 60].map(Duration::from_secs);
+        assert_eq!(of(short, long), (short, DeadlineOf::Remote));
+        assert_eq!(of(long, short), (short, DeadlineOf::Request));
     }
 
     #[test]

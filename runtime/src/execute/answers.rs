@@ -277,7 +277,13 @@ impl<'x> Execution<'x> {
     }
 
     /// Notes that a whole request failed.
-    fn fail_chunk(&mut self, fetch: FetchId, chunk: &Chunk<'_>, message: String, code: Code) {
+    pub(super) fn fail_chunk(
+        &mut self,
+        fetch: FetchId,
+        chunk: &Chunk<'_>,
+        message: String,
+        code: Code,
+    ) {
         match &self.operation.fetches[usize::from(fetch.0)].request {
             Request::Root { .. } => self.fail(fetch, message, code, FailurePlace::Root(fetch)),
             Request::Join { .. } => {
@@ -296,12 +302,17 @@ impl<'x> Execution<'x> {
         self.fail(fetch, error.to_string(), Code::InvalidKey, place);
     }
 
-    /// Notes that the client adds too much to a batch's arguments.
-    pub(super) fn fail_batch(&mut self, batch: BatchId, keys: Vec<KeyId>) {
+    /// Notes that keys of a batch are not asked for.
+    pub(super) fn fail_batch(
+        &mut self,
+        batch: BatchId,
+        keys: Vec<KeyId>,
+        message: String,
+        code: Code,
+    ) {
         let fetch = self.operation.batches[usize::from(batch.0)].fetch;
-        let message = "the arguments are too large to be sent with every key".to_owned();
         let place = FailurePlace::Keys { batch, keys, path: Vec::new() };
-        self.fail(fetch, message, Code::LimitExceeded, place);
+        self.fail(fetch, message, code, place);
     }
 
     pub(super) fn fail(

@@ -5,6 +5,7 @@ use joinwright_operation::{FetchId, Operation};
 
 use super::Execution;
 use super::again::Attempt;
+use super::allowance::Allowance;
 use super::state::Answer;
 use crate::answer::lexer::Lexer;
 use crate::answer::scan::scan;
@@ -24,16 +25,17 @@ impl<'x> Canned<'x> {
         operation: &'x Operation,
         variables: &'x VariableValues<'x>,
         client: &'x ClientHeaders,
+        allowance: &'x Allowance,
         upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
     ) -> Self {
-        let mut execution = Execution::new(engine, operation, variables, client);
+        let mut execution = Execution::new(engine, operation, variables, client, allowance);
         // Fetches stand behind those that feed them.
         for idx in 0..operation.fetches.len() {
             let fetch = FetchId(idx as u16);
             for mut chunk in execution.start(idx) {
                 let body = std::mem::take(&mut chunk.body);
                 let answer = upstream(execution.remote(fetch).name, &body);
-                let mut attempt = Attempt::first(execution.deadline(idx));
+                let mut attempt = Attempt::first(execution.deadline(idx), allowance);
                 execution.arrive(fetch, chunk, Ok(answer.into()), &mut attempt);
             }
         }

@@ -5,6 +5,7 @@
 //! nothing else.
 
 mod again;
+pub(crate) mod allowance;
 mod answers;
 #[cfg(feature = "bench")]
 pub(crate) mod canned;
@@ -29,10 +30,11 @@ use joinwright_operation::{
 };
 
 use self::again::Attempt;
+use self::allowance::Allowance;
 use self::explain::Noted;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
-use crate::error::PathSegment;
+use crate::error::{Code, PathSegment};
 use crate::function;
 use crate::join::client_parts::{GivenPart, Room, TooLarge};
 use crate::join::collect::key_texts;
@@ -57,8 +59,9 @@ pub(crate) async fn execute(
     variables: &VariableValues<'_>,
     introspected: &Introspected,
     client: &ClientHeaders,
+    allowance: &Allowance,
 ) -> Vec<u8> {
-    let mut execution = Execution::new(engine, operation, variables, client);
+    let mut execution = Execution::new(engine, operation, variables, client, allowance);
     for run in operation.runs.iter() {
         execution.run(*run).await;
         // A null that reached `data` ends a mutation: the specification runs the root fields one
@@ -76,6 +79,7 @@ struct Execution<'x> {
     operation: &'x Operation,
     variables: &'x VariableValues<'x>,
     client: &'x ClientHeaders,
+    allowance: &'x Allowance,
     /// The operation's conditions, evaluated.
     conditions: Vec<bool>,
     /// For each fetch whether it was started.
@@ -88,6 +92,8 @@ struct Execution<'x> {
     /// For each batch what the client adds to its arguments.
     client_parts: Vec<Vec<GivenPart<'x>>>,
     failures: Vec<Failure>,
+    /// How many requests were made.
+    n_requests: usize,
     /// The requests that were made, if they are to be explained.
     noted: Option<Vec<Noted>>,
 }
@@ -98,12 +104,14 @@ impl<'x> Execution<'x> {
         operation: &'x Operation,
         variables: &'x VariableValues<'x>,
         client: &'x ClientHeaders,
+        allowance: &'x Allowance,
     ) -> Self {
         Self {
             engine,
             operation,
             variables,
             client,
+            allowance,
             conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
             started: vec![false; operation.fetches.len()],
             troubled: vec![false; operation.fetches.len()],
@@ -111,6 +119,7 @@ impl<'x> Execution<'x> {
             batches: operation.batches.iter().map(|_| BatchState::default()).collect(),
             client_parts: operation.batches.iter().map(|_| Vec::new()).collect(),
             failures: Vec::new(),
+            n_requests: 0,
             noted: engine.explains.then(Vec::new),
         }
     }
@@ -129,7 +138,7 @@ impl<'x> Execution<'x> {
                     self.release(idx, &mut waiting, &mut ready);
                     continue;
                 }
-                let attempt = Attempt::first(self.deadline(idx));
+                let attempt = Attempt::first(self.deadline(idx), self.allowance);
                 in_flight.push(self.send(idx, chunks, attempt));
             }
             let Some((idx, mut attempt, arrived)) = in_flight.next().await else {
@@ -159,7 +168,7 @@ impl<'x> Execution<'x> {
         mut chunks: Vec<Chunk<'x>>,
         attempt: Attempt,
     ) -> impl Future<Output = (usize, Attempt, Vec<(Chunk<'x>, Arrived)>)> + use<'x> {
-        let (engine, client) = (self.engine, self.client);
+        let (engine, client, allowance) = (self.engine, self.client, self.allowance);
         let remote = usize::from(self.operation.fetches[idx].remote.0);
         let side_by_side = engine.plan.remotes[remote].side_by_side.max(1) as usize;
         // A function has no client.
@@ -169,7 +178,7 @@ impl<'x> Execution<'x> {
                 .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
                 .collect();
             let arrived: Vec<Arrived> = stream::iter(asked)
-                .map(|asked| ask(engine, remote, client, attempt.deadline(), asked))
+                .map(|asked| ask(engine, remote, client, attempt.deadline(), allowance, asked))
                 .buffered(side_by_side)
                 .collect()
                 .await;
@@ -208,7 +217,10 @@ impl<'x> Execution<'x> {
         self.started[idx] = true;
         let reused = match &operation.fetches[idx].request {
             Request::Root { .. } => Vec::new(),
-            Request::Join { batches, .. } => self.reuse(fetch, batches),
+            Request::Join { batches, .. } => {
+                self.bound_keys(batches);
+                self.reuse(fetch, batches)
+            }
         };
         let chunks = match &operation.fetches[idx].request {
             Request::Root { document, name, variables, shape } => {
@@ -229,6 +241,7 @@ impl<'x> Execution<'x> {
                 self.chunks(name, batches, declarations)
             }
         };
+        let chunks = self.bound_requests(fetch, chunks);
         for chunk in &chunks {
             self.note(fetch, chunk, 0);
         }
@@ -285,7 +298,10 @@ impl<'x> Execution<'x> {
             let batch = &self.operation.batches[usize::from(id.0)];
             match room.parts(&batch.client_parts, self.variables, n_times) {
                 Ok(parts) => self.client_parts[usize::from(id.0)] = parts,
-                Err(TooLarge) => self.fail_batch(*id, mem::take(keys)),
+                Err(TooLarge) => {
+                    let message = "the arguments are too large to be sent with every key";
+                    self.fail_batch(*id, mem::take(keys), message.to_owned(), Code::LimitExceeded);
+                }
             }
         }
     }
@@ -360,11 +376,14 @@ async fn ask(
     remote: Option<&RemoteClient>,
     client: &ClientHeaders,
     deadline: Deadline,
+    allowance: &Allowance,
     (body, function): (Vec<u8>, Option<function::Asked>),
 ) -> Arrived {
     match (function, remote) {
         (Some(function), _) => Ok(function.answer(deadline, engine.functions.as_ref()).await),
-        (None, Some(remote)) => remote.fetch(body, client, deadline).await,
+        (None, Some(remote)) => {
+            remote.fetch(body, client, deadline, &allowance.upstream_bytes).await
+        }
         // What is no function has a client.
         (None, None) => Ok(Bytes::new()),
     }

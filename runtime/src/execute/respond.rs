@@ -11,9 +11,6 @@ use crate::join::index::Place;
 use crate::join::splice::Splicer;
 use crate::prepare::Introspected;
 
-/// The longest answer that is rendered, in bytes.
-const MAX_ANSWER_BYTES: u64 = 256 << 20;
-
 /// A member of `data`, ready to be written.
 enum Member<'a> {
     /// Text of the gateway's own.
@@ -89,11 +86,11 @@ impl Execution<'_> {
         let members = self.object(&self.operation.members, introspected);
         let mut splicer = Splicer::new(self.operation, &self.answers, &self.batches);
         let length = length(&members, &splicer);
-        if length > MAX_ANSWER_BYTES {
-            let message = format!(
-                "the answer would have {length} bytes, more than the {MAX_ANSWER_BYTES} allowed"
-            );
-            return null_data(&[GraphqlError::new(Code::LimitExceeded, message)]);
+        let most = self.engine.limits.answer_bytes;
+        if length > most as u64 {
+            let message =
+                format!("the answer would have {length} bytes, more than the {most} allowed");
+            return null_data(&[GraphqlError::new(Code::AnswerTooLarge, message)]);
         }
         splicer.reserve(length as usize + 64);
         splicer.text("{\"data\":");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::BoxError;
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Request, Response, Uri};
+use axum::http::{HeaderMap, Request, Response, StatusCode, Uri};
 use futures_util::FutureExt;
 use http_body_util::Full;
 use hyper::body::Body;
@@ -20,12 +20,15 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::asked::asked;
-use super::request::{BadRequest, GraphqlRequest, check_headers, read_body};
+use super::request::{BadRequest, GraphqlRequest, check_head, check_headers, read_body};
 use super::response::{self, MediaType};
 use crate::auth::{self, Authenticator, Session};
 use crate::engine::Engine;
 use crate::error::{Code, GraphqlError};
+use crate::execute::allowance::Allowance;
 use crate::execute::execute;
+use crate::gate::Gate;
+use crate::limits::Limits;
 use crate::prepare::{Prepared, Preparer, read_variables};
 use crate::remote::ClientHeaders;
 
@@ -35,6 +38,8 @@ pub(crate) struct Endpoint {
     engine: Engine,
     authenticator: Arc<Authenticator>,
     preparer: Arc<Preparer>,
+    /// Lets requests in that have arrived.
+    gate: Arc<Gate>,
     /// Each running mutation holds a receiver.
     mutations: watch::Sender<()>,
 }
@@ -78,15 +83,22 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 
 impl Endpoint {
     pub(crate) fn new(engine: Engine, authenticator: Authenticator) -> Self {
-        let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, engine.only_compiled));
+        let (limits, only) = (engine.limits, engine.only_compiled);
+        let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, only, limits));
         let authenticator = Arc::new(authenticator);
-        Self { engine, authenticator, preparer, mutations: watch::Sender::new(()) }
+        let gate = Arc::new(Gate::new(limits.requests_in_flight, limits.requests_waiting));
+        Self { engine, authenticator, preparer, gate, mutations: watch::Sender::new(()) }
     }
 
     /// Has functions run elsewhere than on the threads that serve.
     pub(crate) fn functions_on(mut self, runtime: Handle) -> Self {
         self.engine.functions = Some(runtime);
         self
+    }
+
+    /// How much a request may cost.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.engine.limits
     }
 
     /// What somebody who starts this gateway should hear.
@@ -120,17 +132,22 @@ impl Endpoint {
         headers: &HeaderMap,
         session: Session,
     ) -> Result<Vec<u8>, Refusal> {
+        let allowance = Allowance::new(&self.engine.limits);
+        let Some(_place) = in_time(&allowance, self.gate.enter()).await? else {
+            return Err(overloaded().into());
+        };
         let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
-        let prepared =
-            self.preparer.prepare(&request.document, request.operation_name.as_deref()).await?;
+        let prepared = self.preparer.prepare(&request.document, request.operation_name.as_deref());
+        let prepared = in_time(&allowance, prepared).await??;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
-                self.perform(&prepared, request.variables.as_deref(), &client).await
+                self.perform(&prepared, request.variables.as_deref(), &client, &allowance).await
             }
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
             (OperationKind::Mutation, Method::Post) => {
                 let variables = request.variables.map(Cow::into_owned);
-                self.perform_to_the_end(prepared, variables, client).await
+                let this = Arc::clone(&self);
+                this.perform_to_the_end(prepared, variables, client, allowance).await
             }
         }
     }
@@ -140,10 +157,11 @@ impl Endpoint {
         prepared: Prepared,
         variables: Option<String>,
         client: ClientHeaders,
+        allowance: Allowance,
     ) -> Result<Vec<u8>, Refusal> {
         let running = self.mutations.subscribe();
         let task = tokio::spawn(async move {
-            let answer = self.perform(&prepared, variables.as_deref(), &client).await;
+            let answer = self.perform(&prepared, variables.as_deref(), &client, &allowance).await;
             drop(running);
             answer
         });
@@ -163,11 +181,31 @@ impl Endpoint {
         prepared: &Prepared,
         variables: Option<&str>,
         client: &ClientHeaders,
+        allowance: &Allowance,
     ) -> Result<Vec<u8>, Refusal> {
-        let variables = read_variables(&prepared.operation, variables)?;
-        let introspected = self.preparer.introspect(prepared, &variables).await?;
-        Ok(execute(&self.engine, &prepared.operation, &variables, &introspected, client).await)
+        let operation = &prepared.operation;
+        let variables = read_variables(operation, variables)?;
+        let introspected = self.preparer.introspect(prepared, &variables);
+        let introspected = in_time(allowance, introspected).await??;
+        Ok(execute(&self.engine, operation, &variables, &introspected, client, allowance).await)
     }
+}
+
+/// Waits as long as the request's time is not over. What remote schemas are waited for ends with it
+/// by itself, and is answered in part.
+async fn in_time<T>(
+    allowance: &Allowance,
+    wanted: impl Future<Output = T>,
+) -> Result<T, BadRequest> {
+    tokio::time::timeout_at(allowance.ends, wanted).await.map_err(|_| {
+        let message = format!("the request took longer than {} seconds", allowance.whole.as_secs());
+        BadRequest::new(StatusCode::GATEWAY_TIMEOUT, Code::RequestTimedOut, message)
+    })
+}
+
+fn overloaded() -> BadRequest {
+    let message = "too many requests are being answered; ask again later";
+    BadRequest::new(StatusCode::SERVICE_UNAVAILABLE, Code::Overloaded, message)
 }
 
 /// A query in the query string.
@@ -176,10 +214,12 @@ pub(crate) async fn get(
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Response<Full<Bytes>> {
+    let limits = &endpoint.engine.limits;
     let answer = async {
+        check_head(uri, headers, limits)?;
         let query = uri.query().unwrap_or_default();
         let early = endpoint.early_session(headers).await?;
-        let request = GraphqlRequest::from_query(query)?;
+        let request = GraphqlRequest::from_query(query, limits)?;
         let session = match early {
             Some(session) => session,
             None => endpoint.authenticator.session(headers, asked(query).as_deref()).await?,
@@ -196,11 +236,13 @@ where
     B::Error: Into<BoxError>,
 {
     let (head, body) = request.into_parts();
+    let limits = &endpoint.engine.limits;
     let answer = async {
+        check_head(&head.uri, &head.headers, limits)?;
         check_headers(&head.headers)?;
         let early = endpoint.early_session(&head.headers).await?;
-        let body = read_body(body).await?;
-        let request = GraphqlRequest::from_body(&body)?;
+        let body = read_body(body, limits).await?;
+        let request = GraphqlRequest::from_body(&body, limits)?;
         let session = match early {
             Some(session) => session,
             None => {

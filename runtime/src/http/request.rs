@@ -4,12 +4,11 @@
 //! operation is known.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use axum::BoxError;
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body;
 use serde::Deserialize;
@@ -19,16 +18,8 @@ use url::form_urlencoded;
 
 use crate::error::{Code, GraphqlError};
 use crate::json::{Text, depth};
+use crate::limits::{self, Limits};
 use crate::prepare::Document;
-
-/// The most bytes of a request's body.
-const MAX_BODY_BYTES: usize = 1024 * 1024;
-
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How deep arrays and objects may stand in each other.
-const MAX_DEPTH: usize = 128;
 
 /// A request for the execution of an operation.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +42,11 @@ pub(crate) struct BadRequest {
 }
 
 impl BadRequest {
-    fn new(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(
+        status: StatusCode,
+        code: Code,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { status, error: GraphqlError::new(code, message) }
     }
 
@@ -121,11 +116,12 @@ fn document<'a>(
 
 impl<'a> GraphqlRequest<'a> {
     /// Reads the body of a POST.
-    pub(crate) fn from_body(body: &'a [u8]) -> Result<Self, BadRequest> {
+    pub(crate) fn from_body(body: &'a [u8], limits: &Limits) -> Result<Self, BadRequest> {
         if body.trim_ascii_start().first() == Some(&b'[') {
             let message = "a list of operations is not supported; send them one by one";
             return Err(BadRequest::malformed(Code::NotSupported, message));
         }
+        check_depth(body, limits)?;
         let request: PostBody<'a> = serde_json::from_slice(body).map_err(|error| {
             let (code, what) = match error.classify() {
                 Category::Data => (Code::ParseFailed, "the body is no GraphQL request"),
@@ -135,7 +131,7 @@ impl<'a> GraphqlRequest<'a> {
             };
             BadRequest::malformed(code, format!("{what}: {error}"))
         })?;
-        check_depth(body)?;
+        check_variables(request.variables.map(RawValue::get), limits)?;
         Ok(Self {
             document: document(
                 request.document_id.map(|id| id.0),
@@ -148,7 +144,7 @@ impl<'a> GraphqlRequest<'a> {
     }
 
     /// Reads the query string of a GET.
-    pub(crate) fn from_query(query: &'a str) -> Result<Self, BadRequest> {
+    pub(crate) fn from_query(query: &'a str, limits: &Limits) -> Result<Self, BadRequest> {
         let (mut query_text, mut id, mut extensions) = (None, None, None);
         let (mut operation_name, mut variables) = (None, None);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -166,6 +162,10 @@ impl<'a> GraphqlRequest<'a> {
             }
         }
         let extensions = extensions.filter(|text| !text.is_empty());
+        for json in extensions.iter().chain(&variables) {
+            check_depth(json.as_bytes(), limits)?;
+        }
+        check_variables(variables.as_deref(), limits)?;
         let document = document(id, query_text, extensions.as_deref())?;
         let variables = variables.filter(|text| !text.is_empty());
         if let Some(variables) = &variables {
@@ -173,18 +173,51 @@ impl<'a> GraphqlRequest<'a> {
                 let message = format!("the parameter `variables` is not JSON: {error}");
                 return Err(BadRequest::malformed(Code::InvalidJson, message));
             }
-            check_depth(variables.as_bytes())?;
         }
         let operation_name = operation_name.filter(|name| !name.is_empty());
         Ok(Self { document, operation_name, variables })
     }
 }
 
-/// Bounds the depth of valid JSON.
-fn check_depth(json: &[u8]) -> Result<(), BadRequest> {
-    if depth(json) > MAX_DEPTH {
-        let message = format!("the JSON is nested deeper than {MAX_DEPTH} levels");
-        return Err(BadRequest::malformed(Code::LimitExceeded, message));
+/// Bounds the depth of JSON before it is read.
+fn check_depth(json: &[u8], limits: &Limits) -> Result<(), BadRequest> {
+    if depth(json) > usize::from(limits.json_depth) {
+        let message = format!("the JSON is nested deeper than {} levels", limits.json_depth);
+        return Err(BadRequest::malformed(Code::JsonTooDeep, message));
+    }
+    Ok(())
+}
+
+fn check_variables(variables: Option<&str>, limits: &Limits) -> Result<(), BadRequest> {
+    if variables.is_some_and(|json| json.len() > limits.variables_bytes) {
+        let most = limits::Bytes(limits.variables_bytes);
+        let message = format!("the variables are larger than {most}");
+        return Err(BadRequest::malformed(Code::VariablesTooLarge, message));
+    }
+    Ok(())
+}
+
+/// Bounds what stands before the body. A server may have bounded it already, without saying why.
+pub(crate) fn check_head(
+    uri: &Uri,
+    headers: &HeaderMap,
+    limits: &Limits,
+) -> Result<(), BadRequest> {
+    let refused = |code, message| {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        Err(BadRequest::new(status, code, message))
+    };
+    if headers.len() > limits.headers {
+        let message = format!("the request has more than {} headers", limits.headers);
+        return refused(Code::TooManyHeaders, message);
+    }
+    // Name and value stand with a colon, a space and an end of the line.
+    let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let target = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
+    if target + lines.sum::<usize>() > limits.header_bytes {
+        let most = limits::Bytes(limits.header_bytes);
+        let message = format!("the request's line and headers are larger than {most}");
+        return refused(Code::HeadersTooLarge, message);
     }
     Ok(())
 }
@@ -218,24 +251,24 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// Reads a body, within its bounds of size and time.
-pub(crate) async fn read_body<B>(body: B) -> Result<Bytes, BadRequest>
+pub(crate) async fn read_body<B>(body: B, limits: &Limits) -> Result<Bytes, BadRequest>
 where
     B: Body<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
-    let collected = Limited::new(body, MAX_BODY_BYTES).collect();
-    match tokio::time::timeout(BODY_TIMEOUT, collected).await {
+    let collected = Limited::new(body, limits.body_bytes).collect();
+    match tokio::time::timeout(limits.body_seconds, collected).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BadRequest::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            Code::LimitExceeded,
-            format!("the body is larger than {MAX_BODY_BYTES} bytes"),
+            Code::BodyTooLarge,
+            format!("the body is larger than {}", limits::Bytes(limits.body_bytes)),
         )),
         Ok(Err(_)) => Err(BadRequest::malformed(Code::BadRequest, "the body broke off")),
         Err(_) => Err(BadRequest::new(
             StatusCode::REQUEST_TIMEOUT,
-            Code::BadRequest,
-            format!("the body took longer than {} seconds", BODY_TIMEOUT.as_secs()),
+            Code::BodyTooSlow,
+            format!("the body took longer than {} seconds", limits.body_seconds.as_secs()),
         )),
     }
 }
@@ -244,8 +277,16 @@ where
 mod tests {
     use super::*;
 
+    fn from_body(body: &[u8]) -> Result<GraphqlRequest<'_>, BadRequest> {
+        GraphqlRequest::from_body(body, &Limits::default())
+    }
+
+    fn from_query(query: &str) -> Result<GraphqlRequest<'_>, BadRequest> {
+        GraphqlRequest::from_query(query, &Limits::default())
+    }
+
     fn refused(body: &str) -> (Code, String) {
-        let refused = GraphqlRequest::from_body(body.as_bytes()).unwrap_err();
+        let refused = from_body(body.as_bytes()).unwrap_err();
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         (refused.error.extensions.code, refused.error.message.into_owned())
     }
@@ -253,7 +294,7 @@ mod tests {
     #[test]
     fn members_are_borrowed_and_unknown_ones_ignored() {
         let body = br#" {"query":"{a}","extensions":7,"operationName":null,"variables":{"n":1.0}}"#;
-        let request = GraphqlRequest::from_body(body).unwrap();
+        let request = from_body(body).unwrap();
         assert!(matches!(request.document, Document::Text(Cow::Borrowed("{a}"))));
         assert_eq!(request.operation_name, None);
         assert!(matches!(request.variables, Some(Cow::Borrowed(r#"{"n":1.0}"#))));
@@ -261,7 +302,7 @@ mod tests {
 
     #[test]
     fn null_variables_are_none() {
-        let request = GraphqlRequest::from_body(br#"{"query":"{a}","variables":null}"#).unwrap();
+        let request = from_body(br#"{"query":"{a}","variables":null}"#).unwrap();
         assert_eq!(request.variables, None);
     }
 
@@ -280,8 +321,8 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_are_refused() {
-        assert!(GraphqlRequest::from_body(b"{\"query\":\"\xff\"}").is_err());
-        assert!(GraphqlRequest::from_body(b"{\"query\":\"\",\"variables\":\"\xff\"}").is_err());
+        assert!(from_body(b"{\"query\":\"\xff\"}").is_err());
+        assert!(from_body(b"{\"query\":\"\",\"variables\":\"\xff\"}").is_err());
     }
 
     #[test]
@@ -289,14 +330,14 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
         for member in ["variables", "extensions"] {
             let body = format!(r#"{{"query":"{{a}}","{member}":{deep}}}"#);
-            assert_eq!(refused(&body).0, Code::LimitExceeded);
+            assert_eq!(refused(&body).0, Code::JsonTooDeep);
         }
     }
 
     #[test]
     fn query_string_is_decoded() {
         let query = "query=%7Ba%7D&operationName=&variables=%7B%22n%22%3A1%7D&other=1";
-        let request = GraphqlRequest::from_query(query).unwrap();
+        let request = from_query(query).unwrap();
         assert_eq!(request.document, Document::Text("{a}".into()));
         assert_eq!(request.operation_name, None);
         assert_eq!(request.variables.as_deref(), Some(r#"{"n":1}"#));
@@ -304,9 +345,9 @@ mod tests {
 
     #[test]
     fn query_string_without_or_with_two_queries_is_refused() {
-        assert!(GraphqlRequest::from_query("").is_err());
-        assert!(GraphqlRequest::from_query("query=a&query=b").is_err());
-        assert!(GraphqlRequest::from_query("query=a&variables=%7B").is_err());
+        assert!(from_query("").is_err());
+        assert!(from_query("query=a&query=b").is_err());
+        assert!(from_query("query=a&variables=%7B").is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use axum::body::Bytes;
 use axum::http::header::{
-    ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Response, StatusCode};
 use http_body_util::Full;
@@ -79,7 +79,12 @@ pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Res
 
 /// A request that was not understood.
 pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Full<Bytes>> {
-    respond(media_type, refused.status, errors_body(std::slice::from_ref(&refused.error)))
+    let body = errors_body(std::slice::from_ref(&refused.error));
+    let mut response = respond(media_type, refused.status, body);
+    if refused.status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
 }
 
 /// A request of somebody who is not known, or may not. The status says so to every client: what

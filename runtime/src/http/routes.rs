@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use super::endpoint::{Endpoint, post};
 use super::{GRAPHQL, router};
+use crate::limits::Limits;
 use crate::settings::Settings;
 
 /// All that a gateway serves.
@@ -33,6 +34,11 @@ impl Routes {
     /// Waits for the mutations whose clients have gone.
     pub(crate) async fn mutations_done(&self) {
         self.endpoint.mutations_done().await;
+    }
+
+    /// How much a request may cost.
+    pub(crate) fn limits(&self) -> &Limits {
+        self.endpoint.limits()
     }
 
     /// Answers a request.

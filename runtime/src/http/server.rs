@@ -17,12 +17,8 @@ use super::workers::{Accepted, Workers};
 use super::{Endpoint, Routes};
 use crate::settings::Settings;
 
-/// How long a request's head may take to arrive. It is counted from the end of the last request,
-/// so it is also how long a connection may idle.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The most bytes of a request's head; the number of headers is bounded to 100.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// How many headers are read into memory that needs not be asked for.
+const USUAL_HEADERS: usize = 100;
 
 /// How long requests in flight may take after a signal.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(30);
@@ -98,17 +94,21 @@ fn serve_connection(accepted: Accepted, routes: Arc<Routes>, connections: &Grace
     let (stream, load) = accepted.into_parts();
     // One that can not be watched is closed.
     let Ok(stream) = TcpStream::from_std(stream) else { return };
+    let limits = *routes.limits();
     // Answers are written whole; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let answer = Arc::clone(&routes).answer(request);
         async { Ok::<_, Infallible>(answer.await) }
     });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_header_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(limits.head_seconds);
+    // Somewhat more is read than may be, so that who asks can be told.
+    server.max_header_size(limits.header_bytes.saturating_mul(2));
+    if limits.headers > USUAL_HEADERS {
+        server.max_headers(limits.headers.saturating_add(1));
+    }
+    let connection = server.serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         // An error is the client's: it sent what is not HTTP, was too slow, or went away.

@@ -8,6 +8,7 @@
 mod cache;
 mod coerce;
 mod introspection;
+mod size;
 mod variables;
 
 use std::borrow::Cow;
@@ -22,23 +23,20 @@ use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
+use joinwright_operation::{
+    JoinedSchema, LowerError, LowerErrorKind, MAX_SELECTIONS, Operation, Shared, lower,
+};
 use tokio::sync::Semaphore;
 
 use crate::compiled::{CompiledOperation, CompiledText, Source, by_id, by_text};
 use crate::error::{Code, GraphqlError, Location};
+use crate::limits::Limits;
 use crate::plan::Plan;
 use cache::{DocumentKey, DocumentRef, OperationCache};
 use introspection::Introspection;
 
 pub(crate) use introspection::Introspected;
 pub(crate) use variables::{VariableValues, read_variables};
-
-/// The most tokens of a document.
-const MAX_TOKENS: usize = 15_000;
-
-/// How deep selection sets, values and types may stand in each other.
-const MAX_RECURSION: usize = 200;
 
 /// The most errors that are listed for one document.
 const MAX_ERRORS: usize = 50;
@@ -55,6 +53,7 @@ pub(crate) struct Preparer {
     plan: &'static Plan,
     texts: &'static [CompiledText],
     only_compiled: bool,
+    limits: Limits,
     joined: OnceLock<Option<JoinedSchema<'static>>>,
     cache: OperationCache,
     processors: Arc<Semaphore>,
@@ -87,12 +86,14 @@ impl Preparer {
         plan: &'static Plan,
         texts: &'static [CompiledText],
         only_compiled: bool,
+        limits: Limits,
     ) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
             plan,
             texts,
             only_compiled,
+            limits,
             joined: OnceLock::new(),
             cache: cache::new(),
             processors: Arc::new(Semaphore::new(processors)),
@@ -163,7 +164,7 @@ impl Preparer {
                 let message = "only compiled operations are answered, and this is none of them";
                 Err(vec![GraphqlError::new(Code::NotCompiled, message)])
             }
-            None => self.prepare_new(document, name).await,
+            None => self.prepare_new(document, name, self.limits).await,
         }
     }
 
@@ -177,7 +178,10 @@ impl Preparer {
                 introspection: None,
                 weight: 0,
             }),
-            Source::Text(document) => self.prepare_new(document, Some(compiled.name)).await,
+            Source::Text(document) => {
+                let limits = self.limits.of_compiled();
+                self.prepare_new(document, Some(compiled.name), limits).await
+            }
         }
     }
 
@@ -188,10 +192,11 @@ impl Preparer {
         self: &Arc<Self>,
         document: &str,
         name: Option<&str>,
+        limits: Limits,
     ) -> Result<Prepared, Errors> {
         let key = DocumentKey::new(document, name);
         let (this, owned) = (Arc::clone(self), key.clone());
-        let prepared = self.aside(move || this.prepare_now(&owned));
+        let prepared = self.aside(move || this.prepare_now(&owned, &limits));
         self.cache.get_or_insert_async(&key, prepared).await
     }
 
@@ -226,9 +231,9 @@ impl Preparer {
         }
     }
 
-    fn prepare_now(&self, key: &DocumentKey) -> Result<Prepared, Errors> {
+    fn prepare_now(&self, key: &DocumentKey, limits: &Limits) -> Result<Prepared, Errors> {
         let joined = self.joined()?;
-        let document = parse(joined.schema(), key.document())?;
+        let document = parse(joined.schema(), key.document(), limits)?;
         let request_error = |error: &RequestError| {
             vec![located(Code::ValidationFailed, error.to_graphql_error(&document.sources))]
         };
@@ -237,6 +242,7 @@ impl Preparer {
         apollo_compiler::introspection::check_max_depth(&document, operation)
             .map_err(|error| request_error(&error))?;
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
+        check_join_depth(&lowered, limits)?;
         let operation = operation.clone();
         let introspection = Introspection::of(&lowered, document, &operation);
         let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
@@ -255,7 +261,8 @@ impl Preparer {
                 .ok()?;
             let relationships = self.plan.joins.iter().map(|join| join.relationship).collect();
             let (remotes, root_fields) = (self.plan.remotes, self.plan.root_fields);
-            Some(JoinedSchema::new(schema, remotes, root_fields, relationships))
+            let joined = JoinedSchema::new(schema, remotes, root_fields, relationships);
+            Some(joined.with_max_selections(self.limits.fields.max(MAX_SELECTIONS)))
         });
         joined.as_ref().ok_or_else(|| {
             let message = "the joined schema can not be read";
@@ -264,18 +271,52 @@ impl Preparer {
     }
 }
 
-/// Parses and validates a document.
+/// Parses and validates a document, each within its limits.
 pub(crate) fn parse(
     schema: &Valid<Schema>,
     text: &str,
+    limits: &Limits,
 ) -> Result<Valid<ExecutableDocument>, Errors> {
-    let document = Parser::new()
-        .token_limit(MAX_TOKENS)
-        .recursion_limit(MAX_RECURSION)
-        .parse_ast(text, "query.graphql")
-        .map_err(|broken| diagnostics(&broken.errors))?;
+    let document = read(text, limits)?;
     refuse_subscriptions(&document)?;
+    size::check(&document, limits)?;
     document.to_executable_validate(schema).map_err(|broken| diagnostics(&broken.errors))
+}
+
+/// Parses a document. One that is too large is read up to where it is.
+fn read(text: &str, limits: &Limits) -> Result<ParsedDocument, Errors> {
+    let nesting = usize::from(limits.nesting);
+    let mut parser = Parser::new().token_limit(limits.tokens).recursion_limit(nesting);
+    parser.parse_ast(text, "query.graphql").map_err(|broken| {
+        let (code, message) = if parser.tokens_reached() > limits.tokens {
+            (Code::TooManyTokens, format!("the document has more than {} tokens", limits.tokens))
+        } else if parser.recursion_reached() > nesting {
+            (Code::DocumentTooDeep, format!("the document is nested deeper than {nesting} levels"))
+        } else {
+            return diagnostics(&broken.errors);
+        };
+        // Nothing is reported beyond the place where the limit was reached.
+        let place = broken.errors.iter().last().and_then(|error| error.to_json().locations.pop());
+        let place = place.map(|at| Location { line: at.line, column: at.column });
+        vec![GraphqlError::new(code, message).located(place)]
+    })
+}
+
+/// Refuses an operation of which too many joins wait for one another.
+fn check_join_depth(operation: &Operation, limits: &Limits) -> Result<(), Errors> {
+    let mut depths = vec![0; operation.fetches.len()];
+    // A fetch stands after those that feed it.
+    for (idx, fetch) in operation.fetches.iter().enumerate() {
+        for feed in fetch.feeds.iter().map(|feed| usize::from(feed.0)) {
+            depths[feed] = depths[feed].max(depths[idx] + 1);
+        }
+    }
+    if depths.iter().all(|depth| *depth <= limits.join_depth) {
+        return Ok(());
+    }
+    let message =
+        format!("more than {} joins of the operation wait for one another", limits.join_depth);
+    Err(vec![GraphqlError::new(Code::JoinsTooDeep, message)])
 }
 
 /// The joined schema has no subscription type, so validation would only say that it is missing.
@@ -298,6 +339,13 @@ fn refuse_subscriptions(document: &ParsedDocument) -> Result<(), Errors> {
 
 /// The errors of a document, up to a number.
 fn diagnostics(list: &DiagnosticList) -> Errors {
+    // Validation does not follow fields and fragments further than about a hundred levels.
+    let names = list.iter().map(|diagnostic| diagnostic.error.unstable_error_name());
+    let too_deep = ["DeeplyNestedType", "RecursionError", "RecursionLimitError"];
+    if names.flatten().any(|name| too_deep.contains(&name)) {
+        let message = "the document is nested deeper than can be validated";
+        return vec![GraphqlError::new(Code::SelectionsTooDeep, message)];
+    }
     let mut errors: Errors = list
         .iter()
         .take(MAX_ERRORS)
@@ -319,7 +367,8 @@ fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
 fn lower_error(error: &LowerError) -> Errors {
     let locations = error.location.map(|(line, column)| Location { line, column });
     let code = match error.kind {
-        LowerErrorKind::TooLarge => Code::LimitExceeded,
+        // Counted before, but for what is wide only once the schema is known.
+        LowerErrorKind::TooLarge => Code::TooManyFields,
         LowerErrorKind::NotSupported => Code::NotSupported,
     };
     vec![GraphqlError::new(code, error.to_string()).located(locations)]

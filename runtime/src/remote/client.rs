@@ -6,6 +6,8 @@
 //! status that is no success counts unless the body is a GraphQL response, as GraphQL over HTTP
 //! has it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,10 +16,12 @@ use reqwest::{Client, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::{AnswerBuffer, Failure, MAX_ANSWER_BYTES};
+use super::answer::{AnswerBuffer, Failure, Room};
 use super::direct::DirectClient;
 use super::headers::{ClientHeaders, RemoteHeaders};
 use crate::error::Code;
+use crate::gate::Gate;
+use crate::limits::{self, Limits};
 
 /// Why there is no answer. The messages are for clients: they name the remote schema, never its
 /// address or what it sent.
@@ -43,10 +47,32 @@ pub(crate) enum FetchError {
         /// `timeout_seconds`.
         seconds: u64,
     },
-    /// The answer is larger than the cap.
-    #[error("the answer of remote schema `{remote}` is larger than {} MiB", MAX_ANSWER_BYTES >> 20)]
+    /// The time of the client's request is over.
+    #[error("remote schema `{remote}` did not answer within the {seconds} seconds of the request")]
+    OutOfTime {
+        /// Who was asked.
+        remote: &'static str,
+        /// How long the request may take.
+        seconds: u64,
+    },
+    /// The answer is larger than one may be.
+    #[error("the answer of remote schema `{remote}` is larger than {}", limits::Bytes(*.most))]
     TooLarge {
         /// Who was asked.
+        remote: &'static str,
+        /// The most bytes.
+        most: usize,
+    },
+    /// This and the other answers are larger than they may be.
+    #[error("the answers of remote schemas are larger than they may be together")]
+    TooLargeInAll {
+        /// Who was asked last.
+        remote: &'static str,
+    },
+    /// As many requests wait for it as may.
+    #[error("too many requests wait for remote schema `{remote}`")]
+    Busy {
+        /// Who is not asked.
         remote: &'static str,
     },
     /// The status is no success, and the body is no GraphQL response.
@@ -64,7 +90,10 @@ impl FetchError {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::TimedOut { .. } => Code::RemoteSchemaTimeout,
-            Self::TooLarge { .. } => Code::LimitExceeded,
+            Self::OutOfTime { .. } => Code::RequestTimedOut,
+            Self::TooLarge { .. } => Code::RemoteSchemaTooLarge,
+            Self::TooLargeInAll { .. } => Code::AnswersTooLarge,
+            Self::Busy { .. } => Code::RemoteSchemaBusy,
             Self::Unreachable { .. } | Self::Interrupted { .. } | Self::Status { .. } => {
                 Code::RemoteSchemaError
             }
@@ -77,8 +106,19 @@ impl FetchError {
 pub(crate) struct Deadline {
     /// What is left of it.
     pub(crate) left: Duration,
-    /// What there was when it was first asked: `timeout_seconds`.
+    /// What there was when it was first asked.
     pub(crate) whole: Duration,
+    /// Whose it is.
+    pub(crate) of: DeadlineOf,
+}
+
+/// Whose time is over if a deadline has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeadlineOf {
+    /// The remote schema's: `timeout_seconds`.
+    Remote,
+    /// The client's request's, which ends earlier. Then `whole` is the request's.
+    Request,
 }
 
 /// What makes the requests to a remote schema.
@@ -97,6 +137,8 @@ pub(crate) struct RemoteClient {
     deadline: Duration,
     client: HttpClient,
     headers: RemoteHeaders,
+    gate: Arc<Gate>,
+    most_bytes: usize,
 }
 
 impl RemoteClient {
@@ -106,8 +148,10 @@ impl RemoteClient {
         deadline: Duration,
         client: HttpClient,
         headers: RemoteHeaders,
+        limits: &Limits,
     ) -> Self {
-        Self { name, deadline, client, headers }
+        let gate = Arc::new(Gate::new(limits.upstream_in_flight, limits.upstream_waiting));
+        Self { name, deadline, client, headers, gate, most_bytes: limits.upstream_bytes }
     }
 
     /// The deadline of its requests, unless a relationship has another.
@@ -115,14 +159,18 @@ impl RemoteClient {
         self.deadline
     }
 
-    /// Posts a GraphQL request for a client and reads the whole answer.
+    /// Posts a GraphQL request for a client and reads the whole answer. `room` is what is left of
+    /// the bytes of all answers; waiting for one's turn is part of the deadline.
     pub(crate) async fn fetch(
         &self,
         body: Vec<u8>,
         client: &ClientHeaders,
         deadline: Deadline,
+        room: &AtomicUsize,
     ) -> Result<Bytes, FetchError> {
-        match tokio::time::timeout(deadline.left, self.exchange(body, client, deadline)).await {
+        let room = Room { one: self.most_bytes, all: room };
+        let exchange = self.exchange(body, client, deadline, room);
+        match tokio::time::timeout(deadline.left, exchange).await {
             Ok(answer) => answer,
             Err(_) => Err(self.timed_out(deadline)),
         }
@@ -133,11 +181,15 @@ impl RemoteClient {
         body: Vec<u8>,
         client: &ClientHeaders,
         deadline: Deadline,
+        room: Room<'_>,
     ) -> Result<Bytes, FetchError> {
+        let Some(_place) = self.gate.enter().await else {
+            return Err(FetchError::Busy { remote: self.name });
+        };
         let headers = self.headers.of_request(client);
         let answer = match &self.client {
-            HttpClient::Direct(client) => client.post(headers, body).await,
-            HttpClient::General(client, url) => post(client, url, headers, body).await,
+            HttpClient::Direct(client) => client.post(headers, body, room).await,
+            HttpClient::General(client, url) => post(client, url, headers, body, room).await,
         };
         let (status, answer) = answer.map_err(|why| self.failure(why, deadline))?;
         if status.is_success() || is_graphql_response(&answer) {
@@ -152,13 +204,18 @@ impl RemoteClient {
         match why {
             Failure::Unreachable => FetchError::Unreachable { remote },
             Failure::Interrupted => FetchError::Interrupted { remote },
-            Failure::TooLarge => FetchError::TooLarge { remote },
+            Failure::TooLarge => FetchError::TooLarge { remote, most: self.most_bytes },
+            Failure::TooLargeInAll => FetchError::TooLargeInAll { remote },
             Failure::TimedOut => self.timed_out(deadline),
         }
     }
 
     fn timed_out(&self, deadline: Deadline) -> FetchError {
-        FetchError::TimedOut { remote: self.name, seconds: deadline.whole.as_secs() }
+        let (remote, seconds) = (self.name, deadline.whole.as_secs());
+        match deadline.of {
+            DeadlineOf::Remote => FetchError::TimedOut { remote, seconds },
+            DeadlineOf::Request => FetchError::OutOfTime { remote, seconds },
+        }
     }
 
     fn refusal(&self, status: StatusCode) -> FetchError {
@@ -172,12 +229,13 @@ async fn post(
     url: &Url,
     headers: HeaderMap,
     body: Vec<u8>,
+    room: Room<'_>,
 ) -> Result<(StatusCode, Bytes), Failure> {
     let request = client.post(url.clone()).headers(headers).body(body);
     let mut response = request.send().await.map_err(|error| failure(&error))?;
     let status = response.status();
     // Unknown for a compressed body.
-    let mut answer = AnswerBuffer::plain(response.content_length())?;
+    let mut answer = AnswerBuffer::plain(response.content_length(), room)?;
     while let Some(piece) = response.chunk().await.map_err(|error| failure(&error))? {
         answer.push(piece)?;
     }

@@ -27,7 +27,7 @@ use tower::ServiceExt;
 use url::Position;
 
 use self::idle::Idle;
-use super::answer::{AnswerBuffer, Failure};
+use super::answer::{AnswerBuffer, Failure, Room};
 use super::transport::{AGENT, CONNECT_TIMEOUT};
 
 /// How bodies may be compressed.
@@ -93,6 +93,7 @@ impl DirectClient {
         &self,
         mut headers: HeaderMap,
         body: Vec<u8>,
+        room: Room<'_>,
     ) -> Result<(StatusCode, Bytes), Failure> {
         for (name, value) in &self.headers {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -104,7 +105,7 @@ impl DirectClient {
         // A kept connection may have been closed meanwhile. What was not sent goes over another.
         while let Some(mut connection) = self.idle.take().await {
             match connection.send(request).await {
-                Ok(response) => return self.read(connection, response).await,
+                Ok(response) => return self.read(connection, response, room).await,
                 Err(Some(unsent)) => request = unsent,
                 Err(None) => return Err(Failure::Interrupted),
             }
@@ -112,7 +113,7 @@ impl DirectClient {
         // Connecting is rare; what it needs is not kept in every request's future.
         let mut connection = Box::pin(self.connect()).await?;
         let response = connection.send(request).await.map_err(|_| Failure::Interrupted)?;
-        self.read(connection, response).await
+        self.read(connection, response, room).await
     }
 
     async fn connect(&self) -> Result<Box<Connection>, Failure> {
@@ -127,11 +128,12 @@ impl DirectClient {
         &self,
         mut connection: Box<Connection>,
         response: Response<Incoming>,
+        room: Room<'_>,
     ) -> Result<(StatusCode, Bytes), Failure> {
         let (head, body) = response.into_parts();
         let mut answer = match head.headers.get(CONTENT_ENCODING) {
-            Some(encoding) if *encoding == GZIP => AnswerBuffer::gzip(),
-            _ => AnswerBuffer::plain(body.size_hint().exact())?,
+            Some(encoding) if *encoding == GZIP => AnswerBuffer::gzip(room),
+            _ => AnswerBuffer::plain(body.size_hint().exact(), room)?,
         };
         let mut body = pin!(body);
         while let Some(frame) = connection.line.drive(|cx| body.as_mut().poll_frame(cx)).await {

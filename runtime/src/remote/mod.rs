@@ -11,7 +11,7 @@ mod headers;
 mod resolve;
 mod transport;
 
-pub(crate) use client::{Deadline, FetchError, HttpClient, RemoteClient};
+pub(crate) use client::{Deadline, DeadlineOf, FetchError, HttpClient, RemoteClient};
 pub(crate) use direct::DirectClient;
 pub(crate) use headers::{ClientHeaders, RemoteHeaders};
 pub(crate) use resolve::Environment;

@@ -58,13 +58,15 @@ fn general(url: &Url) -> HttpClient {
 
 fn users(client: HttpClient, seconds: u64) -> RemoteClient {
     let headers = RemoteHeaders::new(HeaderMap::new(), false);
-    RemoteClient::new("users", Duration::from_secs(seconds), client, headers)
+    let limits = Limits::default();
+    RemoteClient::new("users", Duration::from_secs(seconds), client, headers, &limits)
 }
 
 async fn ask(users: &RemoteClient) -> Result<Bytes, FetchError> {
     let whole = users.deadline();
-    let deadline = Deadline { left: whole, whole };
-    users.fetch(b"{}".to_vec(), &ClientHeaders::default(), deadline).await
+    let deadline = Deadline { left: whole, whole, of: DeadlineOf::Remote };
+    let room = AtomicUsize::new(usize::MAX);
+    users.fetch(b"{}".to_vec(), &ClientHeaders::default(), deadline, &room).await
 }
 
 async fn fetch(way: Way, url: Url) -> Result<Bytes, FetchError> {
@@ -158,13 +160,14 @@ async fn answer_is_cut_at_the_cap_with_and_without_a_length() {
     for way in WAYS {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1_u64 << 40);
         let (url, _) = upstream(says(head));
-        assert_eq!(fetch(way, url).await, Err(FetchError::TooLarge { remote: "users" }));
+        let too_large = FetchError::TooLarge { remote: "users", most: 32 << 20 };
+        assert_eq!(fetch(way, url).await, Err(too_large.clone()));
 
         let (url, _) = upstream(|stream| {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
             while stream.write_all(&[b' '; 65_536]).is_ok() {}
         });
-        assert_eq!(fetch(way, url).await, Err(FetchError::TooLarge { remote: "users" }));
+        assert_eq!(fetch(way, url).await, Err(too_large));
     }
 }
 
@@ -178,7 +181,8 @@ async fn configured_headers_stand_in_for_the_clients_own() {
             .into_iter()
             .collect();
         let headers = RemoteHeaders::new(configured, false);
-        let users = RemoteClient::new("users", Duration::from_secs(60), way(&url), headers);
+        let (whole, limits) = (Duration::from_secs(60), Limits::default());
+        let users = RemoteClient::new("users", whole, way(&url), headers, &limits);
         ask(&users).await.unwrap();
         let request = request.join().unwrap().to_lowercase();
         for name in names {

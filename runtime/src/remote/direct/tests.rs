@@ -1,5 +1,6 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc;
 use std::thread;
 
@@ -45,7 +46,9 @@ async fn connection_that_was_closed_while_nobody_used_it_is_not_used_again() {
         serve();
     });
     let client = DirectClient::new(&url, &Transport::PLAIN).unwrap();
-    let ask = || client.post(HeaderMap::new(), b"{}".to_vec());
+    let left = AtomicUsize::new(usize::MAX);
+    let room = Room { one: 1024, all: &left };
+    let ask = || client.post(HeaderMap::new(), b"{}".to_vec(), room);
     assert_eq!(ask().await.unwrap().1, "{}");
     close.send(()).unwrap();
     // It is kept until the runtime has heard that it was closed.
@@ -70,7 +73,9 @@ async fn connections_are_closed_when_they_are_old() {
     });
     let transport = Transport { idle_timeout_seconds: Some(0), ..Transport::PLAIN };
     let client = DirectClient::new(&url, &transport).unwrap();
-    assert_eq!(client.post(HeaderMap::new(), b"{}".to_vec()).await.unwrap().1, "{}");
+    let left = AtomicUsize::new(2);
+    let room = Room { one: 2, all: &left };
+    assert_eq!(client.post(HeaderMap::new(), b"{}".to_vec(), room).await.unwrap().1, "{}");
     let ended = tokio::task::spawn_blocking(move || upstream.join().unwrap());
     ended.await.unwrap();
 }
