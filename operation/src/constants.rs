@@ -9,8 +9,9 @@ use std::mem;
 use crate::client_part::ClientPart;
 use crate::facts::{RelationshipId, RemoteId};
 use crate::operation::{
-    Batch, BatchId, Condition, ConditionId, Fetch, FetchId, InputField, InputKind, InputType,
-    Request, Reuse, RootMember, RootSource, Run, Term, Variable, VariableId,
+    Batch, BatchId, BoundPresets, Condition, ConditionId, Fetch, FetchId, InputField, InputKind,
+    InputType, Request, Reuse, RootMember, RootSource, Run, SessionValueId, Term, Variable,
+    VariableId, VariablePresetsId,
 };
 use crate::shape::{
     EntityShape, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
@@ -309,7 +310,27 @@ impl Fetch {
 
     const fn of(remote: RemoteId, request: Request) -> Self {
         let feeds = Cow::Borrowed(&[] as &[FetchId]);
-        Self { remote, request, feeds, parents: 0, timeout_seconds: None }
+        Self {
+            remote,
+            request,
+            feeds,
+            parents: 0,
+            timeout_seconds: None,
+            session_values: Cow::Borrowed(&[]),
+            variable_presets: Cow::Borrowed(&[]),
+        }
+    }
+
+    /// Its document uses these.
+    pub const fn session_values(mut self, values: &'static [SessionValueId]) -> Self {
+        set(&mut self.session_values, Cow::Borrowed(values));
+        self
+    }
+
+    /// These of its variables get presets.
+    pub const fn variable_presets(mut self, variables: &'static [VariablePresetsId]) -> Self {
+        set(&mut self.variable_presets, Cow::Borrowed(variables));
+        self
     }
 
     /// Its answer has keys for these.
@@ -349,6 +370,8 @@ impl Batch {
             fragment: Cow::Borrowed(""),
             variables: Cow::Borrowed(&[]),
             client_parts: Cow::Borrowed(&[]),
+            session_values: Cow::Borrowed(&[]),
+            bound_presets: Cow::Borrowed(&[]),
             target: Shared::Static(target),
             row_parts: 0,
             members: 0,
@@ -383,6 +406,18 @@ impl Batch {
     /// What the client adds to bound arguments.
     pub const fn client_parts(mut self, parts: &'static [ClientPart]) -> Self {
         set(&mut self.client_parts, Cow::Borrowed(parts));
+        self
+    }
+
+    /// The session values that it uses.
+    pub const fn session_values(mut self, values: &'static [SessionValueId]) -> Self {
+        set(&mut self.session_values, Cow::Borrowed(values));
+        self
+    }
+
+    /// What presets do to bound arguments.
+    pub const fn bound_presets(mut self, presets: &'static [BoundPresets]) -> Self {
+        set(&mut self.bound_presets, Cow::Borrowed(presets));
         self
     }
 

@@ -476,10 +476,10 @@ pub struct Argument<'a> {
 /// The value of a bound argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgumentValue<'a> {
-    /// The same for every key: a GraphQL literal, valid for the argument.
+    /// The same for every key: a GraphQL literal, valid for the argument, with no object in it.
     Literal(&'a str),
-    /// The same for every key: an input object of which the client may give the rest. It travels as a
-    /// variable if the client does.
+    /// The same for every key: an input object or a list of them. Of an object the client may give
+    /// the rest, where the joined schema says so, and presets may. It then travels as a variable.
     Part {
         /// The object as a GraphQL literal.
         literal: &'a str,

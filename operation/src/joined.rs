@@ -76,7 +76,7 @@ impl<'a> JoinedSchema<'a> {
     /// Adds the presets of the role whose schema it is.
     #[must_use]
     pub fn with_presets(mut self, presets: &[Preset<'a>]) -> Self {
-        self.presets = Presets::new(presets);
+        self.presets = Presets::new(&self.schema, presets);
         self
     }
 
@@ -98,7 +98,6 @@ impl<'a> JoinedSchema<'a> {
         &self.schema
     }
 
-    #[expect(dead_code, reason = "for documents with presets")]
     pub(crate) fn presets(&self) -> &Presets<'a> {
         &self.presets
     }

@@ -23,6 +23,18 @@ pub struct ConditionId(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VariableId(pub u16);
 
+/// An index of [`OperationPresets::session_values`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionValueId(pub u16);
+
+/// An index of [`OperationPresets::variables`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VariablePresetsId(pub u16);
+
+/// An index of [`OperationPresets::inputs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InputPresetsId(pub u16);
+
 /// A client's operation, lowered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
@@ -32,6 +44,8 @@ pub struct Operation {
     pub variables: Cow<'static, [Variable]>,
     /// The input object types that variables reach.
     pub inputs: Cow<'static, [InputObject]>,
+    /// What presets add for the role.
+    pub presets: OperationPresets,
     /// The `@skip` and `@include` conditions, evaluated once for each request.
     pub conditions: Cow<'static, [Condition]>,
     /// The members of `data`, in the client's order. One that is selected at several places stands
@@ -125,6 +139,10 @@ pub struct Fetch {
     pub parents: u16,
     /// The deadline of its requests, if it is another than the remote schema's, in seconds.
     pub timeout_seconds: Option<u32>,
+    /// The session values that its document uses. For joins each batch has its own.
+    pub session_values: Cow<'static, [SessionValueId]>,
+    /// Those of the client's variables that it uses whose values get presets.
+    pub variable_presets: Cow<'static, [VariablePresetsId]>,
 }
 
 /// What a fetch asks.
@@ -175,6 +193,10 @@ pub struct Batch {
     pub variables: Cow<'static, [VariableId]>,
     /// What the client adds to arguments that the relationship binds.
     pub client_parts: Cow<'static, [ClientPart]>,
+    /// The session values that the field and the fragment use.
+    pub session_values: Cow<'static, [SessionValueId]>,
+    /// What presets do to what the relationship binds.
+    pub bound_presets: Cow<'static, [BoundPresets]>,
     /// The shape of the aliased field's value. Captured is the joined value: at the end of the path
     /// for aliased batching; each row of the list there, and then the list, for listed batching.
     pub target: Shared<Shape>,
@@ -220,6 +242,97 @@ impl Batch {
         let fields = &self.target.row()?.fields;
         fields.iter().find(|field| field.client_key() == Some(key))?.register
     }
+}
+
+/// What presets add to an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationPresets {
+    /// What they take from the session. The values themselves belong to a request.
+    pub session_values: Cow<'static, [SessionValue]>,
+    /// The variables into whose values they go.
+    pub variables: Cow<'static, [VariablePresets]>,
+    /// What they add to input objects.
+    pub inputs: Cow<'static, [InputPresets]>,
+}
+
+impl OperationPresets {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        session_values: Cow::Borrowed(&[]),
+        variables: Cow::Borrowed(&[]),
+        inputs: Cow::Borrowed(&[]),
+    };
+}
+
+/// What presets do to an argument that a relationship binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundPresets {
+    /// The end of the name of the argument's variable.
+    pub suffix: Cow<'static, str>,
+    /// What they do.
+    pub effect: PresetEffect,
+}
+
+/// What presets do to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresetEffect {
+    /// They add members to its objects.
+    Add(InputPresetsId),
+    /// A preset stands in its place, so it is not sent.
+    Replace,
+}
+
+/// A value that presets take from the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionValue {
+    /// The session variable, in lower case: `x-hasura-user-id`.
+    pub variable: Cow<'static, str>,
+    /// The name of the variable of documents that holds it, without `$`: `_js0`.
+    pub name: Cow<'static, str>,
+    /// That variable's type as GraphQL text: `[Int!]`.
+    pub declared: Cow<'static, str>,
+    /// What the session's text must be.
+    pub ty: InputType,
+    /// Whether every request needs it. Otherwise only objects of variables do, if they are there.
+    pub is_always_needed: bool,
+}
+
+/// A variable whose value gets presets on its way to a remote schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariablePresets {
+    /// The variable.
+    pub variable: VariableId,
+    /// Its default value as JSON. The document does not have it: a default may hold no variables.
+    pub default: Option<Cow<'static, str>>,
+    /// What goes into its objects.
+    pub presets: InputPresetsId,
+}
+
+/// The presets in objects of an input object type, of one remote schema, and below them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InputPresets {
+    /// The members that are added to each object that does not have them.
+    pub members: Cow<'static, [InputPreset]>,
+    /// The members that hold objects with presets, or lists of those; sorted.
+    pub below: Cow<'static, [(Cow<'static, str>, InputPresetsId)]>,
+}
+
+/// A member that a preset adds to an input object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputPreset {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Its value as JSON.
+    pub value: Cow<'static, [JsonPiece]>,
+}
+
+/// A piece of a preset as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonPiece {
+    /// Text.
+    Text(Cow<'static, str>),
+    /// A session value.
+    Session(SessionValueId),
 }
 
 /// A variable that the operation declares.

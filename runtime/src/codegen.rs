@@ -21,11 +21,12 @@ pub use crate::settings::Settings;
 pub mod operation {
     pub use joinwright_operation::facts::{OperationKind, RelationshipId};
     pub use joinwright_operation::{
-        Batch, BatchId, ClientPart, ClientValue, Condition, ConditionId, EntityShape, Fetch,
-        FetchId, FieldShape, InputField, InputKind, InputObject, InputType, Known, Leaf, Namespace,
-        ObjectShape, Occurrence, Operation, RenamedTypes, Request, Reuse, RootMember, RootSource,
-        Run, Shape, ShapeKind, Shared, SlotShape, Term, Variable, VariableId, cut, in_order, kept,
-        kept_as,
+        Batch, BatchId, BoundPresets, ClientPart, ClientValue, Condition, ConditionId, EntityShape,
+        Fetch, FetchId, FieldShape, InputField, InputKind, InputObject, InputPreset, InputPresets,
+        InputPresetsId, InputType, JsonPiece, Known, Leaf, Namespace, ObjectShape, Occurrence,
+        Operation, OperationPresets, PresetEffect, RenamedTypes, Request, Reuse, RootMember,
+        RootSource, Run, SessionValue, SessionValueId, Shape, ShapeKind, Shared, SlotShape, Term,
+        Variable, VariableId, VariablePresets, VariablePresetsId, cut, in_order, kept, kept_as,
     };
     pub use std::borrow::Cow::{self, Borrowed};
 

@@ -87,6 +87,10 @@ pub(crate) enum Code {
     JwtInvalidClaims,
     /// A token names no roles.
     JwtMissingRoleClaims,
+    /// The session lacks a variable that a preset needs.
+    NotFound,
+    /// A session variable that a preset needs has no value of the preset's type.
+    CoercionError,
     /// A `documentId` that no compiled operation has.
     UnknownDocument,
     /// A hash of `extensions.persistedQuery` that no compiled operation has. In the words of those
@@ -139,6 +143,8 @@ impl Code {
             Self::InvalidJwt => "invalid-jwt",
             Self::JwtInvalidClaims => "jwt-invalid-claims",
             Self::JwtMissingRoleClaims => "jwt-missing-role-claims",
+            Self::NotFound => "not-found",
+            Self::CoercionError => "coercion-error",
             Self::UnknownDocument => "unknown-document",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::NotCompiled => "not-compiled",

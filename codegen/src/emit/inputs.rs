@@ -29,7 +29,7 @@ pub(super) fn object(object: &InputObject) -> TokenStream {
     quote!(InputObject { name: #name, fields: #fields })
 }
 
-fn input_type(ty: &InputType) -> TokenStream {
+pub(super) fn input_type(ty: &InputType) -> TokenStream {
     let kind = input_kind(&ty.kind);
     match ty.nullable {
         true => quote!(InputType::optional(#kind)),

@@ -12,6 +12,7 @@ mod keys;
 mod names;
 mod operations;
 mod output;
+mod presets;
 mod remotes;
 mod roots;
 mod shapes;

@@ -14,6 +14,7 @@ use crate::plan::Plans;
 use super::docs::docs;
 use super::imports::used_in_operation;
 use super::inputs;
+use super::presets;
 use super::shapes::{Shapes, borrowed, list, optional};
 
 /// The module of all operations.
@@ -111,6 +112,7 @@ impl Emitter<'_> {
             kind,
             variables,
             inputs,
+            presets,
             conditions,
             members,
             namespaces,
@@ -124,6 +126,7 @@ impl Emitter<'_> {
         };
         let variables = list(variables.iter().map(inputs::variable));
         let inputs = list(inputs.iter().map(inputs::object));
+        let presets = presets::operation(presets);
         let conditions = list(conditions.iter().map(condition));
         let members = list(members.iter().map(root_member));
         let namespaces = list(namespaces.iter().map(|Namespace { members }| {
@@ -143,6 +146,7 @@ impl Emitter<'_> {
                 kind: OperationKind::#kind,
                 variables: #variables,
                 inputs: #inputs,
+                presets: #presets,
                 conditions: #conditions,
                 members: #members,
                 namespaces: #namespaces,
@@ -160,7 +164,15 @@ impl Emitter<'_> {
     }
 
     fn fetch(&self, fetch: &Fetch, shapes: &mut Shapes) -> TokenStream {
-        let Fetch { remote, request, feeds, parents, timeout_seconds } = fetch;
+        let Fetch {
+            remote,
+            request,
+            feeds,
+            parents,
+            timeout_seconds,
+            session_values,
+            variable_presets,
+        } = fetch;
         let variant = &self.plans.remotes[usize::from(remote.0)].variant;
         let request = match request {
             Request::Root { name, document, variables, shape } => {
@@ -192,7 +204,11 @@ impl Emitter<'_> {
             let seconds = Literal::u32_unsuffixed(seconds);
             quote!(.timeout_seconds(#seconds))
         });
-        quote!(Fetch::#request #feeds #parents #timeout_seconds)
+        let session_values =
+            call("session_values", session_values.iter().map(|id| presets::session_value_id(*id)));
+        let variable_presets = variable_presets.iter().map(|id| presets::variable_id(*id));
+        let variable_presets = call("variable_presets", variable_presets);
+        quote!(Fetch::#request #feeds #parents #timeout_seconds #session_values #variable_presets)
     }
 
     fn batch(&self, batch: &Batch, shapes: &mut Shapes) -> TokenStream {
@@ -205,6 +221,8 @@ impl Emitter<'_> {
             fragment,
             variables,
             client_parts,
+            session_values,
+            bound_presets,
             target,
             row_parts,
             members,
@@ -226,6 +244,9 @@ impl Emitter<'_> {
         });
         let variables = call("variables", variables.iter().copied().map(variable_id));
         let client_parts = call("client_parts", client_parts.iter().map(client_part));
+        let session_values =
+            call("session_values", session_values.iter().map(|id| presets::session_value_id(*id)));
+        let bound_presets = call("bound_presets", bound_presets.iter().map(presets::bound));
         let (row_parts, members) = (number("row_parts", *row_parts), number("members", *members));
         quote! {
             Batch::of(RelationshipId(#relationship), #fetch, #prefix, #target)
@@ -234,6 +255,8 @@ impl Emitter<'_> {
                 #fragment
                 #variables
                 #client_parts
+                #session_values
+                #bound_presets
                 #row_parts
                 #members
                 #reuses

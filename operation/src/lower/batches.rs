@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 
-use apollo_compiler::ast::Type;
+use apollo_compiler::ast::{InputValueDefinition, Type};
 use apollo_compiler::executable::{Argument, Directive, Field};
 use apollo_compiler::{Name, Node};
 
 use super::client_parts::Arguments;
 use super::collect::Level;
-use super::print::{Mode, Printer};
+use super::print::{Mode, Printer, Used};
 use super::rows::{self, RowType};
 use super::shapes::{Context, object_field};
 use super::slots::Reached;
@@ -17,7 +17,7 @@ use super::{BatchKey, Lowering, Site};
 use crate::facts::{
     ArgumentValue, Batching, Pairing, Relationship, RelationshipId, Returns, Segment,
 };
-use crate::operation::{Batch, BatchId, VariableId};
+use crate::operation::{Batch, BatchId};
 use crate::shape::{ObjectShape, Output, Shape, ShapeKind};
 use crate::shared::Shared;
 
@@ -28,6 +28,8 @@ const INDEX: char = '\u{0}';
 pub(super) struct Target<'f> {
     /// The client's own arguments.
     arguments: &'f [Node<Argument>],
+    /// The joined field's, which has those of them that are not bound as the target has them.
+    definitions: &'f [Node<InputValueDefinition>],
     directives: &'f [Node<Directive>],
     /// The joined value's type.
     ty: Type,
@@ -39,6 +41,7 @@ impl<'f> Target<'f> {
     pub(super) fn of(field: &'f Node<Field>) -> Self {
         Self {
             arguments: &field.arguments,
+            definitions: &field.definition.arguments,
             directives: &field.directives,
             ty: field.definition.ty.clone(),
             is_leaf: field.selection_set.selections.is_empty(),
@@ -47,7 +50,8 @@ impl<'f> Target<'f> {
 
     /// What a lift asks for: a row.
     pub(super) fn row(ty: Name) -> Self {
-        Self { arguments: &[], directives: &[], ty: Type::Named(ty), is_leaf: false }
+        let ty = Type::Named(ty);
+        Self { arguments: &[], definitions: &[], directives: &[], ty, is_leaf: false }
     }
 }
 
@@ -81,7 +85,7 @@ impl<'d> Lowering<'_, 'd> {
     /// What a joined field asks of the target, in the client's terms.
     pub(super) fn client_text(&self, target: &Target<'_>, selection: &Level<'_>) -> String {
         let mut printer = Printer::new(self, Mode::Client);
-        printer.arguments(target.arguments);
+        printer.arguments(target.arguments, target.definitions, &[]);
         printer.directives(target.directives);
         printer.level(selection);
         printer.finish().0
@@ -120,8 +124,9 @@ impl<'d> Lowering<'_, 'd> {
             printer.text(&format!("fragment {fragment_name} on {own_type} "));
             printer.level(&selection);
         }
-        let (fragment, mut variables) = printer.finish();
-        let arguments = self.arguments(&relationship, target.arguments);
+        let (fragment, used) = printer.finish();
+        let mut arguments = self.arguments(&relationship, target.arguments);
+        let bound_presets = self.bound_presets(&relationship, &mut arguments);
         let spread = match &row_type {
             _ if target.is_leaf => String::new(),
             None => format!(" {{ ...{fragment_name} }}"),
@@ -131,21 +136,22 @@ impl<'d> Lowering<'_, 'd> {
         };
         let (field_text, more) =
             self.batch_field(&relationship, target, &arguments, &prefix, &spread);
-        variables.extend(more);
-        variables.sort();
-        variables.dedup();
+        let used = used.and(more);
+        self.note_presets(site.fetch, remote, &used, false);
         let n_rows = row_fields.len();
         let shape = self.batch_target(&relationship, target, &selection, n_rows, row_type.as_ref());
         let row = shape.row().filter(|_| relationship.lift.is_some());
         Batch {
             relationship: id,
             fetch: site.fetch,
-            declarations: around_index(&declarations(&relationship, &arguments, &prefix)),
+            declarations: around_index(&self.key_declarations(&relationship, &arguments, &prefix)),
             field: around_index(&field_text),
             prefix: prefix.into(),
             fragment: fragment.into(),
-            variables: variables.into(),
+            session_values: self.session_values(&used.session).into(),
+            variables: used.variables.into(),
             client_parts: arguments.parts.into(),
+            bound_presets: bound_presets.into(),
             row_parts: n_rows as u16,
             members: row.map_or(0, |row| row.registers),
             target: shape,
@@ -161,15 +167,17 @@ impl<'d> Lowering<'_, 'd> {
         arguments: &Arguments,
         prefix: &str,
         spread: &str,
-    ) -> (String, Vec<VariableId>) {
+    ) -> (String, Used) {
         let mut printer = Printer::new(self, Mode::Upstream(relationship.remote));
         printer.text(&format!("{prefix}{INDEX}: "));
         let last = relationship.path.len() - 1;
         for (idx, segment) in relationship.path.iter().enumerate() {
             printer.text(segment.field);
-            let bound = bound_arguments(segment, arguments, prefix);
+            let bound = self.bound_arguments(relationship, segment, arguments, prefix);
             let own = if idx == last { arguments.own.as_slice() } else { &[] };
-            printer.bound_and_own_arguments(&bound, own);
+            let mut presets = printer.presets(segment.parent, segment.field);
+            presets.retain(|(name, _)| self.is_preset_sent(relationship, segment, name));
+            printer.bound_and_own_arguments(&bound, own, target.definitions, &presets);
             if idx < last {
                 printer.text(" { ");
             }
@@ -225,30 +233,43 @@ impl<'d> Lowering<'_, 'd> {
         }
         Shared::new(shape)
     }
-}
 
-/// `id: $_j0_` INDEX `_id`, for each argument that the relationship binds.
-fn bound_arguments(segment: &Segment<'_>, arguments: &Arguments, prefix: &str) -> Vec<String> {
-    (segment.arguments.iter())
-        .map(|argument| match (arguments.variable(&argument.value), argument.value) {
-            (Some((suffix, _)), _) | (None, ArgumentValue::Variable { suffix, .. }) => {
-                format!("{}: ${prefix}{INDEX}_{suffix}", argument.name)
-            }
-            (None, ArgumentValue::Literal(literal) | ArgumentValue::Part { literal, .. }) => {
-                format!("{}: {literal}", argument.name)
-            }
-        })
-        .collect()
-}
+    /// `id: $_j0_` INDEX `_id`, for each argument that the relationship binds.
+    fn bound_arguments(
+        &self,
+        relationship: &Relationship<'_>,
+        segment: &Segment<'_>,
+        arguments: &Arguments,
+        prefix: &str,
+    ) -> Vec<String> {
+        (segment.arguments.iter())
+            .filter(|argument| !self.is_replaced(relationship, segment, argument))
+            .map(|argument| match (arguments.variable(&argument.value), argument.value) {
+                (Some((suffix, _)), _) | (None, ArgumentValue::Variable { suffix, .. }) => {
+                    format!("{}: ${prefix}{INDEX}_{suffix}", argument.name)
+                }
+                (None, ArgumentValue::Literal(literal) | ArgumentValue::Part { literal, .. }) => {
+                    format!("{}: {literal}", argument.name)
+                }
+            })
+            .collect()
+    }
 
-/// `$_j0_` INDEX `_id: ID!`, for each variable that the relationship binds.
-fn declarations(relationship: &Relationship<'_>, arguments: &Arguments, prefix: &str) -> String {
-    let bound = relationship.path.iter().flat_map(|segment| segment.arguments);
-    let declarations: Vec<String> = bound
-        .filter_map(|bound| arguments.variable(&bound.value))
-        .map(|(suffix, ty)| format!("${prefix}{INDEX}_{suffix}: {ty}"))
-        .collect();
-    declarations.join(", ")
+    /// `$_j0_` INDEX `_id: ID!`, for each variable that the relationship binds.
+    fn key_declarations(
+        &self,
+        relationship: &Relationship<'_>,
+        arguments: &Arguments,
+        prefix: &str,
+    ) -> String {
+        let declarations: Vec<String> = (relationship.path.iter())
+            .flat_map(|segment| segment.arguments.iter().map(move |bound| (segment, bound)))
+            .filter(|(segment, bound)| !self.is_replaced(relationship, segment, bound))
+            .filter_map(|(_, bound)| arguments.variable(&bound.value))
+            .map(|(suffix, ty)| format!("${prefix}{INDEX}_{suffix}: {ty}"))
+            .collect();
+        declarations.join(", ")
+    }
 }
 
 fn around_index(text: &str) -> Cow<'static, [Cow<'static, str>]> {

@@ -40,8 +40,9 @@ impl Lowering<'_, '_> {
         relationship: &Relationship<'_>,
         given: &[Node<Argument>],
     ) -> Arguments {
-        let bound = relationship.path.last().map_or(&[][..], |segment| segment.arguments);
         let mut arguments = Arguments { parts: Vec::new(), own: Vec::new() };
+        let Some(last) = relationship.path.last() else { return arguments };
+        let bound = last.arguments;
         for argument in given {
             let Some(bound) = bound.iter().find(|bound| argument.name == bound.name) else {
                 arguments.own.push(argument.clone());
@@ -50,6 +51,7 @@ impl Lowering<'_, '_> {
             let (suffix, constant) = match bound.value {
                 // Bound as a whole, the joined field does not have it.
                 ArgumentValue::Literal(_) => continue,
+                _ if self.is_replaced(relationship, last, bound) => continue,
                 ArgumentValue::Variable { suffix, .. } => (suffix, None),
                 ArgumentValue::Part { suffix, object, .. } => (suffix, Some(object)),
             };
@@ -96,7 +98,7 @@ fn holds_variable(value: &Value) -> bool {
 }
 
 /// A value without variables as JSON.
-fn json(value: &Value) -> String {
+pub(super) fn json(value: &Value) -> String {
     match value {
         // What the literal escapes, JSON reads the same way.
         Value::String(text) => string_literal(text),

@@ -311,6 +311,7 @@ impl<'d> Lowering<'_, 'd> {
         let relationship = self.schema.relationship_of(&parent, &field.name);
         let served_by = self.served_by(walk.owner, &parent, field);
         self.check_directives(served_by, relationship, field)?;
+        self.check_presets(served_by, &parent, field)?;
         let Guard { types, terms } = guard;
         // All selections of a joined field under one type condition are one slot.
         let guard = match relationship {

@@ -1,7 +1,7 @@
 //! Variable definitions: what the client's values are checked against.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use apollo_compiler::ast::Type;
 use apollo_compiler::executable::VariableDefinition;
@@ -11,7 +11,9 @@ use apollo_compiler::{Name, Node, Schema};
 use super::Lowering;
 use super::print::constant_text;
 use crate::facts::{Names, RemoteId};
-use crate::operation::{InputField, InputKind, InputObject, InputType, Variable, VariableId};
+use crate::operation::{
+    FetchId, InputField, InputKind, InputObject, InputType, Variable, VariableId,
+};
 use crate::shared::Shared;
 
 /// Lowers variable definitions, with the input object types that they reach.
@@ -30,6 +32,18 @@ pub(super) fn variables(
         .collect();
     inputs.lower_waiting();
     (variables, inputs.objects)
+}
+
+/// A scalar by its name.
+pub(super) fn scalar(name: &str) -> InputKind {
+    match name {
+        "Int" => InputKind::Int,
+        "Float" => InputKind::Float,
+        "String" => InputKind::String,
+        "Boolean" => InputKind::Boolean,
+        "ID" => InputKind::Id,
+        _ => InputKind::Custom,
+    }
 }
 
 /// The input object types found so far. Types may be recursive: a type gets its id when it is
@@ -61,14 +75,7 @@ impl<'s> Inputs<'s> {
                 values.sort();
                 InputKind::Enum { name: name.to_string().into(), values: values.into() }
             }
-            _ => match name.as_str() {
-                "Int" => InputKind::Int,
-                "Float" => InputKind::Float,
-                "String" => InputKind::String,
-                "Boolean" => InputKind::Boolean,
-                "ID" => InputKind::Id,
-                _ => InputKind::Custom,
-            },
+            _ => scalar(name),
         }
     }
 
@@ -100,24 +107,46 @@ impl<'s> Inputs<'s> {
 }
 
 impl Lowering<'_, '_> {
-    /// `($n: Int = 5)`, or nothing without variables.
-    pub(super) fn client_declarations(&self, remote: RemoteId, variables: &[VariableId]) -> String {
-        if variables.is_empty() {
-            return String::new();
+    /// `($n: Int = 5, $_js0: ID!)`, or nothing without variables.
+    pub(super) fn declarations(
+        &self,
+        fetch: FetchId,
+        remote: RemoteId,
+        variables: &[VariableId],
+    ) -> String {
+        let presets = &self.fetches[usize::from(fetch.0)].presets;
+        let declarations: Vec<String> = (variables.iter())
+            .map(|id| self.declaration(remote, *id, &presets.required))
+            .chain(presets.session_values.iter().map(|id| self.session_declaration(*id)))
+            .collect();
+        match declarations.as_slice() {
+            [] => String::new(),
+            declarations => format!("({})", declarations.join(", ")),
         }
-        let declarations: Vec<String> =
-            variables.iter().map(|id| self.declaration(remote, *id)).collect();
-        format!("({})", declarations.join(", "))
     }
 
     /// `$n: Int = 5`, with the type's name in the remote schema that is asked.
-    pub(super) fn declaration(&self, remote: RemoteId, id: VariableId) -> String {
+    ///
+    /// The default of a value that gets presets is sent with them. Where the variable is required,
+    /// its type must say then what the default said.
+    pub(super) fn declaration(
+        &self,
+        remote: RemoteId,
+        id: VariableId,
+        required: &BTreeSet<VariableId>,
+    ) -> String {
         let definition = &self.definitions[usize::from(id.0)];
-        let default = match definition.default_value.as_deref() {
-            Some(value) => format!(" = {}", constant_text(value)),
-            None => String::new(),
-        };
         let ty = own_type(&self.schema.remote(remote).names, &definition.ty);
+        let inner = definition.ty.inner_named_type();
+        let default = match definition.default_value.as_deref() {
+            Some(value) if !self.schema.presets().reach(remote, inner) => {
+                format!(" = {}", constant_text(value))
+            }
+            Some(value) if !value.is_null() && !ty.ends_with('!') && required.contains(&id) => {
+                "!".to_owned()
+            }
+            _ => String::new(),
+        };
         format!("${}: {ty}{default}", definition.name)
     }
 

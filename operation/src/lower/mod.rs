@@ -18,6 +18,7 @@ mod input;
 mod key_parts;
 mod lifts;
 mod overlap;
+mod presets;
 mod print;
 mod projection;
 mod reuse;
@@ -120,6 +121,7 @@ struct Lowering<'a, 'd> {
     batches: Vec<Option<Batch>>,
     known_batches: HashMap<BatchKey, BatchId>,
     known_joins: overlap::KnownJoins,
+    presets: presets::PresetDrafts,
 }
 
 /// A fetch in the making.
@@ -131,6 +133,7 @@ struct FetchDraft {
     feeds: Vec<FetchId>,
     request: Option<Request>,
     batches: Vec<BatchId>,
+    presets: presets::FetchPresets,
 }
 
 /// What makes two join sites share a batch.
@@ -178,6 +181,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             batches: Vec::new(),
             known_batches: HashMap::new(),
             known_joins: HashMap::new(),
+            presets: presets::PresetDrafts::default(),
         }
     }
 
@@ -231,7 +235,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
         let id = FetchId(self.fetches.len() as u16);
         let (feeds, batches) = (Vec::new(), Vec::new());
         let (timeout_seconds, request) = (None, None);
-        let draft = FetchDraft { run, depth, remote, timeout_seconds, feeds, request, batches };
+        let presets = presets::FetchPresets::default();
+        let draft =
+            FetchDraft { run, depth, remote, timeout_seconds, feeds, request, batches, presets };
         self.fetches.push(draft);
         id
     }
@@ -294,5 +300,8 @@ fn finish_fetch(draft: &FetchDraft, parents: u16, request: Request, order: &Orde
     let mut feeds: Vec<FetchId> = draft.feeds.iter().map(|&feed| order.place(feed)).collect();
     feeds.sort();
     let (remote, timeout_seconds) = (draft.remote, draft.timeout_seconds);
-    Fetch { remote, request, feeds: feeds.into(), parents, timeout_seconds }
+    let session_values = draft.presets.session_values.clone().into();
+    let variable_presets = draft.presets.variables.clone().into();
+    let feeds = feeds.into();
+    Fetch { remote, request, feeds, parents, timeout_seconds, session_values, variable_presets }
 }

@@ -7,15 +7,17 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::mem;
 
-use apollo_compiler::ast::Value;
+use apollo_compiler::ast::{InputValueDefinition, Type, Value};
 use apollo_compiler::executable::{Argument, Directive};
+use apollo_compiler::schema::InputObjectType;
 use apollo_compiler::{Name, Node};
 
 use super::Lowering;
 use super::collect::{Content, Entry, Joined, Level};
-use super::key_parts::Part;
-use crate::facts::RemoteId;
+use super::key_parts::{Part, PartField};
+use crate::facts::{PresetValue, RemoteId};
 use crate::operation::{Term, VariableId};
+use crate::presets::ArgumentPreset;
 
 /// In whose terms joined fields are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,19 +33,46 @@ pub(super) struct Printer<'l, 'a, 'd> {
     lowering: &'l Lowering<'a, 'd>,
     mode: Mode,
     out: String,
-    variables: Vec<VariableId>,
+    used: Used,
+}
+
+/// What a text uses.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    /// The client's variables.
+    pub(super) variables: Vec<VariableId>,
+    /// Those of them that stand where no null may.
+    pub(super) required: Vec<VariableId>,
+    /// Session values, by their numbers.
+    pub(super) session: Vec<usize>,
+}
+
+impl Used {
+    /// What both use, sorted.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.variables.extend(other.variables);
+        self.required.extend(other.required);
+        self.session.extend(other.session);
+        self.sorted()
+    }
+
+    fn sorted(mut self) -> Self {
+        self.variables.sort();
+        self.variables.dedup();
+        self.session.sort_unstable();
+        self.session.dedup();
+        self
+    }
 }
 
 impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     pub(super) fn new(lowering: &'l Lowering<'a, 'd>, mode: Mode) -> Self {
-        Self { lowering, mode, out: String::new(), variables: Vec::new() }
+        Self { lowering, mode, out: String::new(), used: Used::default() }
     }
 
-    /// The text and the variables it uses, sorted.
-    pub(super) fn finish(mut self) -> (String, Vec<VariableId>) {
-        self.variables.sort();
-        self.variables.dedup();
-        (self.out, self.variables)
+    /// The text and what it uses, sorted.
+    pub(super) fn finish(self) -> (String, Used) {
+        (self.out, self.used.sorted())
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -112,7 +141,8 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         let wrappers = self.open_terms(&entry.guard.terms);
         let field = self.field_name(&entry.parent, &entry.field.name);
         self.alias(&entry.key, field);
-        self.arguments(&entry.field.arguments);
+        let presets = self.presets(&entry.parent, field);
+        self.arguments(&entry.field.arguments, &entry.field.definition.arguments, &presets);
         self.directives(&entry.field.directives);
         self.terms(&entry.guard.terms);
         if let Content::Object(below) = &entry.content {
@@ -141,7 +171,7 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             }
             (Mode::Client, _) | (Mode::Upstream(_), None) => {
                 self.alias(&entry.key, &entry.field.name);
-                self.arguments(&entry.field.arguments);
+                self.arguments(&entry.field.arguments, &entry.field.definition.arguments, &[]);
                 self.directives(&entry.field.directives);
                 self.terms(terms);
                 self.text(" ");
@@ -153,15 +183,26 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
 
     /// What the gateway asks for itself: `user: owner(first: true) { id }`.
     fn part(&mut self, key: &str, part: &Part, terms: &[Term]) {
-        self.alias(key, self.field_name(&part.field.parent, &part.field.name));
-        self.text(&part.field.arguments);
+        self.part_field(key, &part.field);
         self.terms(terms);
         for field in &part.below {
             self.text(" {");
-            self.alias(&field.name, self.field_name(&field.parent, &field.name));
-            self.text(&field.arguments);
+            self.part_field(&field.name, field);
         }
         self.text(&" }".repeat(part.below.len()));
+    }
+
+    fn part_field(&mut self, key: &str, field: &PartField) {
+        let name = self.field_name(&field.parent, &field.name);
+        self.alias(key, name);
+        let mut presets = self.presets(&field.parent, name);
+        let (given, definitions) = self.lowering.part_arguments(field, !presets.is_empty());
+        if given.is_empty() && presets.is_empty() {
+            return self.text(&field.arguments);
+        }
+        // What the relationship says stands.
+        presets.retain(|(name, _)| given.iter().all(|argument| argument.name != *name));
+        self.arguments(&given, definitions, &presets);
     }
 
     fn alias(&mut self, key: &str, field: &str) {
@@ -191,22 +232,30 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
     }
 
     fn term(&mut self, term: &Term) {
-        self.variables.push(term.variable);
+        self.used.variables.push(term.variable);
         let name = self.lowering.variable_name(term.variable);
         let directive = if term.value { "include" } else { "skip" };
         let _ = write!(self.out, " @{directive}(if: ${name})");
     }
 
-    /// `(first: 5)`, or nothing without arguments.
-    pub(super) fn arguments(&mut self, arguments: &[Node<Argument>]) {
-        self.bound_and_own_arguments(&[], arguments);
+    /// `(first: 5)`, or nothing without arguments and presets.
+    pub(super) fn arguments(
+        &mut self,
+        given: &[Node<Argument>],
+        definitions: &[Node<InputValueDefinition>],
+        presets: &[ArgumentPreset<'a>],
+    ) {
+        self.bound_and_own_arguments(&[], given, definitions, presets);
     }
 
-    /// The arguments that a relationship binds, and the client's own.
-    pub(super) fn bound_and_own_arguments(&mut self, bound: &[String], own: &[Node<Argument>]) {
-        if bound.is_empty() && own.is_empty() {
-            return;
-        }
+    /// The arguments that a relationship binds, the client's own, and the presets.
+    pub(super) fn bound_and_own_arguments(
+        &mut self,
+        bound: &[String],
+        own: &[Node<Argument>],
+        definitions: &[Node<InputValueDefinition>],
+        presets: &[ArgumentPreset<'a>],
+    ) {
         let mut separator = "(";
         for argument in bound {
             self.text(separator);
@@ -214,11 +263,19 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
             separator = ", ";
         }
         for argument in own {
+            let definition = definitions.iter().find(|of| of.name == argument.name);
             let _ = write!(self.out, "{separator}{}: ", argument.name);
-            self.value(&argument.value);
+            self.value(&argument.value, definition.map(|definition| &*definition.ty));
             separator = ", ";
         }
-        self.text(")");
+        for (name, preset) in presets {
+            let _ = write!(self.out, "{separator}{name}: ");
+            self.preset(preset.ty, &preset.value);
+            separator = ", ";
+        }
+        if separator != "(" {
+            self.text(")");
+        }
     }
 
     /// All directives but `@skip` and `@include`, which are terms.
@@ -226,34 +283,114 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
         for directive in directives.iter() {
             if !matches!(directive.name.as_str(), "skip" | "include") {
                 let _ = write!(self.out, " @{}", directive.name);
-                self.arguments(&directive.arguments);
+                let schema = self.lowering.schema.schema();
+                let definition = schema.directive_definitions.get(&directive.name);
+                let arguments = definition.map_or(&[][..], |definition| &definition.arguments);
+                self.arguments(&directive.arguments, arguments, &[]);
             }
         }
     }
 
-    fn value(&mut self, value: &Value) {
+    /// A value of a type. Only of input objects the type counts.
+    fn value(&mut self, value: &Value, ty: Option<&Type>) {
         match value {
             Value::Variable(name) => {
-                self.variables.extend(self.lowering.variables.get(name.as_str()));
+                if let Some(id) = self.lowering.variables.get(name.as_str()) {
+                    self.used.variables.push(*id);
+                    self.used.required.extend(ty.filter(|ty| ty.is_non_null()).map(|_| *id));
+                }
                 let _ = write!(self.out, "${name}");
             }
             Value::List(items) => {
                 self.text("[");
                 for (idx, item) in items.iter().enumerate() {
                     self.text(if idx == 0 { "" } else { ", " });
-                    self.value(item);
+                    self.value(item, ty.map(Type::item_type));
                 }
                 self.text("]");
             }
-            Value::Object(fields) => {
+            Value::Object(fields) => self.object(fields, ty),
+            constant => self.text(&constant_text(constant)),
+        }
+    }
+
+    fn object(&mut self, fields: &[(Name, Node<Value>)], ty: Option<&Type>) {
+        let input = ty.and_then(|ty| self.input(ty.inner_named_type()));
+        let mut separator = "";
+        self.text("{");
+        for (name, value) in fields {
+            let _ = write!(self.out, "{separator}{name}: ");
+            let field = input.and_then(|input| input.fields.get(name));
+            self.value(value, field.map(|field| &*field.ty));
+            separator = ", ";
+        }
+        let presets = input.map(|input| self.input_presets(&input.name)).unwrap_or_default();
+        for (name, preset) in presets {
+            if fields.iter().all(|(given, _)| given != name) {
+                let _ = write!(self.out, "{separator}{name}: ");
+                self.preset(preset.ty, &preset.value);
+                separator = ", ";
+            }
+        }
+        self.text("}");
+    }
+
+    /// A preset of a type, which is GraphQL text.
+    fn preset(&mut self, ty: &str, value: &PresetValue<'_>) {
+        match value {
+            PresetValue::Literal { graphql, .. } => self.text(graphql),
+            PresetValue::Session { variable } => {
+                let number = self.lowering.schema.presets().number(variable, ty);
+                self.used.session.push(number);
+                let name = self.lowering.session_name(number);
+                let _ = write!(self.out, "${name}");
+            }
+            PresetValue::List { ty, items } => {
+                self.text("[");
+                for (idx, item) in items.iter().enumerate() {
+                    self.text(if idx == 0 { "" } else { ", " });
+                    self.preset(ty, item);
+                }
+                self.text("]");
+            }
+            PresetValue::Object(members) => {
                 self.text("{");
-                for (idx, (name, value)) in fields.iter().enumerate() {
-                    let _ = write!(self.out, "{}{name}: ", if idx == 0 { "" } else { ", " });
-                    self.value(value);
+                for (idx, member) in members.iter().enumerate() {
+                    let separator = if idx == 0 { "" } else { ", " };
+                    let _ = write!(self.out, "{separator}{}: ", member.name);
+                    self.preset(member.ty, &member.value);
                 }
                 self.text("}");
             }
-            constant => self.text(&constant_text(constant)),
+        }
+    }
+
+    /// The presets of a field's arguments; none in the client's terms.
+    pub(super) fn presets(&self, parent: &str, field: &str) -> Vec<ArgumentPreset<'a>> {
+        match self.mode {
+            Mode::Client => Vec::new(),
+            Mode::Upstream(remote) => {
+                self.lowering.schema.presets().of_field(remote, parent, field).collect()
+            }
+        }
+    }
+
+    fn input_presets(&self, input: &str) -> Vec<ArgumentPreset<'a>> {
+        match self.mode {
+            Mode::Client => Vec::new(),
+            Mode::Upstream(remote) => {
+                self.lowering.schema.presets().of_input(remote, input).collect()
+            }
+        }
+    }
+
+    /// An input object type in whose values, or below them, there are presets.
+    fn input(&self, name: &Name) -> Option<&'d InputObjectType> {
+        let Mode::Upstream(remote) = self.mode else { return None };
+        let schema = self.lowering.schema;
+        match schema.presets().reach(remote, name) {
+            true => schema.schema().get_input_object(name).map(|input| &**input),
+            false => None,
         }
     }
 }

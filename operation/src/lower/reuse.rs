@@ -35,7 +35,7 @@ pub(super) fn add(schema: &JoinedSchema<'_>, operation: &mut Operation) {
         let is_earlier = |other: &Batch| {
             other.relationship == batch.relationship && is_candidate(batch, other.fetch)
         };
-        !schema.relationship(batch.relationship).entity.is_empty()
+        knows_objects(schema, schema.relationship(batch.relationship))
             || operation.batches.iter().any(is_earlier)
     };
     if operation.kind != OperationKind::Query || !operation.batches.iter().any(may_take) {
@@ -48,6 +48,12 @@ pub(super) fn add(schema: &JoinedSchema<'_>, operation: &mut Operation) {
         .collect();
     let marks = found.marks;
     apply(operation, reuses, &marks);
+}
+
+/// Whether objects that were found elsewhere are the rows of their keys. Where presets narrow what the
+/// target answers, only the target knows.
+fn knows_objects(schema: &JoinedSchema<'_>, relationship: &Relationship<'_>) -> bool {
+    !relationship.entity.is_empty() && !schema.has_presets(relationship)
 }
 
 /// For each fetch its wave.
@@ -164,7 +170,7 @@ impl<'f> Finding<'f, '_> {
             }
         }
         let relationship = self.schema.relationship(batch.relationship);
-        if !relationship.entity.is_empty() {
+        if knows_objects(self.schema, relationship) {
             self.of_objects((id, batch), value, is_candidate, &mut reuses);
         }
         reuses

@@ -80,12 +80,14 @@ impl<'d> Lowering<'_, 'd> {
             .collect();
         let mut printer = Printer::new(self, Mode::Upstream(remote));
         printer.level(&level);
-        let (selection, variables) = printer.finish();
+        let (selection, used) = printer.finish();
+        self.note_presets(fetch, remote, &used, true);
+        let variables = used.variables;
         let keyword = match kind {
             OperationKind::Query => "query",
             OperationKind::Mutation => "mutation",
         };
-        let declarations = self.client_declarations(remote, &variables);
+        let declarations = self.declarations(fetch, remote, &variables);
         let name = self.document_name(remote);
         let document = format!("{keyword} {name}{declarations} {selection}");
         let shape: Shared<ObjectShape> = Shared::new(shape);
@@ -133,6 +135,7 @@ impl<'d> Lowering<'_, 'd> {
             kind,
             variables: variables.into(),
             inputs: inputs.into(),
+            presets: self.presets.finish(),
             conditions: self.conditions.into(),
             members,
             namespaces,
@@ -148,7 +151,9 @@ impl<'d> Lowering<'_, 'd> {
             asked.flat_map(|batch| batch.variables.iter().copied()).collect();
         variables.sort();
         variables.dedup();
-        let declaration = |id: VariableId| (id, self.declaration(draft.remote, id).into());
+        let required = &draft.presets.required;
+        let declaration =
+            |id: VariableId| (id, self.declaration(draft.remote, id, required).into());
         Request::Join {
             name: self.document_name(draft.remote).into(),
             batches: draft.batches.clone().into(),

@@ -31,7 +31,6 @@ impl Session {
         &*self.role == ADMIN
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for presets"))]
     /// The value of a session variable, `x-hasura-user-id` say, in any case. The role is one.
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {
         let start = name.get(..PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(PREFIX))?;
@@ -49,7 +48,7 @@ pub(crate) struct SessionVariables(Arc<[(Box<str>, Box<str>)]>);
 impl SessionVariables {
     /// Variables by their names after the prefix, in lower case. What is no variable is left out:
     /// the role, which stands for itself, and what only a gateway's own client may say.
-    pub(super) fn new(mut variables: Vec<(Box<str>, Box<str>)>) -> Self {
+    pub(crate) fn new(mut variables: Vec<(Box<str>, Box<str>)>) -> Self {
         variables.retain(|(name, _)| !matches!(&**name, "role" | "admin-secret" | "access-key"));
         variables.sort();
         Self(variables.into())

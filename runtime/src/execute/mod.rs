@@ -228,9 +228,15 @@ impl<'x> Execution<'x> {
                     occurrence.condition.is_none_or(|id| self.conditions[usize::from(id.0)])
                 });
                 let mut values = vec![b'{'];
+                let fetch = &operation.fetches[idx];
                 for id in variables.iter() {
                     let name = &operation.variables[usize::from(id.0)].name;
-                    fetch::write_client_variable(&mut values, name, self.variables.get(*id));
+                    fetch::write_variable(&mut values, name, self.variables.sent(fetch, *id));
+                }
+                for (session, value) in
+                    self.variables.presets().session_values(&fetch.session_values)
+                {
+                    fetch::write_variable(&mut values, &session.name, Some(value));
                 }
                 values.push(b'}');
                 let body = fetch::body(document, name, &values);
@@ -296,7 +302,7 @@ impl<'x> Execution<'x> {
                 Batching::Listed { .. } => keys.len().div_ceil(*size),
             };
             let batch = &self.operation.batches[usize::from(id.0)];
-            match room.parts(&batch.client_parts, self.variables, n_times) {
+            match room.parts(batch, self.variables, n_times) {
                 Ok(parts) => self.client_parts[usize::from(id.0)] = parts,
                 Err(TooLarge) => {
                     let message = "the arguments are too large to be sent with every key";
@@ -393,3 +399,6 @@ async fn ask(
 fn rooted(key: &str) -> Vec<PathSegment<'static>> {
     vec![PathSegment::Key(key.to_owned().into())]
 }
+
+#[cfg(test)]
+mod tests;

@@ -141,13 +141,14 @@ impl Endpoint {
         let prepared = in_time(&allowance, prepared).await??;
         match (prepared.operation.kind, method) {
             (OperationKind::Query, _) => {
-                self.perform(&prepared, request.variables.as_deref(), &client, &allowance).await
+                let variables = request.variables.as_deref();
+                self.perform(&prepared, variables, &session, &client, &allowance).await
             }
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
             (OperationKind::Mutation, Method::Post) => {
                 let variables = request.variables.map(Cow::into_owned);
                 let this = Arc::clone(&self);
-                this.perform_to_the_end(prepared, variables, client, allowance).await
+                this.perform_to_the_end(prepared, variables, session, client, allowance).await
             }
         }
     }
@@ -156,12 +157,14 @@ impl Endpoint {
         self: Arc<Self>,
         prepared: Prepared,
         variables: Option<String>,
+        session: Session,
         client: ClientHeaders,
         allowance: Allowance,
     ) -> Result<Vec<u8>, Refusal> {
         let running = self.mutations.subscribe();
         let task = tokio::spawn(async move {
-            let answer = self.perform(&prepared, variables.as_deref(), &client, &allowance).await;
+            let variables = variables.as_deref();
+            let answer = self.perform(&prepared, variables, &session, &client, &allowance).await;
             drop(running);
             answer
         });
@@ -180,11 +183,12 @@ impl Endpoint {
         &self,
         prepared: &Prepared,
         variables: Option<&str>,
+        session: &Session,
         client: &ClientHeaders,
         allowance: &Allowance,
     ) -> Result<Vec<u8>, Refusal> {
         let operation = &prepared.operation;
-        let variables = read_variables(operation, variables)?;
+        let variables = read_variables(operation, variables)?.with_presets(operation, session)?;
         let introspected = self.preparer.introspect(prepared, &variables);
         let introspected = in_time(allowance, introspected).await??;
         Ok(execute(&self.engine, operation, &variables, &introspected, client, allowance).await)

@@ -1,11 +1,15 @@
-//! Client parts: what a client adds to arguments that a relationship binds, merged with what is bound.
+//! Client parts: what a client adds to arguments that a relationship binds, merged with what is bound,
+//! and what presets add then.
 
-use joinwright_operation::{ClientPart, ClientValue};
+use std::str;
+
+use joinwright_operation::{Batch, BoundPresets, ClientPart, ClientValue, PresetEffect};
 
 use crate::json::Members;
-use crate::prepare::VariableValues;
+use crate::key::KeyError;
+use crate::prepare::{PresetFault, PresetValues, VariableValues};
 
-/// What a client adds to one argument, in one request.
+/// What a client and presets add to one argument, in one request.
 #[derive(Debug)]
 pub(crate) struct GivenPart<'a> {
     /// The end of the name of the argument's variable.
@@ -14,6 +18,7 @@ pub(crate) struct GivenPart<'a> {
     pub(crate) constant: Option<&'a str>,
     /// The client's value as JSON; none if it is a variable without a value.
     value: Option<Vec<u8>>,
+    presets: Option<(PresetEffect, &'a PresetValues<'a>)>,
 }
 
 /// The most bytes that a client may add to the requests of a fetch, all keys together. A variable may
@@ -41,33 +46,79 @@ impl Room {
     /// If there is no room for them.
     pub(crate) fn parts<'a>(
         &mut self,
-        parts: &'a [ClientPart],
-        values: &VariableValues<'_>,
+        batch: &'a Batch,
+        values: &'a VariableValues<'a>,
         n_times: usize,
     ) -> Result<Vec<GivenPart<'a>>, TooLarge> {
+        let presets = |part: &BoundPresets| Some((part.effect, values.presets()));
         let mut room = self.0 / n_times.max(1);
-        let mut given = Vec::with_capacity(parts.len());
-        for part in parts {
+        let mut given = Vec::with_capacity(batch.client_parts.len());
+        for ClientPart { suffix, constant, value } in batch.client_parts.iter() {
+            let effect = batch.bound_presets.iter().find(|presets| presets.suffix == *suffix);
             let mut writer = Writer { values, room, out: Vec::new() };
-            let is_given = writer.value(&part.value)?;
-            room -= writer.out.len();
-            self.0 -= writer.out.len() * n_times;
-            given.push(GivenPart {
-                suffix: &part.suffix,
-                constant: part.constant.as_deref(),
+            let is_given = writer.value(value)?;
+            let part = GivenPart {
+                suffix,
+                constant: constant.as_deref(),
                 value: is_given.then_some(writer.out),
-            });
+                presets: effect.and_then(presets),
+            };
+            let size = part.size(room)?;
+            room -= size;
+            self.0 -= size * n_times;
+            given.push(part);
+        }
+        for part in batch.bound_presets.iter() {
+            let suffix = &*part.suffix;
+            if given.iter().all(|given| given.suffix != suffix) {
+                let (constant, value, presets) = (None, None, presets(part));
+                given.push(GivenPart { suffix, constant, value, presets });
+            }
         }
         Ok(given)
     }
 }
 
 impl GivenPart<'_> {
-    /// Appends what is bound with what the client adds to it.
-    pub(crate) fn merge(&self, out: &mut Vec<u8>, bound: &[u8]) {
+    /// Whether the argument has another value, and this one is not sent.
+    pub(crate) fn is_replaced(&self) -> bool {
+        matches!(self.presets, Some((PresetEffect::Replace, _)))
+    }
+
+    /// Appends what is bound with what the client and presets add to it.
+    ///
+    /// # Errors
+    /// If a preset can not be added.
+    pub(crate) fn merge(&self, out: &mut Vec<u8>, bound: &[u8]) -> Result<(), KeyError> {
+        let start = out.len();
         match &self.value {
             Some(client) => merge(out, bound, client),
             None => out.extend_from_slice(bound),
+        }
+        if let Some((PresetEffect::Add(_), _)) = self.presets {
+            let merged = out.split_off(start);
+            // What the session has not is an error of the request; it does not come this far.
+            let added = self.added(&merged, usize::MAX);
+            let added = added.map_err(|_| KeyError::new("a preset can not be added"))?;
+            out.extend_from_slice(added.unwrap_or_default().as_bytes());
+        }
+        Ok(())
+    }
+
+    /// About how many bytes it adds.
+    fn size(&self, room: usize) -> Result<usize, TooLarge> {
+        let client = self.value.as_deref().unwrap_or_default();
+        let added = self.added(client, room).map_err(|_| TooLarge)?;
+        Ok(added.map_or(client.len(), |added| added.len()))
+    }
+
+    /// A value with presets, if there are any.
+    fn added(&self, json: &[u8], room: usize) -> Result<Option<String>, PresetFault> {
+        match (self.presets, str::from_utf8(json)) {
+            (Some((PresetEffect::Add(id), values)), Ok(json)) => {
+                values.add(id, json, room).map(Some)
+            }
+            _ => Ok(None),
         }
     }
 }
@@ -166,6 +217,9 @@ fn write_name(out: &mut Vec<u8>, name: &str) {
 
 #[cfg(test)]
 mod tests {
+    use joinwright_operation::facts::RelationshipId;
+    use joinwright_operation::{FetchId, Shape};
+
     use super::*;
 
     fn check(bound: &str, client: &str, expect: &str) {
@@ -189,18 +243,23 @@ mod tests {
     #[test]
     fn what_is_added_is_bounded_for_all_keys_together() {
         let text = "1".repeat(MAX_ADDED_BYTES / 4);
-        let part = |json: &str| ClientPart {
-            suffix: "n".into(),
-            constant: None,
-            value: ClientValue::Json(json.to_owned().into()),
+        let batch = |parts: &[&str]| {
+            let part = |json: &&str| ClientPart {
+                suffix: "n".into(),
+                constant: None,
+                value: ClientValue::Json((*json).to_owned().into()),
+            };
+            let client_parts = parts.iter().map(part).collect();
+            let plain = Batch::of(RelationshipId(0), FetchId(0), "_j0_", Shape::INT);
+            Batch { client_parts, ..plain }
         };
         let values = VariableValues::default();
         let mut room = Room::default();
-        assert!(room.parts(&[part(&text)], &values, 3).is_ok());
-        assert_eq!(room.parts(&[part(&text)], &values, 2).err(), Some(TooLarge));
-        assert!(room.parts(&[part("1")], &values, 1_000).is_ok());
-        assert!(room.parts(&[part("1")], &values, usize::MAX).is_err());
-        assert!(room.parts(&[], &values, usize::MAX).is_ok());
+        assert!(room.parts(&batch(&[&text]), &values, 3).is_ok());
+        assert_eq!(room.parts(&batch(&[&text]), &values, 2).err(), Some(TooLarge));
+        assert!(room.parts(&batch(&["1"]), &values, 1_000).is_ok());
+        assert!(room.parts(&batch(&["1"]), &values, usize::MAX).is_err());
+        assert!(room.parts(&batch(&[]), &values, usize::MAX).is_ok());
     }
 
     #[test]

@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::mem;
 
 use joinwright_operation::facts::{ArgumentValue, Batching, Relationship};
-use joinwright_operation::{Batch, BatchId, Operation, Shape, VariableId};
+use joinwright_operation::{Batch, BatchId, Fetch, Operation, SessionValueId, Shape, VariableId};
 
 use super::client_parts::GivenPart;
 use super::dedupe::KeyId;
@@ -63,6 +64,7 @@ struct Draft<'s> {
     fields: String,
     fragments: String,
     client_variables: Vec<VariableId>,
+    session_values: Vec<SessionValueId>,
     variables: Vec<u8>,
     chunk: Chunk<'s>,
 }
@@ -85,13 +87,19 @@ pub(crate) fn chunk<'s>(
         }
         if draft.chunk.aliases.len() > n_aliases {
             draft.client_variables.extend(batch.batch.variables.iter());
+            draft.session_values.extend(batch.batch.session_values.iter());
             if !batch.batch.fragment.is_empty() {
                 draft.fragments.push(' ');
                 draft.fragments.push_str(&batch.batch.fragment);
             }
         }
     }
-    draft.finish(name, declarations, operation, values)
+    let fetch = wanted.first().map(|wanted| &operation.fetches[usize::from(wanted.batch.fetch.0)]);
+    let declared = match fetch {
+        Some(fetch) => draft.declare(fetch, declarations, operation, values),
+        None => draft,
+    };
+    declared.finish(name)
 }
 
 impl<'s> Draft<'s> {
@@ -103,8 +111,8 @@ impl<'s> Draft<'s> {
             let written = self.variables.len();
             let mut out =
                 KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts);
-            out.constants();
-            if let Err(error) = (wanted.write)(key, &mut out) {
+            let written_constants = out.constants();
+            if let Err(error) = written_constants.and_then(|()| (wanted.write)(key, &mut out)) {
                 self.variables.truncate(written);
                 bad.push((wanted.id, key, error));
                 continue;
@@ -124,7 +132,9 @@ impl<'s> Draft<'s> {
         let start = self.variables.len();
         let suffix = list_variable(wanted.relationship);
         let prefix = format!("{}0_", wanted.batch.prefix);
-        KeyVariables::new(&mut self.variables, &prefix).with_client_parts(wanted.parts).constants();
+        let constants = KeyVariables::new(&mut self.variables, &prefix)
+            .with_client_parts(wanted.parts)
+            .constants();
         if self.variables.len() > 1 {
             self.variables.push(b',');
         }
@@ -146,9 +156,13 @@ impl<'s> Draft<'s> {
             }
         }
         self.variables.extend_from_slice(after.as_bytes());
+        let mut merged = constants;
         if let Some(part) = wanted.parts.iter().find(|part| part.suffix == suffix) {
             let bound = self.variables.split_off(value);
-            part.merge(&mut self.variables, &bound);
+            merged = merged.and_then(|()| part.merge(&mut self.variables, &bound));
+        }
+        if let Err(error) = merged {
+            bad.extend(keys.drain(..).map(|key| (wanted.id, key, error.clone())));
         }
         if keys.is_empty() {
             self.variables.truncate(start);
@@ -160,8 +174,7 @@ impl<'s> Draft<'s> {
     fn ask(&mut self, wanted: &Wanted<'s, '_>, index: &str, keys: Vec<KeyId>) {
         let declaration = wanted.batch.declarations.join(index);
         if !declaration.is_empty() {
-            self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
-            self.declarations.push_str(&declaration);
+            self.add_declaration(&declaration);
         }
         self.fields.push(' ');
         self.fields.push_str(&wanted.batch.field.join(index));
@@ -170,20 +183,37 @@ impl<'s> Draft<'s> {
         self.chunk.asked.push(Asked { batch: wanted.id, keys });
     }
 
-    fn finish(
+    /// Declares and gives the client's variables and the session values that the fields use.
+    fn declare(
         mut self,
-        name: &str,
+        fetch: &Fetch,
         declarations: &[(VariableId, Cow<'static, str>)],
         operation: &Operation,
         values: &VariableValues<'_>,
-    ) -> Chunk<'s> {
-        let used = declarations.iter().filter(|(id, _)| self.client_variables.contains(id));
-        for (id, declaration) in used {
-            let variable = &operation.variables[usize::from(id.0)];
-            self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
-            self.declarations.push_str(declaration);
-            write_client_variable(&mut self.variables, &variable.name, values.get(*id));
+    ) -> Self {
+        for (id, declaration) in declarations {
+            if self.client_variables.contains(id) {
+                let name = &operation.variables[usize::from(id.0)].name;
+                self.add_declaration(declaration);
+                write_variable(&mut self.variables, name, values.sent(fetch, *id));
+            }
         }
+        self.session_values.sort();
+        self.session_values.dedup();
+        let session_values = mem::take(&mut self.session_values);
+        for (session, value) in values.presets().session_values(&session_values) {
+            self.add_declaration(&format!("${}: {}", session.name, session.declared));
+            write_variable(&mut self.variables, &session.name, Some(value));
+        }
+        self
+    }
+
+    fn add_declaration(&mut self, declaration: &str) {
+        self.declarations.push_str(if self.declarations.is_empty() { "" } else { ", " });
+        self.declarations.push_str(declaration);
+    }
+
+    fn finish(mut self, name: &str) -> Chunk<'s> {
         self.variables.push(b'}');
         let mut document = format!("query {name}");
         if !self.declarations.is_empty() {
@@ -208,8 +238,8 @@ fn list_variable<'a>(relationship: &Relationship<'a>) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Appends a client's variable as its own bytes, or nothing if the client gave none.
-pub(crate) fn write_client_variable(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
+/// Appends a variable with its JSON, or nothing if it has none.
+pub(crate) fn write_variable(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
     let Some(value) = value else { return };
     if out.last() != Some(&b'{') {
         out.push(b',');

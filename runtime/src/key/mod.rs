@@ -157,14 +157,18 @@ impl<'a> KeyVariables<'a> {
         Self { parts, ..self }
     }
 
-    /// Writes the variables of constants to which the client adds.
-    pub(crate) fn constants(&mut self) {
+    /// Writes the variables of constants to which the client or a preset adds.
+    ///
+    /// # Errors
+    /// If a preset can not be added.
+    pub(crate) fn constants(&mut self) -> Result<(), KeyError> {
         for part in self.parts {
             if let Some(constant) = part.constant {
                 self.name(part.suffix);
-                part.merge(self.out, constant.as_bytes());
+                part.merge(self.out, constant.as_bytes())?;
             }
         }
+        Ok(())
     }
 
     /// Writes one member of `variables`.
@@ -172,14 +176,18 @@ impl<'a> KeyVariables<'a> {
     /// # Errors
     /// If the value is no JSON, as a map with keys that are no strings would be.
     pub fn variable(&mut self, suffix: &str, value: &impl Serialize) -> Result<(), KeyError> {
-        self.name(suffix);
         match self.parts.iter().find(|part| part.suffix == suffix) {
-            None => self.item(value),
+            None => {
+                self.name(suffix);
+                self.item(value)
+            }
+            // Its argument has another value.
+            Some(part) if part.is_replaced() => Ok(()),
             Some(part) => {
                 let mut bound = Vec::new();
                 KeyVariables::new(&mut bound, "").item(value)?;
-                part.merge(self.out, &bound);
-                Ok(())
+                self.name(suffix);
+                part.merge(self.out, &bound)
             }
         }
     }

@@ -6,7 +6,9 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use joinwright_operation::{Batch, Fetch, ObjectShape, Operation, Request, Shape, ShapeKind};
+use joinwright_operation::{
+    Batch, Fetch, ObjectShape, Operation, OperationPresets, Request, Shape, ShapeKind,
+};
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
@@ -91,7 +93,14 @@ pub(super) fn weigh(
     let namespaces: usize =
         operation.namespaces.iter().map(|namespace| namespace.members.len() * PART_BYTES).sum();
     let inputs: usize = operation.inputs.iter().map(|input| input.fields.len() * PART_BYTES).sum();
-    parsed + fetches + batches + variables + namespaces + inputs
+    let presets = weigh_presets(&operation.presets);
+    parsed + fetches + batches + variables + namespaces + inputs + presets
+}
+
+fn weigh_presets(presets: &OperationPresets) -> usize {
+    let OperationPresets { session_values, variables, inputs } = presets;
+    let parts: usize = inputs.iter().map(|input| input.members.len() + input.below.len()).sum();
+    (session_values.len() + variables.len() + parts) * PART_BYTES
 }
 
 fn weigh_fetch(fetch: &Fetch) -> usize {

@@ -178,7 +178,7 @@ fn is_leaf(kind: &InputKind, json: &str) -> bool {
     }
 }
 
-fn is_number(json: &str) -> bool {
+pub(super) fn is_number(json: &str) -> bool {
     json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 

@@ -8,6 +8,8 @@
 mod cache;
 mod coerce;
 mod introspection;
+mod presets;
+mod session_value;
 mod size;
 mod variables;
 
@@ -36,6 +38,7 @@ use cache::{DocumentKey, DocumentRef, OperationCache};
 use introspection::Introspection;
 
 pub(crate) use introspection::Introspected;
+pub(crate) use presets::{PresetFault, PresetValues};
 pub(crate) use variables::{VariableValues, read_variables};
 
 /// The most errors that are listed for one document.

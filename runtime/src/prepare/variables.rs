@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use joinwright_operation::{Condition, Operation, Variable, VariableId};
+use joinwright_operation::{Condition, Fetch, Operation, Variable, VariableId};
 use serde_json::value::RawValue;
 
 use super::coerce::Checker;
+use super::presets::PresetValues;
+use crate::auth::Session;
 use crate::error::{Code, GraphqlError};
 use crate::json::Members;
 
@@ -15,6 +17,7 @@ pub(crate) struct VariableValues<'a> {
     declared: &'a [Variable],
     /// One for each declared variable.
     texts: Vec<Option<&'a str>>,
+    presets: PresetValues<'a>,
 }
 
 impl<'a> VariableValues<'a> {
@@ -22,6 +25,29 @@ impl<'a> VariableValues<'a> {
     /// a value.
     pub(crate) fn get(&self, variable: VariableId) -> Option<&'a str> {
         self.texts.get(usize::from(variable.0)).copied().flatten()
+    }
+
+    /// Adds what presets add for a session.
+    ///
+    /// # Errors
+    /// If the session lacks what is needed.
+    pub(crate) fn with_presets(
+        mut self,
+        operation: &'a Operation,
+        session: &Session,
+    ) -> Result<Self, Vec<GraphqlError<'static>>> {
+        self.presets = PresetValues::new(operation, session, |variable| self.get(variable))?;
+        Ok(self)
+    }
+
+    /// What presets add.
+    pub(crate) fn presets(&self) -> &PresetValues<'a> {
+        &self.presets
+    }
+
+    /// The JSON text of a variable as a fetch sends it, with presets.
+    pub(crate) fn sent(&self, fetch: &Fetch, variable: VariableId) -> Option<&str> {
+        self.presets.sent(fetch, variable).or_else(|| self.get(variable))
     }
 
     /// Whether a `@skip`/`@include` condition holds.
@@ -70,7 +96,8 @@ pub(crate) fn read_variables<'a>(
         }
     }
     let texts = given.into_iter().map(|value| value.map(RawValue::get)).collect();
-    let values = VariableValues { declared: &operation.variables, texts };
+    let presets = PresetValues::default();
+    let values = VariableValues { declared: &operation.variables, texts, presets };
     check_conditions(operation, &values, &mut checker);
     checker.finish()?;
     Ok(values)

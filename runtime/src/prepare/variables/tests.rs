@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 
 use joinwright_operation::facts::OperationKind;
-use joinwright_operation::{InputField, InputKind, InputObject, InputType, Shared, Term};
+use joinwright_operation::{
+    InputField, InputKind, InputObject, InputType, OperationPresets, Shared, Term,
+};
 
 use super::*;
 
@@ -47,6 +49,7 @@ fn operation(variables: Vec<Variable>) -> Operation {
         kind: OperationKind::Query,
         variables: variables.into(),
         inputs: inputs.into(),
+        presets: OperationPresets::NONE,
         conditions: Cow::default(),
         members: Cow::default(),
         namespaces: Cow::default(),
