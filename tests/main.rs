@@ -4,6 +4,7 @@
 
 mod e2e;
 mod golden;
+mod limits_page;
 mod plans;
 mod relationships_page;
 mod tidy;

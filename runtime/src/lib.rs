@@ -26,9 +26,13 @@ mod profile;
 mod remote;
 mod settings;
 
+/// What fuzzers call.
 #[cfg(any(fuzzing, test))]
 #[doc(hidden)]
-pub use auth::fuzzing;
+pub mod fuzzing {
+    pub use crate::auth::fuzzing::{headers, token};
+    pub use crate::prepare::fuzzing::{document, variables};
+}
 pub use auth::{AuthError, AuthSettings, WebhookMode};
 pub use builder::Error;
 pub use function::Scalar;

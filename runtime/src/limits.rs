@@ -84,7 +84,7 @@ limits! {
     /// How deep arrays and objects of a request's JSON may stand in each other.
     json_depth: u8 = 128;
     /// The most bytes of an operation's variables.
-    variables_bytes: usize = 512 << 10;
+    variables_bytes: usize = 1 << 20;
     /// The most tokens of a document. White space, a comma and a comment are tokens, too.
     tokens: usize = 15_000;
     /// How deep selection sets, values and types of a document may stand in each other, as written.
@@ -103,9 +103,9 @@ limits! {
     /// The most joins that wait for one another.
     join_depth: usize = 10;
     /// The most distinct keys of one join.
-    keys_per_join: usize = 50_000;
+    keys_per_join: usize = 100_000;
     /// The most requests to remote schemas for one operation.
-    upstream_requests: usize = 1_000;
+    upstream_requests: usize = 2_000;
     /// The most requests to one remote schema at the same time.
     upstream_in_flight: usize = 256;
     /// The most requests to one remote schema that wait while it is asked so many.

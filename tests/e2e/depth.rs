@@ -69,6 +69,6 @@ async fn nesting_has_an_end() {
     let shop = serve(1).await;
     let (_, body) = shop.gateway.post(&cycle(250, ["name", "id"]), "{}").await;
     expect![[r#"
-        {"errors":[{"message":"parser recursion limit reached","locations":[{"line":1,"column":1604}],"extensions":{"code":"validation-failed"}}]}
+        {"errors":[{"message":"the document is nested deeper than 100 levels","locations":[{"line":1,"column":804}],"extensions":{"code":"document-too-deep"}}]}
     "#]].assert_eq(&shop.transcript(&body));
 }

@@ -27,7 +27,8 @@ async fn joins_that_wait_for_one_another_are_bounded() {
 }
 
 /// Three orders of three users.
-const ORDERS: &str = r#"{"orders":[{"user":"7"},{"user":"8"},{"user":"9"},{"user":"7"}],"count":1}"#;
+const ORDERS: &str =
+    r#"{"orders":[{"user":"7"},{"user":"8"},{"user":"9"},{"user":"7"}],"count":1}"#;
 const QUERY: &str = "{ orders { user { name } } count }";
 
 #[tokio::test]
@@ -39,7 +40,15 @@ async fn keys_of_a_join_are_bounded() {
     assert!(body.contains(r#""name":"C""#) && !body.contains("errors"), "{body}");
     let exceeds = script().orders(ORDERS);
     let exceeds = exceeds.start_with(limited(Limits::default().keys_per_join(2))).await;
-    exceeds.check(QUERY, "{}", expect![[""]]).await;
+    exceeds.check(QUERY, "{}", expect![[r#"
+        {"data":{"orders":[{"user":null},{"user":null},{"user":null},{"user":null}],"count":1},
+        "errors":[
+        {"message":"the join has 3 keys, more than the 2 allowed","path":["orders",0,"user"],"extensions":{"code":"too-many-keys","remote_schema":"users"}},
+        {"message":"the join has 3 keys, more than the 2 allowed","path":["orders",3,"user"],"extensions":{"code":"too-many-keys","remote_schema":"users"}},
+        {"message":"the join has 3 keys, more than the 2 allowed","path":["orders",1,"user"],"extensions":{"code":"too-many-keys","remote_schema":"users"}},
+        {"message":"the join has 3 keys, more than the 2 allowed","path":["orders",2,"user"],"extensions":{"code":"too-many-keys","remote_schema":"users"}}]}
+        orders: query Operation__orders { orders { user: user_id } count }
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -51,7 +60,15 @@ async fn requests_of_an_operation_are_bounded() {
     assert!(body.contains(r#""name":"C""#) && !body.contains("errors"), "{body}");
     let exceeds = script().orders(ORDERS);
     let exceeds = exceeds.start_with(limited(Limits::default().upstream_requests(1))).await;
-    exceeds.check(QUERY, "{}", expect![[""]]).await;
+    exceeds.check(QUERY, "{}", expect![[r#"
+        {"data":{"orders":[{"user":null},{"user":null},{"user":null},{"user":null}],"count":1},
+        "errors":[
+        {"message":"the operation takes more requests to remote schemas than the 1 allowed","path":["orders",0,"user"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"users"}},
+        {"message":"the operation takes more requests to remote schemas than the 1 allowed","path":["orders",3,"user"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"users"}},
+        {"message":"the operation takes more requests to remote schemas than the 1 allowed","path":["orders",1,"user"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"users"}},
+        {"message":"the operation takes more requests to remote schemas than the 1 allowed","path":["orders",2,"user"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"users"}}]}
+        orders: query Operation__orders { orders { user: user_id } count }
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -59,11 +76,22 @@ async fn of_the_chunks_of_a_join_all_are_asked_or_none() {
     let lines = r#"{"order":{"lines":[{"price":1},{"price":2},{"price":3}]}}"#;
     let exceeds = script().orders(lines);
     let exceeds = exceeds.start_with(limited(Limits::default().upstream_requests(2))).await;
-    exceeds.check("{ order(id: 1) { lines { price } } }", "{}", expect![[""]]).await;
+    exceeds.check("{ order(id: 1) { lines { price } } }", "{}", expect![[r#"
+        {"data":{"order":{"lines":[{"price":null},{"price":null},{"price":null}]}},
+        "errors":[
+        {"message":"the operation takes more requests to remote schemas than the 2 allowed","path":["order","lines",0,"price"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"stock"}},
+        {"message":"the operation takes more requests to remote schemas than the 2 allowed","path":["order","lines",1,"price"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"stock"}},
+        {"message":"the operation takes more requests to remote schemas than the 2 allowed","path":["order","lines",2,"price"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"stock"}}]}
+        orders: query Operation__orders { order(id: 1) { lines { price: sku } } }
+    "#]]).await;
 }
 
 #[tokio::test]
 async fn roots_beyond_the_limit_are_null() {
     let shop = script().start_with(limited(Limits::default().upstream_requests(0))).await;
-    shop.check("mutation { rename_user(id: 1, name: \"x\") { name } }", "{}", expect![[""]]).await;
+    shop.check("mutation { rename_user(id: 1, name: \"x\") { name } }", "{}", expect![[r#"
+        {"data":{"rename_user":null},
+        "errors":[
+        {"message":"the operation takes more requests to remote schemas than the 0 allowed","path":["rename_user"],"extensions":{"code":"too-many-upstream-requests","remote_schema":"users"}}]}
+    "#]]).await;
 }

@@ -9,7 +9,7 @@
 mod fetch;
 mod freshness;
 #[cfg(any(fuzzing, test))]
-pub mod fuzzing;
+pub(crate) mod fuzzing;
 mod jwt;
 mod names;
 mod refusal;

@@ -61,7 +61,8 @@ impl<'x> Execution<'x> {
             return chunks;
         }
         let most = self.engine.limits.upstream_requests;
-        let message = format!("the operation takes more than the {most} requests allowed");
+        let message =
+            format!("the operation takes more requests to remote schemas than the {most} allowed");
         for chunk in &chunks {
             self.fail_chunk(fetch, chunk, message.clone(), Code::TooManyUpstreamRequests);
         }

@@ -7,6 +7,8 @@
 
 mod cache;
 mod coerce;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod introspection;
 mod presets;
 mod session_value;
