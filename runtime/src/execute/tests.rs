@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::auth::{Session, SessionVariables};
 use crate::key::{Id, read};
+use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::read_variables;
 
@@ -151,12 +152,15 @@ fn sent(
         explains: false,
         texts: &[],
         only_compiled: false,
+        functions: None,
+        limits: Limits::default(),
     };
     let (variables, client) = (variables.to_string(), ClientHeaders::default());
     let values = read_variables(operation, Some(&variables))
         .and_then(|values| values.with_presets(operation, session))
         .map_err(messages)?;
-    let mut execution = Execution::new(&engine, operation, &values, &client);
+    let allowance = Allowance::new(&engine.limits);
+    let mut execution = Execution::new(&engine, operation, &values, &client, &allowance);
     let mut sent = Vec::new();
     // Fetches stand behind those that feed them.
     for idx in 0..operation.fetches.len() {
@@ -169,7 +173,7 @@ fn sent(
                 false => json!({ "data": null }),
             };
             sent.push((document, body["variables"].take()));
-            let mut attempt = Attempt::first(execution.deadline(idx));
+            let mut attempt = Attempt::first(execution.deadline(idx), &allowance);
             let answer = answer.to_string().into_bytes().into();
             execution.arrive(FetchId(idx as u16), chunk, Ok(answer), &mut attempt);
         }

@@ -168,11 +168,10 @@ impl<'a> GraphqlRequest<'a> {
         check_variables(variables.as_deref(), limits)?;
         let document = document(id, query_text, extensions.as_deref())?;
         let variables = variables.filter(|text| !text.is_empty());
-        if let Some(variables) = &variables {
-            if let Err(error) = serde_json::from_str::<&RawValue>(variables) {
-                let message = format!("the parameter `variables` is not JSON: {error}");
-                return Err(BadRequest::malformed(Code::InvalidJson, message));
-            }
+        let read = variables.as_deref().map(serde_json::from_str::<&RawValue>);
+        if let Some(Err(error)) = read {
+            let message = format!("the parameter `variables` is not JSON: {error}");
+            return Err(BadRequest::malformed(Code::InvalidJson, message));
         }
         let operation_name = operation_name.filter(|name| !name.is_empty());
         Ok(Self { document, operation_name, variables })

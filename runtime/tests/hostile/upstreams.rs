@@ -8,7 +8,7 @@
 //! | refuses, resets, breaks off | `connections_that_break`, `mutation_is_never_sent_again` |
 //! | stalls before the head, in it, in the body; trickles | `connections_that_stall` |
 //! | not HTTP, wrong chunks, a huge head, endless 1xx, other encodings | `what_is_not_http` |
-//! | invalid, empty, doubled JSON; HTML; other statuses | `what_is_not_graphql` |
+//! | invalid, empty, doubled JSON; HTML; other statuses | `what_is_not_graphql`, `bodies_that_are_no_response` |
 //! | data of another shape, numbers out of range, nulls where none may be | `data_that_was_not_asked_for` |
 //! | malformed errors | `malformed_errors` |
 //! | surplus bytes, two lengths | `connection_with_surplus_bytes_is_not_used_again` |
@@ -242,7 +242,36 @@ async fn what_is_not_graphql() {
             "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 22\r\n\r\n{\"data\":{\"a\":{\"n\":1}}}",
         ),
     ]);
-    cases.extend(bodies([
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 26\r\n\r\n";
+    cases.push((
+        "not UTF-8",
+        [head.as_bytes(), b"{\"data\":{\"a\":{\"s\":\"\xff\xfe\xff\"}}}"].concat(),
+    ));
+    check(&cases, QUERY, expect![[r#"
+        502
+          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 502","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
+        HTML
+          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
+        500
+          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 500","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
+        429
+          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 429","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
+        204
+          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
+        empty
+          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
+        a mark first
+          {"data":{"a":{"n":1},"b":1}}
+        plain text
+          {"data":{"a":{"n":1},"b":1}}
+        not UTF-8
+          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is not UTF-8","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_response() {
+    let cases = bodies([
         "{",
         "nonsense",
         r#"{"data":{"a":{"n":1}}"#,
@@ -265,29 +294,8 @@ async fn what_is_not_graphql() {
         r#"{"errors":[]}"#,
         r#"{"errors":[{"message":"no"}]}"#,
         r#"{"data":{"a":{"n":1}},"data":{"a":{"n":2}}}"#,
-    ]));
-    let head = "HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n";
-    cases.push((
-        "not UTF-8",
-        [head.as_bytes(), b"{\"data\":{\"a\":{\"s\":\"\xff\xfe\xff\"}}}"].concat(),
-    ));
+    ]);
     check(&cases, QUERY, expect![[r#"
-        502
-          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 502","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
-        HTML
-          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
-        500
-          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 500","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
-        429
-          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` answered with HTTP status 429","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
-        204
-          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
-        empty
-          {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected `{` at byte 0","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
-        a mark first
-          {"data":{"a":{"n":1},"b":1}}
-        plain text
-          {"data":{"a":{"n":1},"b":1}}
         {
           {"data":{"a":null,"b":1},"errors":[{"message":"the answer of remote schema `one` is no GraphQL response: expected a string at byte 1","path":["a"],"extensions":{"code":"remote-schema-invalid","remote_schema":"one"}}]}
         nonsense
@@ -332,14 +340,11 @@ async fn what_is_not_graphql() {
           {"data":{"a":null,"b":1},"errors":[{"message":"no","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
         {"data":{"a":{"n":1}},"data":{"a":{"n":2}}}
           {"data":{"a":{"n":2},"b":1}}
-        not UTF-8
-          {"data":{"a":null,"b":1},"errors":[{"message":"remote schema `one` broke off before its answer was complete","path":["a"],"extensions":{"code":"remote-schema-error","remote_schema":"one"}}]}
     "#]]).await;
 }
 
-#[tokio::test]
-async fn data_that_was_not_asked_for() {
-    let document = "{ a { n f s l strict must { n } as { n } } b }";
+/// Answers to `{ a { n f s l strict must { n } as { n } } }` in which one member is wrong.
+fn wrong_data() -> Vec<(&'static str, Vec<u8>)> {
     let usual = [
         ("n", "1"),
         ("f", "1"),
@@ -381,6 +386,13 @@ async fn data_that_was_not_asked_for() {
     }
     let escaped = with("n", "1").replace("\"n\":1,", "\"\\u006e\":1,");
     made.push(("an escaped name", answer(escaped.split("\r\n\r\n").nth(1).unwrap()).into_bytes()));
+    made
+}
+
+#[tokio::test]
+async fn data_that_was_not_asked_for() {
+    let document = "{ a { n f s l strict must { n } as { n } } b }";
+    let mut made = wrong_data();
     made.push(("nothing of it", answer(r#"{"data":{"a":{}}}"#).into_bytes()));
     made.push(("another root", answer(r#"{"data":{"other":1,"a":null},"x":1}"#).into_bytes()));
     made.push(("no root", answer(r#"{"data":{}}"#).into_bytes()));
