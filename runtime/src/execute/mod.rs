@@ -177,11 +177,12 @@ impl<'x> Execution<'x> {
             let asked: Vec<_> = (chunks.iter_mut())
                 .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
                 .collect();
-            let arrived: Vec<Arrived> = stream::iter(asked)
-                .map(|asked| ask(engine, remote, client, attempt.deadline(), allowance, asked))
-                .buffered(side_by_side)
-                .collect()
-                .await;
+            let ask = |asked| ask(engine, remote, client, attempt.deadline(), allowance, asked);
+            let arrived = match <[_; 1]>::try_from(asked) {
+                // Most fetches are one request, which needs nothing that keeps several apart.
+                Ok([only]) => vec![ask(only).await],
+                Err(asked) => stream::iter(asked).map(ask).buffered(side_by_side).collect().await,
+            };
             (idx, attempt, chunks.into_iter().zip(arrived).collect())
         }
     }
