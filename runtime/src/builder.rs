@@ -144,7 +144,7 @@ impl Builder {
     }
 
     /// Resolves everything before it reports, so that one start shows all that is missing.
-    fn endpoint(
+    pub(crate) fn endpoint(
         &self,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {

@@ -131,3 +131,6 @@ fn run(
         }
     });
 }
+
+#[cfg(test)]
+mod tests;
