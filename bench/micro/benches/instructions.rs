@@ -1,6 +1,6 @@
 //! Instructions, counted by callgrind: they repeat where seconds do not.
 //!
-//! `cargo run --bin instructions` compares them with those recorded in `instructions.json`.
+//! `bench/micro/instructions` compares them with those recorded in `instructions.tsv`.
 
 #![allow(clippy::expect_used, reason = "a benchmark that fails ends the program")]
 #![allow(missing_docs, unreachable_pub, reason = "the macros' functions")]
