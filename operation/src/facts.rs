@@ -316,6 +316,9 @@ pub enum PresetValue<'a> {
     },
     /// An input object with a session value inside.
     Object(&'a [PresetMember<'a>]),
+    /// None of its own: the input field holds objects that have presets, or lists of those. Said of
+    /// types that the role's schema does not have and that relationships bind all the same.
+    Inside,
 }
 
 /// A member of an input object that is preset.

@@ -76,7 +76,7 @@ impl<'a> JoinedSchema<'a> {
     /// Adds the presets of the role whose schema it is.
     #[must_use]
     pub fn with_presets(mut self, presets: &[Preset<'a>]) -> Self {
-        self.presets = Presets::new(&self.schema, presets);
+        self.presets = Presets::new(&self.schema, &self.remotes, presets);
         self
     }
 

@@ -1,11 +1,14 @@
 //! The presets of a role, found by what gets them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Schema};
 
-use crate::facts::{ArgumentValue, Preset, PresetPlace, PresetValue, Relationship, RemoteId};
+use crate::facts::{
+    ArgumentValue, Preset, PresetPlace, PresetValue, Relationship, RemoteId, RemoteSchema,
+};
 use crate::joined::JoinedSchema;
 
 /// The presets of a role.
@@ -23,7 +26,11 @@ pub(crate) struct Presets<'a> {
 pub(crate) type ArgumentPreset<'a> = (&'a str, Preset<'a>);
 
 impl<'a> Presets<'a> {
-    pub(crate) fn new(schema: &Schema, presets: &[Preset<'a>]) -> Self {
+    pub(crate) fn new(
+        schema: &Schema,
+        remotes: &[RemoteSchema<'a>],
+        presets: &[Preset<'a>],
+    ) -> Self {
         let mut found = Self::default();
         for preset in presets {
             let (PresetPlace::Argument { parent: ty, .. }
@@ -31,23 +38,22 @@ impl<'a> Presets<'a> {
             found.by_type.entry(ty).or_default().push(*preset);
             found.number_session_values(preset.ty, &preset.value);
         }
-        let mut inputs: HashMap<RemoteId, HashSet<&str>> = HashMap::new();
-        for preset in presets {
-            if let PresetPlace::InputField { input, .. } = preset.place {
-                inputs.entry(preset.remote).or_default().insert(input);
+        for (idx, remote) in remotes.iter().enumerate() {
+            let id = RemoteId(idx as u16);
+            let inputs: Vec<&Preset<'_>> = (presets.iter())
+                .filter(|it| it.remote == id && matches!(it.place, PresetPlace::InputField { .. }))
+                .collect();
+            if !inputs.is_empty() {
+                found.reached.insert(id, reached(schema, remote, &inputs));
             }
         }
-        let holders = holders(schema);
-        found.reached = (inputs.into_iter())
-            .map(|(remote, inputs)| (remote, holding(&holders, inputs)))
-            .collect();
         found
     }
 
     /// Values nest no deeper than the compiler's input.
     fn number_session_values(&mut self, ty: &'a str, value: &PresetValue<'a>) {
         match *value {
-            PresetValue::Literal { .. } => {}
+            PresetValue::Literal { .. } | PresetValue::Inside => {}
             PresetValue::Session { variable } => {
                 if !self.session.contains(&(variable, ty)) {
                     self.session.push((variable, ty));
@@ -101,8 +107,25 @@ impl<'a> Presets<'a> {
         input: &str,
     ) -> impl Iterator<Item = ArgumentPreset<'a>> {
         self.of_type(remote, input).filter_map(|preset| match preset.place {
-            PresetPlace::InputField { field, .. } => Some((field, *preset)),
-            PresetPlace::Argument { .. } => None,
+            PresetPlace::InputField { field, .. } if preset.value != PresetValue::Inside => {
+                Some((field, *preset))
+            }
+            PresetPlace::Argument { .. } | PresetPlace::InputField { .. } => None,
+        })
+    }
+
+    /// The fields of an input object type that hold objects with presets, and these objects' own
+    /// types, as far as the role's schema does not say it.
+    pub(crate) fn inside(
+        &self,
+        remote: RemoteId,
+        input: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.of_type(remote, input).filter_map(|preset| match (preset.place, preset.value) {
+            (PresetPlace::InputField { field, .. }, PresetValue::Inside) => {
+                Some((field, inner_type(preset.ty)))
+            }
+            _ => None,
         })
     }
 
@@ -136,28 +159,39 @@ impl JoinedSchema<'_> {
         let (ArgumentValue::Part { ty, .. } | ArgumentValue::Variable { ty, .. }) = bound else {
             return None;
         };
-        let own = ty.trim_matches(['[', ']', '!']);
-        let joined = self.remote(remote).names.types.joined(own);
+        let joined = self.remote(remote).names.types.joined(inner_type(ty));
         self.presets().reach(remote, &joined).then(|| Name::new_unchecked(&joined))
     }
 }
 
-/// For each input object type the types that have fields of it.
-fn holders(schema: &Schema) -> HashMap<&str, Vec<&str>> {
-    let mut holders: HashMap<&str, Vec<&str>> = HashMap::new();
+/// The name in a type that is GraphQL text.
+fn inner_type(ty: &str) -> &str {
+    ty.trim_matches(['[', ']', '!'])
+}
+
+/// The input object types of a remote schema that have presets or hold others that do, by their names
+/// in the joined schema.
+fn reached(schema: &Schema, remote: &RemoteSchema<'_>, presets: &[&Preset<'_>]) -> HashSet<Name> {
+    let mut holders: HashMap<Cow<'_, str>, Vec<&str>> = HashMap::new();
     for (name, ty) in &schema.types {
         if let ExtendedType::InputObject(input) = ty {
             for field in input.fields.values() {
-                holders.entry(field.ty.inner_named_type()).or_default().push(name);
+                let inner = Cow::Borrowed(field.ty.inner_named_type().as_str());
+                holders.entry(inner).or_default().push(name);
             }
         }
     }
-    holders
-}
-
-/// These types and all that hold them.
-fn holding(holders: &HashMap<&str, Vec<&str>>, inputs: HashSet<&str>) -> HashSet<Name> {
-    let mut waiting: Vec<&str> = inputs.into_iter().collect();
+    let mut waiting = Vec::new();
+    for preset in presets {
+        let PresetPlace::InputField { input, .. } = preset.place else { continue };
+        match preset.value {
+            PresetValue::Inside => {
+                let inner = remote.names.types.joined(inner_type(preset.ty));
+                holders.entry(inner).or_default().push(input);
+            }
+            _ => waiting.push(input),
+        }
+    }
     let mut found = HashSet::new();
     while let Some(input) = waiting.pop() {
         if found.insert(Name::new_unchecked(input)) {

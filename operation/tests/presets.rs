@@ -535,3 +535,22 @@ fn an_object_found_elsewhere_is_no_row_of_a_target_that_presets_narrow() {
     assert_eq!(n_reuses(&operation(&[])), 1);
     assert_eq!(n_reuses(&operation(PRESETS)), 0);
 }
+
+#[test]
+fn what_is_bound_of_a_type_that_the_role_does_not_see_gets_presets_below() {
+    let presets = [
+        input_field(NOTES, ("Where", "tag"), "[TagInput!]", PresetValue::Inside),
+        input_field(NOTES, ("Outer", "where"), "Where", PresetValue::Inside),
+        input_field(NOTES, ("TagInput", "kind"), "Kind!", literal("USER", "\"USER\"")),
+    ];
+    check_with(&joined(&presets, false), "{ notes { tagged { id } } }", expect![[r#"
+        query Operation__notes { notes { tagged: text(cut: 5) } }
+        join ()
+          ($_j0_#_where: Where!)
+          _j0_#: notes_by(where: $_j0_#_where) { ..._j0 }
+          fragment _j0 on Note { id }
+          where: Add(InputPresetsId(0))
+        input 0: tag holds input 1
+        input 1: kind: "USER"
+    "#]]);
+}

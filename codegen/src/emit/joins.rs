@@ -247,6 +247,7 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
         OnError::Null => None,
         OnError::Fail => Some(quote!(on_error: OnError::Fail,)),
     };
+    let preset_wins = plan.preset_wins.then(|| quote!(preset_wins: true,));
     let is_root_non_null = plan.is_root_non_null.then(|| quote!(is_root_non_null: true,));
     let as_type = plan.as_type.as_ref().map(|ty| quote!(as_type: Some(#ty),));
     let lift = plan.lift.as_ref().map(|LiftPlan { owner, fields }| {
@@ -269,6 +270,7 @@ fn relationship(plan: &JoinPlan) -> TokenStream {
             #max_keys
             #timeout_seconds
             #on_error
+            #preset_wins
             #is_root_non_null
             #as_type
             #lift

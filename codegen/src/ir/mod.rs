@@ -117,6 +117,8 @@ pub struct Relationship {
     pub timeout_seconds: Option<u32>,
     /// What a failed join costs.
     pub on_error: OnError,
+    /// Whether a role's preset of a bound argument stands in place of what is bound.
+    pub preset_wins: bool,
     /// The joined field's type.
     pub ty: Type,
     /// The fields of the row that are put on the source type; empty if the relationship is a field of

@@ -103,6 +103,7 @@ fn lower_relationship(
         max_keys: max_keys.or(target.asking.max_keys).unwrap_or(DEFAULT_MAX_KEYS),
         timeout_seconds: document.timeout_seconds.filter(|own| *own != target.timeout_seconds),
         on_error: document.on_error,
+        preset_wins: document.preset_wins,
         ty,
         lift: document.lift.clone(),
         as_type,

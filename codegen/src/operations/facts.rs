@@ -95,7 +95,7 @@ impl<'a> Facts<'a> {
             max_keys: plan.max_keys,
             timeout_seconds: plan.timeout_seconds,
             on_error: plan.on_error,
-            preset_wins: false,
+            preset_wins: plan.preset_wins,
             is_root_non_null: plan.is_root_non_null,
             as_type: plan.as_type.as_deref(),
             lift: plan.lift.as_ref().map(|lift| Lift {

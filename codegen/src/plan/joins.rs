@@ -64,6 +64,8 @@ pub(crate) struct JoinPlan {
     pub(crate) timeout_seconds: Option<u32>,
     /// What a failed join costs.
     pub(crate) on_error: OnError,
+    /// Whether a role's preset of a bound argument stands in place of what is bound.
+    pub(crate) preset_wins: bool,
     /// Whether the root field of the path is non-null.
     pub(crate) is_root_non_null: bool,
     /// The object type that rows must have, one of those that the target returns.
@@ -243,6 +245,7 @@ fn join(
         function: None,
         timeout_seconds: relationship.timeout_seconds,
         on_error: relationship.on_error,
+        preset_wins: relationship.preset_wins,
         is_root_non_null: (relationship.path.first())
             .is_some_and(|segment| segment.ty.is_non_null()),
         as_type: relationship.as_type.as_ref().map(|ty| target.joined_type(&ty.value)),

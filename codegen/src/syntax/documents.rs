@@ -123,6 +123,8 @@ pub struct RelationshipDocument {
     pub timeout_seconds: Option<u32>,
     /// `on_error`
     pub on_error: joinwright_operation::facts::OnError,
+    /// `preset_wins`
+    pub preset_wins: bool,
     /// `each: true`, at its key.
     pub each: Option<Span>,
     /// `entity`: fields of the target with the key fields that they equal.

@@ -166,7 +166,14 @@ impl Lowering<'_, '_> {
                 let id = self.input_presets_id(remote, ty, is_always_needed, &mut waiting);
                 below.extend(id.map(|id| (Cow::Owned(name.to_string()), id)));
             }
+            for (name, ty) in self.schema.presets().inside(remote, &input) {
+                let ty = self.schema.remote(remote).names.types.joined(ty);
+                let ty = Name::new_unchecked(&ty);
+                let id = self.input_presets_id(remote, &ty, is_always_needed, &mut waiting);
+                below.extend(id.map(|id| (Cow::Owned(name.to_owned()), id)));
+            }
             below.sort();
+            below.dedup();
             self.presets.inputs[usize::from(id.0)] = InputPresets { members, below: below.into() };
         }
         Some(id)
@@ -356,6 +363,7 @@ impl Pieces<'_, '_, '_> {
                 }
                 self.text("]");
             }
+            PresetValue::Inside => {}
             PresetValue::Object(members) => {
                 self.text("{");
                 for (idx, member) in members.iter().enumerate() {

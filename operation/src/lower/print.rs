@@ -353,6 +353,8 @@ impl<'l, 'a, 'd> Printer<'l, 'a, 'd> {
                 }
                 self.text("]");
             }
+            // No value of its own.
+            PresetValue::Inside => {}
             PresetValue::Object(members) => {
                 self.text("{");
                 for (idx, member) in members.iter().enumerate() {

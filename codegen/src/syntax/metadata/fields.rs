@@ -279,9 +279,8 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" | "to_function" => "the `definition` of the relationship",
-        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" | "entity" => {
-            "`to_remote_schema`"
-        }
+        "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" | "entity"
+        | "preset_wins" => "`to_remote_schema`",
         "match" | "returns" | "max_keys" | "as" => "`batch`",
         "root_fields_namespace" | "type_names" | "field_names" => "`customization`",
         "parent_type" => "`field_names`, as an item",

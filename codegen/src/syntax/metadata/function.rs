@@ -60,6 +60,7 @@ pub(super) fn relationship(
         lift: Vec::new(),
         timeout_seconds: None,
         on_error,
+        preset_wins: false,
         each,
         entity: None,
         function: Some(function),

@@ -7,6 +7,7 @@ use super::super::{
     BatchDocument, KeyFieldDocument, MatchedField, PairingDocument, RelationshipDocument,
     SegmentDocument,
 };
+use super::environment::boolean;
 use super::fields::{self, Keys, Kind};
 use super::{function, key_fields, legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -34,6 +35,7 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
         "timeout_seconds",
         "lift",
         "entity",
+        "preset_wins",
     ],
     later: &[],
 };
@@ -94,6 +96,7 @@ pub(super) fn relationship(
         on_error: target.on_error,
         each: target.each,
         entity: target.entity,
+        preset_wins: target.preset_wins,
     })
 }
 
@@ -107,6 +110,7 @@ struct Target {
     on_error: OnError,
     each: Option<Span>,
     entity: Option<Spanned<Vec<MatchedField>>>,
+    preset_wins: bool,
 }
 
 fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> Option<Target> {
@@ -132,6 +136,8 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         None => Some(None),
     };
     let entity = target.get("entity").map(|node| entity(diagnostics, node));
+    let preset_wins =
+        target.get("preset_wins").and_then(|node| boolean(diagnostics, "preset_wins", node));
     Some(Target {
         remote_schema: remote_schema?,
         lhs_fields: lhs_fields?,
@@ -147,6 +153,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
             Some(entity) => Some(entity?),
             None => None,
         },
+        preset_wins: preset_wins.unwrap_or(false),
     })
 }
 
