@@ -33,6 +33,7 @@ impl Bench {
                 plan,
                 remotes: Vec::new(),
                 explains: false,
+                masks_upstream_errors: false,
                 texts: &[],
                 only_compiled: false,
                 functions: None,

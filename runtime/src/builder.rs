@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,23 +12,20 @@ use joinwright_operation::facts::{RemoteId, Transport};
 use reqwest::Client;
 
 use crate::auth::{AuthError, Authenticator};
-use crate::command_line::{Command, help, listen_address};
+use crate::command_line::{Arguments, Command, help};
 use crate::compiled::CompiledText;
+use crate::configuration::{
+    ConfigurationError, ConfigurationFile, FILE_VARIABLE, SCHEMA, configured,
+};
 use crate::engine::Engine;
-use crate::http::{self, Endpoint};
+use crate::http::{self, Endpoint, TlsError};
+use crate::limits::Limits;
 use crate::plan::Plan;
-use crate::profile::Profile;
 use crate::remote::{
     ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
     Trust, install_crypto, make_client, plain_client,
 };
 use crate::settings::Settings;
-
-/// The environment variable that has answers explained.
-const EXPLAIN_VARIABLE: &str = "JOINWRIGHT_EXPLAIN";
-
-/// The environment variable that has other than compiled operations refused.
-const ONLY_COMPILED_VARIABLE: &str = "JOINWRIGHT_ONLY_COMPILED_OPERATIONS";
 
 /// The exit code for a wrong command line or configuration.
 const MISCONFIGURED: u8 = 2;
@@ -40,6 +38,15 @@ pub struct Builder {
     clients: Vec<(RemoteId, Client)>,
     settings: Settings,
     texts: &'static [CompiledText],
+}
+
+/// All that serves.
+struct Gateway {
+    endpoint: Arc<Endpoint>,
+    tls: Option<http::Acceptor>,
+    settings: Settings,
+    /// Whether functions answer relationships.
+    has_functions: bool,
 }
 
 impl Builder {
@@ -85,21 +92,30 @@ impl Builder {
     /// # Errors
     /// If a remote schema's address is not known or is no URL, or if no HTTP client can be made.
     pub fn router(self) -> Result<Router, Error> {
-        let endpoint = self.endpoint(variable)?;
-        Ok(http::router(endpoint, &self.settings))
+        let settings = configured(&self.settings, None, &variable, &[])?;
+        let endpoint = self.endpoint(&settings, variable)?;
+        Ok(http::router(endpoint, &settings))
     }
 
     /// Serves until SIGTERM or SIGINT, as the binary's arguments say.
     ///
-    /// The exit code is 0 after a signal, 2 for wrong arguments or addresses, 1 if the address to
-    /// listen on can not be had.
+    /// The exit code is 0 after a signal, 2 for wrong arguments or a wrong configuration, 1 if the
+    /// address to listen on can not be had.
     pub fn run(self) -> ExitCode {
         let mut arguments = env::args_os();
         let program = arguments.next().unwrap_or_default();
         let program = std::path::Path::new(&program).file_name().unwrap_or_default();
         let program = program.to_string_lossy();
         match Command::parse(arguments) {
-            Ok(Command::Run { listen }) => self.serve(listen),
+            Ok(Command::Run(arguments)) => match self.gateway(&arguments) {
+                Ok(gateway) => gateway.serve(),
+                Err(error) => fail(MISCONFIGURED, &error.to_string()),
+            },
+            Ok(Command::CheckConfig(arguments)) => match self.gateway(&arguments) {
+                Ok(_) => print("the configuration can be used\n"),
+                Err(error) => fail(MISCONFIGURED, &error.to_string()),
+            },
+            Ok(Command::ConfigSchema) => print(SCHEMA),
             Ok(Command::Help) => print(&help(&program)),
             Ok(Command::Version) => {
                 print(&format!("{program} (joinwright {})\n", env!("CARGO_PKG_VERSION")))
@@ -108,51 +124,30 @@ impl Builder {
         }
     }
 
-    fn serve(self, listen: Option<String>) -> ExitCode {
-        let address = match listen_address(listen, &self.settings, variable) {
-            Ok(address) => address,
-            Err(message) => return fail(MISCONFIGURED, &message),
-        };
-        let mut threads = match self.has_functions() {
-            // They may need a processor for a while, and they may block.
-            true => tokio::runtime::Builder::new_multi_thread(),
-            false => tokio::runtime::Builder::new_current_thread(),
-        };
-        let runtime = match threads.enable_all().build() {
-            Ok(runtime) => runtime,
-            Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
-        };
-        let endpoint = match self.endpoint(variable) {
-            Ok(endpoint) => endpoint,
-            Err(error) => return fail(MISCONFIGURED, &error.to_string()),
-        };
-        if let Some(warning) = endpoint.warning() {
-            let _ = writeln!(io::stderr(), "warning: {warning}");
-        }
-        let endpoint = match self.has_functions() {
-            true => Endpoint::clone(&endpoint).functions_on(runtime.handle().clone()),
-            false => Endpoint::clone(&endpoint),
-        };
-        match runtime.block_on(http::serve(&address, &endpoint, &self.settings)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(1, &format!("can not listen on {address}: {error}")),
-        }
-    }
-
-    fn has_functions(&self) -> bool {
-        self.plan.servers().len() < self.plan.remotes.len()
+    /// All that serves, from all that is said.
+    fn gateway(&self, arguments: &Arguments) -> Result<Gateway, Error> {
+        let named = arguments.config.clone();
+        let named = named.or_else(|| set(FILE_VARIABLE, variable).map(PathBuf::from));
+        let file = ConfigurationFile::find(named.as_deref())?;
+        let settings = configured(&self.settings, file.as_ref(), &variable, &arguments.settings)?;
+        install_crypto();
+        let tls = http::Acceptor::new(&settings.http.tls)?;
+        let endpoint = self.endpoint(&settings, variable)?;
+        let has_functions = self.plan.servers().len() < self.plan.remotes.len();
+        Ok(Gateway { endpoint, tls, settings, has_functions })
     }
 
     /// Resolves everything before it reports, so that one start shows all that is missing.
     pub(crate) fn endpoint(
         &self,
+        settings: &Settings,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Endpoint>, Error> {
         install_crypto();
         let (mut remotes, mut errors) = (Vec::new(), Vec::new());
         let mut made = Vec::new();
         for index in 0..self.plan.servers().len() {
-            match self.remote(index, &environment, &mut made) {
+            match self.remote(index, &settings.limits, &environment, &mut made) {
                 Ok(remote) => remotes.push(remote),
                 Err(ClientError::Remote(more)) => errors.extend(more),
                 Err(ClientError::Client(error)) => return Err(Error::Client(error)),
@@ -161,26 +156,19 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Error::Remotes(errors));
         }
-        let authenticator = self.authenticator(&environment)?;
-        let explains = flag(EXPLAIN_VARIABLE, self.settings.explain, &environment)?;
-        let only_compiled = self.settings.only_compiled_operations;
-        let only_compiled = flag(ONLY_COMPILED_VARIABLE, only_compiled, &environment)?;
-        let (plan, texts) = (self.plan, self.texts);
-        let (functions, limits) = (None, self.settings.limits);
-        let engine = Engine { plan, remotes, explains, texts, only_compiled, functions, limits };
-        Ok(Arc::new(Endpoint::new(engine, authenticator)))
-    }
-
-    fn authenticator(
-        &self,
-        environment: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Authenticator, Error> {
-        let named = environment(Profile::VARIABLE).filter(|name| !name.is_empty());
-        let profile = named.map_or(Some(self.settings.profile), |name| Profile::named(&name));
-        let wrong =
-            Error::Setting { variable: Profile::VARIABLE, allowed: "development or production" };
-        let (settings, profile) = (&self.settings.auth, profile.ok_or(wrong)?);
-        Ok(Authenticator::new(settings, profile, environment, &plain_client)?)
+        let (auth, profile) = (&settings.auth, settings.profile);
+        let authenticator = Authenticator::new(auth, profile, &environment, &plain_client)?;
+        let engine = Engine {
+            plan: self.plan,
+            remotes,
+            explains: settings.explain,
+            texts: self.texts,
+            only_compiled: settings.only_compiled_operations,
+            masks_upstream_errors: settings.masks_upstream_errors(),
+            functions: None,
+            limits: settings.limits,
+        };
+        Ok(Arc::new(Endpoint::new(engine, authenticator, settings)))
     }
 
     /// Who asks a remote schema. Clients of reqwest, one for each way to connect, are shared, as are
@@ -188,6 +176,7 @@ impl Builder {
     fn remote(
         &self,
         index: usize,
+        limits: &Limits,
         variable: &dyn Fn(&str) -> Option<String>,
         made: &mut Vec<((Trust, Transport<'static>), Client)>,
     ) -> Result<RemoteClient, ClientError> {
@@ -207,8 +196,35 @@ impl Builder {
         };
         let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
         let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
-        let limits = &self.settings.limits;
         Ok(RemoteClient::new(remote.name, deadline, client, headers, limits))
+    }
+}
+
+impl Gateway {
+    fn serve(self) -> ExitCode {
+        let mut threads = match self.has_functions {
+            // They may need a processor for a while, and they may block.
+            true => tokio::runtime::Builder::new_multi_thread(),
+            false => tokio::runtime::Builder::new_current_thread(),
+        };
+        let runtime = match threads.enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
+        };
+        if let Some(warning) = self.endpoint.warning() {
+            let _ = writeln!(io::stderr(), "warning: {warning}");
+        }
+        let endpoint = match self.has_functions {
+            true => Endpoint::clone(&self.endpoint).functions_on(runtime.handle().clone()),
+            false => Endpoint::clone(&self.endpoint),
+        };
+        match runtime.block_on(http::serve(&endpoint, self.tls, &self.settings)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let address = self.settings.listen.as_str();
+                fail(1, &format!("can not listen on {address}: {error}"))
+            }
+        }
     }
 }
 
@@ -226,19 +242,9 @@ fn general_client(
     Ok(client)
 }
 
-/// What the environment says, else the settings.
-fn flag(
-    variable: &'static str,
-    setting: bool,
-    environment: impl Fn(&str) -> Option<String>,
-) -> Result<bool, Error> {
-    let value = environment(variable).filter(|value| !value.is_empty());
-    match value.as_deref() {
-        None => Ok(setting),
-        Some("1" | "true") => Ok(true),
-        Some("0" | "false") => Ok(false),
-        Some(_) => Err(Error::Setting { variable, allowed: "1 or 0" }),
-    }
+/// An environment variable that is not set to nothing.
+fn set(name: &str, environment: impl Fn(&str) -> Option<String>) -> Option<String> {
+    environment(name).filter(|value| !value.is_empty())
 }
 
 /// Two things, or all that is wrong with them.
@@ -260,17 +266,15 @@ pub enum Error {
     /// Addresses of remote schemas are missing or wrong.
     #[error("{}", lines(.0))]
     Remotes(Vec<RemoteError>),
-    /// An environment variable has a value that means nothing.
-    #[error("the environment variable `{variable}` is {allowed}, nothing else")]
-    Setting {
-        /// The environment variable.
-        variable: &'static str,
-        /// What it may be.
-        allowed: &'static str,
-    },
+    /// The settings can not be used.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
     /// A setting of who may ask can not be used.
     #[error(transparent)]
     Auth(#[from] AuthError),
+    /// The certificate or its key can not be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// No HTTP client can be made, as where the system has no certificates to trust.
     #[error("the HTTP client for remote schemas can not be made: {0}")]
     Client(#[source] reqwest::Error),
@@ -321,7 +325,7 @@ mod tests {
     }
 
     fn error(builder: &Builder, environment: impl Fn(&str) -> Option<String>) -> String {
-        builder.endpoint(environment).map(|_| ()).unwrap_err().to_string()
+        builder.endpoint(&builder.settings, environment).map(|_| ()).unwrap_err().to_string()
     }
 
     #[test]
@@ -347,6 +351,6 @@ mod tests {
     #[test]
     fn builders_url_stands_in_for_the_variable() {
         let builder = Builder::new(&PLAN).url(RemoteId(0), "http://127.0.0.1:2/");
-        assert!(builder.endpoint(|_| None).is_ok());
+        assert!(builder.endpoint(&builder.settings, |_| None).is_ok());
     }
 }

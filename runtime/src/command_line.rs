@@ -1,48 +1,65 @@
-//! The command line of a gateway's binary, and where it listens.
+//! The command line of a gateway's binary.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-use crate::settings::Settings;
-
-/// The environment variable that names the address to listen on.
-const LISTEN_VARIABLE: &str = "JOINWRIGHT_LISTEN";
-
-/// Where a gateway listens unless it is told.
-const DEFAULT_LISTEN: &str = "127.0.0.1:4000";
+use crate::configuration::{FILE_VARIABLE, Flag};
 
 /// What is asked of the binary.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     /// Serve.
-    Run {
-        /// `--listen`.
-        listen: Option<String>,
-    },
+    Run(Arguments),
+    /// Say whether it could serve.
+    CheckConfig(Arguments),
+    /// Describe the configuration file for editors.
+    ConfigSchema,
     /// Explain the flags.
     Help,
     /// Name the version.
     Version,
 }
 
+/// What the flags say.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// `--config`
+    pub(crate) config: Option<PathBuf>,
+    /// Those that say a setting.
+    pub(crate) settings: Vec<Flag>,
+}
+
 impl Command {
     /// Reads the arguments after the program's name. An error is for people.
     pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
         let mut arguments = arguments.into_iter();
-        let mut listen = None;
+        let (mut read, mut checks) = (Arguments::default(), false);
         while let Some(argument) = arguments.next() {
             let argument = text(argument)?;
-            match argument.split_once('=') {
-                None if matches!(&*argument, "-h" | "--help") => return Ok(Self::Help),
-                None if matches!(&*argument, "-V" | "--version") => return Ok(Self::Version),
-                None if argument == "--listen" => match arguments.next() {
-                    Some(address) => listen = Some(text(address)?),
-                    None => return Err("`--listen` needs an address, as 127.0.0.1:4000".into()),
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name, Some(OsString::from(value))),
+                None => (&*argument, None),
+            };
+            let mut value = |example: &str| {
+                let value = value.clone().or_else(|| arguments.next());
+                value.ok_or_else(|| format!("`{name}` needs {example}"))
+            };
+            match name {
+                "--listen" => {
+                    let text = text(value("an address, as 127.0.0.1:4000")?)?;
+                    read.settings.push(Flag { name: "--listen", setting: "/listen", text });
+                }
+                "--config" => read.config = Some(value("a file, as joinwright.yaml")?.into()),
+                _ => match &*argument {
+                    "-h" | "--help" => return Ok(Self::Help),
+                    "-V" | "--version" => return Ok(Self::Version),
+                    "--config-schema" => return Ok(Self::ConfigSchema),
+                    "--check-config" => checks = true,
+                    _ => return Err(format!("unknown argument `{argument}`; `--help` lists all")),
                 },
-                Some(("--listen", address)) => listen = Some(address.to_owned()),
-                _ => return Err(format!("unknown argument `{argument}`; `--help` lists all")),
             }
         }
-        Ok(Self::Run { listen })
+        Ok(if checks { Self::CheckConfig(read) } else { Self::Run(read) })
     }
 }
 
@@ -55,30 +72,16 @@ pub(crate) fn help(program: &str) -> String {
     format!(
         "A GraphQL gateway, compiled by Joinwright.\n\
          \n\
-         Usage: {program} [--listen ADDR]\n\
+         Usage: {program} [--config FILE] [--listen ADDR] [--check-config]\n\
          \n\
          Options:\n\
-         \x20 --listen ADDR  Listen on this address [env: {LISTEN_VARIABLE}] [default: {DEFAULT_LISTEN}]\n\
-         \x20 -h, --help     Print this help\n\
-         \x20 -V, --version  Print the version\n"
+         \x20 --config FILE    Read this configuration file [env: {FILE_VARIABLE}] [default: joinwright.yaml, if it is there]\n\
+         \x20 --listen ADDR    Listen on this address [env: JOINWRIGHT_LISTEN] [default: 127.0.0.1:4000]\n\
+         \x20 --check-config   Say what is wrong with the configuration, and do not serve\n\
+         \x20 --config-schema  Print a JSON Schema of the configuration file\n\
+         \x20 -h, --help       Print this help\n\
+         \x20 -V, --version    Print the version\n"
     )
-}
-
-/// The address to listen on: the flag, else the environment, else the settings, else the default.
-pub(crate) fn listen_address(
-    flag: Option<String>,
-    settings: &Settings,
-    environment: impl Fn(&str) -> Option<String>,
-) -> Result<String, String> {
-    let address = flag
-        .or_else(|| environment(LISTEN_VARIABLE).filter(|address| !address.is_empty()))
-        .or_else(|| settings.listen.clone())
-        .unwrap_or_else(|| DEFAULT_LISTEN.to_owned());
-    let port = address.rsplit_once(':').filter(|(host, _)| !host.is_empty());
-    match port.map(|(_, port)| port.parse::<u16>()) {
-        Some(Ok(_)) => Ok(address),
-        _ => Err(format!("`{address}` is no address to listen on; one is 127.0.0.1:4000")),
-    }
 }
 
 #[cfg(test)]
@@ -89,50 +92,34 @@ mod tests {
         Command::parse(arguments.iter().map(OsString::from))
     }
 
+    fn listen(text: &str) -> Arguments {
+        let flag = Flag { name: "--listen", setting: "/listen", text: text.to_owned() };
+        Arguments { config: None, settings: vec![flag] }
+    }
+
     #[test]
-    fn listen_is_read_in_both_spellings() {
-        let listen = Some("[::1]:80".to_owned());
-        assert_eq!(parse(&["--listen", "[::1]:80"]), Ok(Command::Run { listen: listen.clone() }));
-        assert_eq!(parse(&["--listen=[::1]:80"]), Ok(Command::Run { listen }));
-        assert_eq!(parse(&[]), Ok(Command::Run { listen: None }));
+    fn values_are_read_in_both_spellings() {
+        assert_eq!(parse(&["--listen", "[::1]:80"]), Ok(Command::Run(listen("[::1]:80"))));
+        assert_eq!(parse(&["--listen=[::1]:80"]), Ok(Command::Run(listen("[::1]:80"))));
+        let config = Arguments { config: Some("a.yaml".into()), settings: Vec::new() };
+        let expected = Ok(Command::CheckConfig(config));
+        assert_eq!(parse(&["--check-config", "--config", "a.yaml"]), expected);
+        assert_eq!(parse(&["--config=a.yaml", "--check-config"]), expected);
+        assert_eq!(parse(&[]), Ok(Command::Run(Arguments::default())));
     }
 
     #[test]
     fn help_and_version_win_over_what_follows() {
         assert_eq!(parse(&["--help", "--bogus"]), Ok(Command::Help));
         assert_eq!(parse(&["-V"]), Ok(Command::Version));
+        assert_eq!(parse(&["--config-schema"]), Ok(Command::ConfigSchema));
     }
 
     #[test]
     fn unknown_arguments_are_refused_by_name() {
         assert!(parse(&["--port=1"]).unwrap_err().contains("`--port=1`"));
+        assert!(parse(&["--help=1"]).unwrap_err().contains("`--help=1`"));
         assert!(parse(&["serve"]).unwrap_err().contains("`serve`"));
         assert!(parse(&["--listen"]).unwrap_err().contains("needs an address"));
-    }
-
-    #[test]
-    fn flag_comes_before_environment_before_settings_before_default() {
-        let settings = Settings::default().listen("127.0.0.1:3");
-        let set = |name: &str| (name == "JOINWRIGHT_LISTEN").then(|| "127.0.0.1:2".to_owned());
-        let unset = |_: &str| None;
-        let empty = |_: &str| Some(String::new());
-        let flag = Some("127.0.0.1:1".to_owned());
-
-        assert_eq!(listen_address(flag, &settings, set).unwrap(), "127.0.0.1:1");
-        assert_eq!(listen_address(None, &settings, set).unwrap(), "127.0.0.1:2");
-        assert_eq!(listen_address(None, &settings, unset).unwrap(), "127.0.0.1:3");
-        assert_eq!(listen_address(None, &settings, empty).unwrap(), "127.0.0.1:3");
-        assert_eq!(listen_address(None, &Settings::default(), unset).unwrap(), "127.0.0.1:4000");
-    }
-
-    #[test]
-    fn address_needs_host_and_port() {
-        let check = |address: &str| {
-            listen_address(Some(address.to_owned()), &Settings::default(), |_| None)
-        };
-        assert!(check("localhost:0").is_ok());
-        assert!(check("4000").unwrap_err().contains("`4000`"));
-        assert!(check(":4000").is_err());
-        assert!(check("127.0.0.1:70000").is_err());
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Engine {
     pub(crate) remotes: Vec<RemoteClient>,
     /// Whether answers say which requests were made for them.
     pub(crate) explains: bool,
+    /// Whether clients are kept from what upstream errors say.
+    pub(crate) masks_upstream_errors: bool,
     /// The compiled operations, by the hashes of their texts.
     pub(crate) texts: &'static [CompiledText],
     /// Whether nothing else is answered.

@@ -98,6 +98,10 @@ pub(crate) enum Code {
     PersistedQueryNotFound,
     /// The gateway answers compiled operations only, and this is none.
     NotCompiled,
+    /// A list of operations has more than may be.
+    TooManyOperations,
+    /// A page of another site could have sent the request in its visitor's name.
+    CrossSite,
     /// A fault of the gateway itself.
     Unexpected,
 }
@@ -148,6 +152,8 @@ impl Code {
             Self::UnknownDocument => "unknown-document",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::NotCompiled => "not-compiled",
+            Self::TooManyOperations => "too-many-operations",
+            Self::CrossSite => "cross-site-request",
             Self::Unexpected => "unexpected",
         }
     }

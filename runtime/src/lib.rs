@@ -10,6 +10,7 @@ mod builder;
 pub mod codegen;
 mod command_line;
 mod compiled;
+mod configuration;
 mod engine;
 mod error;
 mod execute;
@@ -26,16 +27,19 @@ mod profile;
 mod remote;
 mod settings;
 
-/// What fuzzers call.
+/// What must hold of any input, for the fuzzers.
 #[cfg(any(fuzzing, test))]
 #[doc(hidden)]
 pub mod fuzzing {
     pub use crate::auth::fuzzing::{headers, token};
+    pub use crate::http::fuzzing::*;
     pub use crate::prepare::fuzzing::{document, variables};
 }
 pub use auth::{AuthError, AuthSettings, WebhookMode};
 pub use builder::Error;
+pub use configuration::{ConfigurationError, HttpSettings};
 pub use function::Scalar;
+pub use http::TlsError;
 pub use limits::Limits;
 pub use profile::Profile;
 pub use remote::RemoteError;

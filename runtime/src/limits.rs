@@ -30,12 +30,16 @@ macro_rules! limits {
         /// let settings = Settings::default().limits(limits);
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields, default, expecting = "a mapping of limits")]
         #[non_exhaustive]
         pub struct Limits {
             $(
                 $(#[doc = $doc])*
-                $(#[serde($($serde)*)])?
+                $(
+                    #[serde($($serde)*)]
+                    #[cfg_attr(test, schemars(with = "u32"))]
+                )?
                 pub(crate) $name: $type,
             )*
         }

@@ -22,7 +22,8 @@ const VARIABLE_PREFIXES: [&str; 2] = ["JOINWRIGHT_", "HASURA_GRAPHQL_"];
 /// let auth = AuthSettings::default().admin_secret("the secret").unauthorized_role("anonymous");
 /// let settings = Settings::default().auth(auth);
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, serde::Deserialize)]
+#[serde(from = "crate::configuration::AuthSection")]
 pub struct AuthSettings {
     pub(super) admin_secrets: Vec<Given>,
     pub(super) jwts: Vec<Given>,
@@ -47,7 +48,7 @@ pub(super) struct Given {
 
 impl Given {
     fn by_builder(setting: &str, text: impl Into<String>) -> Self {
-        Self { setting: format!("{setting} of the builder"), text: text.into() }
+        Self { setting: format!("{setting} of the settings"), text: text.into() }
     }
 
     /// The error that it can not be used.
@@ -117,6 +118,15 @@ impl AuthSettings {
     pub fn open(mut self) -> Self {
         self.open = true;
         self
+    }
+
+    /// Whether everybody is let in, the admin secrets, and the kinds of tokens.
+    #[cfg(test)]
+    pub(crate) fn summary(&self) -> (bool, Vec<&str>, Vec<&str>) {
+        fn texts(given: &[Given]) -> Vec<&str> {
+            given.iter().map(|given| &*given.text).collect()
+        }
+        (self.open, texts(&self.admin_secrets), texts(&self.jwts))
     }
 
     /// These settings, with what the environment says in the place of what the builder said.

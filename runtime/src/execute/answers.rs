@@ -130,7 +130,13 @@ impl<'x> Execution<'x> {
             }
         };
         let no_data = if opened.is_null { NoData::Null } else { NoData::Missing };
-        complaints.extend(opened.errors.iter().map(Complaint::upstream));
+        complaints.extend(opened.errors.iter().map(|error| {
+            let complaint = Complaint::upstream(error);
+            match self.engine.masks_upstream_errors {
+                true => complaint.masked(&remote),
+                false => complaint,
+            }
+        }));
         if opened.more_errors > 0 {
             let message = format!("{remote} reported {} further errors", opened.more_errors);
             let code = Code::RemoteSchemaError;

@@ -177,6 +177,11 @@ impl Complaint {
             path: error.path.clone(),
         }
     }
+
+    /// Without what the upstream says of itself: only that it complains, and where.
+    pub(super) fn masked(self, remote: &str) -> Self {
+        Self { message: format!("{remote} reported an error"), extensions: None, ..self }
+    }
 }
 
 /// One place for each batch that has keys.

@@ -11,8 +11,10 @@ use std::sync::Arc;
 
 use axum::BoxError;
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Request, Response, StatusCode, Uri};
+use axum::http::header::VARY;
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use http_body_util::Full;
 use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
@@ -20,9 +22,15 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::asked::asked;
-use super::request::{BadRequest, GraphqlRequest, check_head, check_headers, read_body};
+use super::csrf::CrossSite;
+use super::encoding::{Encoding, encoded};
+use super::request::{
+    Asked, BadRequest, GraphqlRequest, check_head, check_headers, decompressed, read_body,
+    suspicious,
+};
 use super::response::{self, MediaType};
 use crate::auth::{self, Authenticator, Session};
+use crate::configuration::Compression;
 use crate::engine::Engine;
 use crate::error::{Code, GraphqlError};
 use crate::execute::allowance::Allowance;
@@ -31,6 +39,7 @@ use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::prepare::{Prepared, Preparer, read_variables};
 use crate::remote::ClientHeaders;
+use crate::settings::Settings;
 
 /// What answers `/graphql`. A clone knows the same operations and asks over connections of its own.
 #[derive(Debug, Clone)]
@@ -40,8 +49,20 @@ pub(crate) struct Endpoint {
     preparer: Arc<Preparer>,
     /// Lets requests in that have arrived.
     gate: Arc<Gate>,
+    cross_site: CrossSite,
+    compression: Compression,
+    /// How many operations a list may have, if there may be lists.
+    most_listed: Option<usize>,
+    answers_introspection: bool,
     /// Each running mutation holds a receiver.
     mutations: watch::Sender<()>,
+}
+
+/// Who asks, what of their headers goes along, and what the answer may cost.
+struct Asking {
+    session: Session,
+    client: ClientHeaders,
+    allowance: Allowance,
 }
 
 /// How a request came: a GET may only query.
@@ -63,6 +84,19 @@ enum Refusal {
     NeedsPost,
 }
 
+impl Refusal {
+    /// The response to one operation of a list, which has no status of its own.
+    fn into_body(self) -> Vec<u8> {
+        let errors = match self {
+            Self::Unauthenticated(refusal) => vec![refusal.into_error()],
+            Self::Malformed(refused) => vec![refused.error],
+            Self::Refused(errors) => errors,
+            Self::NeedsPost => vec![response::needs_post_error()],
+        };
+        response::errors_body(&errors)
+    }
+}
+
 impl From<auth::Refusal> for Refusal {
     fn from(refusal: auth::Refusal) -> Self {
         Self::Unauthenticated(refusal)
@@ -82,12 +116,20 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 }
 
 impl Endpoint {
-    pub(crate) fn new(engine: Engine, authenticator: Authenticator) -> Self {
-        let (limits, only) = (engine.limits, engine.only_compiled);
+    pub(crate) fn new(engine: Engine, authenticator: Authenticator, settings: &Settings) -> Self {
+        let (limits, only, http) = (engine.limits, engine.only_compiled, &settings.http);
         let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, only, limits));
-        let authenticator = Arc::new(authenticator);
-        let gate = Arc::new(Gate::new(limits.requests_in_flight, limits.requests_waiting));
-        Self { engine, authenticator, preparer, gate, mutations: watch::Sender::new(()) }
+        Self {
+            engine,
+            authenticator: Arc::new(authenticator),
+            preparer,
+            gate: Arc::new(Gate::new(limits.requests_in_flight, limits.requests_waiting)),
+            cross_site: CrossSite::new(&http.csrf, &http.cors),
+            compression: http.compression.clone(),
+            most_listed: http.batching.then_some(limits.batched_operations),
+            answers_introspection: settings.answers_introspection(),
+            mutations: watch::Sender::new(()),
+        }
     }
 
     /// Has functions run elsewhere than on the threads that serve.
@@ -132,23 +174,88 @@ impl Endpoint {
         headers: &HeaderMap,
         session: Session,
     ) -> Result<Vec<u8>, Refusal> {
-        let allowance = Allowance::new(&self.engine.limits);
-        let Some(_place) = in_time(&allowance, self.gate.enter()).await? else {
+        let asking = self.asking(headers, session);
+        let Some(_place) = in_time(&asking.allowance, self.gate.enter()).await? else {
             return Err(overloaded().into());
         };
-        let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
-        let prepared = self.preparer.prepare(&request.document, request.operation_name.as_deref());
-        let prepared = in_time(&allowance, prepared).await??;
+        let prepared = self.prepare(&request, &asking).await?;
         match (prepared.operation.kind, method) {
-            (OperationKind::Query, _) => {
-                let variables = request.variables.as_deref();
-                self.perform(&prepared, variables, &session, &client, &allowance).await
-            }
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
-            (OperationKind::Mutation, Method::Post) => {
-                let variables = request.variables.map(Cow::into_owned);
-                let this = Arc::clone(&self);
-                this.perform_to_the_end(prepared, variables, session, client, allowance).await
+            (OperationKind::Query | OperationKind::Mutation, _) => {
+                Arc::clone(&self).perform_any(prepared, request.variables, asking).await
+            }
+        }
+    }
+
+    /// Answers a list of operations with a list: queries side by side, but one after the other as
+    /// soon as one of them is a mutation.
+    async fn answer_each(
+        self: Arc<Self>,
+        requests: Vec<GraphqlRequest<'_>>,
+        headers: &HeaderMap,
+        session: Session,
+    ) -> Result<Vec<u8>, Refusal> {
+        let first = self.asking(headers, session.clone());
+        let Some(_place) = in_time(&first.allowance, self.gate.enter()).await? else {
+            return Err(overloaded().into());
+        };
+        let (mut mutates, mut answers) = (false, Vec::new());
+        for request in requests {
+            let asking = self.asking(headers, session.clone());
+            let prepared = self.prepare(&request, &asking).await;
+            mutates |= (prepared.as_ref())
+                .is_ok_and(|prepared| prepared.operation.kind == OperationKind::Mutation);
+            let this = Arc::clone(&self);
+            answers.push(async move {
+                let answer = match prepared {
+                    Ok(prepared) => this.perform_any(prepared, request.variables, asking).await,
+                    Err(refusal) => Err(refusal),
+                };
+                answer.unwrap_or_else(Refusal::into_body)
+            });
+        }
+        let mut bodies = Vec::new();
+        if mutates {
+            for answer in answers {
+                bodies.push(answer.await);
+            }
+        } else {
+            bodies = join_all(answers).await;
+        }
+        Ok([&b"["[..], &bodies.join(&b','), b"]"].concat())
+    }
+
+    fn asking(&self, headers: &HeaderMap, session: Session) -> Asking {
+        let client = self.engine.client_headers(headers, self.authenticator.names(), &session);
+        Asking { session, client, allowance: Allowance::new(&self.engine.limits) }
+    }
+
+    async fn prepare(
+        &self,
+        request: &GraphqlRequest<'_>,
+        asking: &Asking,
+    ) -> Result<Prepared, Refusal> {
+        let name = request.operation_name.as_deref();
+        let prepared = self.preparer.prepare(&request.document, name);
+        let prepared = in_time(&asking.allowance, prepared).await??;
+        if prepared.introspects() && !self.answers_introspection {
+            let message = "introspection is turned off";
+            return Err(vec![GraphqlError::new(Code::NotSupported, message)].into());
+        }
+        Ok(prepared)
+    }
+
+    async fn perform_any(
+        self: Arc<Self>,
+        prepared: Prepared,
+        variables: Option<Cow<'_, str>>,
+        asking: Asking,
+    ) -> Result<Vec<u8>, Refusal> {
+        match prepared.operation.kind {
+            OperationKind::Query => self.perform(&prepared, variables.as_deref(), &asking).await,
+            OperationKind::Mutation => {
+                let variables = variables.map(Cow::into_owned);
+                self.perform_to_the_end(prepared, variables, asking).await
             }
         }
     }
@@ -157,14 +264,11 @@ impl Endpoint {
         self: Arc<Self>,
         prepared: Prepared,
         variables: Option<String>,
-        session: Session,
-        client: ClientHeaders,
-        allowance: Allowance,
+        asking: Asking,
     ) -> Result<Vec<u8>, Refusal> {
         let running = self.mutations.subscribe();
         let task = tokio::spawn(async move {
-            let variables = variables.as_deref();
-            let answer = self.perform(&prepared, variables, &session, &client, &allowance).await;
+            let answer = self.perform(&prepared, variables.as_deref(), &asking).await;
             drop(running);
             answer
         });
@@ -183,11 +287,9 @@ impl Endpoint {
         &self,
         prepared: &Prepared,
         variables: Option<&str>,
-        session: &Session,
-        client: &ClientHeaders,
-        allowance: &Allowance,
+        asking: &Asking,
     ) -> Result<Vec<u8>, Refusal> {
-        let operation = &prepared.operation;
+        let (operation, Asking { session, client, allowance }) = (&prepared.operation, asking);
         let variables = read_variables(operation, variables)?.with_presets(operation, session)?;
         let introspected = self.preparer.introspect(prepared, &variables);
         let introspected = in_time(allowance, introspected).await??;
@@ -221,6 +323,9 @@ pub(crate) async fn get(
     let limits = &endpoint.engine.limits;
     let answer = async {
         check_head(uri, headers, limits)?;
+        let cross_site = &endpoint.cross_site;
+        let checked = cross_site.check(headers);
+        checked.map_err(|suspicion| suspicious(suspicion, cross_site.header()))?;
         let query = uri.query().unwrap_or_default();
         let early = endpoint.early_session(headers).await?;
         let request = GraphqlRequest::from_query(query, limits)?;
@@ -230,7 +335,10 @@ pub(crate) async fn get(
         };
         Arc::clone(endpoint).answer(Method::Get, request, headers, session).await
     };
-    respond(MediaType::negotiated(headers), answer).await
+    let mut response = respond(MediaType::negotiated(headers), answer).await;
+    // Caches may keep the answer to a GET.
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    encoded(response, Encoding::negotiated(headers), &endpoint.compression).await
 }
 
 /// An operation in the body.
@@ -243,10 +351,10 @@ where
     let limits = &endpoint.engine.limits;
     let answer = async {
         check_head(&head.uri, &head.headers, limits)?;
-        check_headers(&head.headers)?;
+        let encoding = check_headers(&head.headers)?;
         let early = endpoint.early_session(&head.headers).await?;
-        let body = read_body(body, limits).await?;
-        let request = GraphqlRequest::from_body(&body, limits)?;
+        let body = decompressed(read_body(body, limits).await?, encoding, limits)?;
+        let asked = Asked::from_body(&body, endpoint.most_listed, limits)?;
         let session = match early {
             Some(session) => session,
             None => {
@@ -254,16 +362,21 @@ where
                 endpoint.authenticator.session(&head.headers, asked).await?
             }
         };
-        Arc::clone(endpoint).answer(Method::Post, request, &head.headers, session).await
+        let (this, headers) = (Arc::clone(endpoint), &head.headers);
+        match asked {
+            Asked::One(request) => this.answer(Method::Post, request, headers, session).await,
+            Asked::Several(requests) => this.answer_each(requests, headers, session).await,
+        }
     };
-    respond(MediaType::negotiated(&head.headers), answer).await
+    let response = respond(MediaType::negotiated(&head.headers), answer).await;
+    encoded(response, Encoding::negotiated(&head.headers), &endpoint.compression).await
 }
 
 /// The response for what comes of a request, a panic included.
 async fn respond(
     media_type: MediaType,
     answer: impl Future<Output = Result<Vec<u8>, Refusal>>,
-) -> Response<Full<Bytes>> {
+) -> Response<Vec<u8>> {
     // What a panic leaves behind is dropped with the request; nothing that is shared is locked
     // while code that may panic runs.
     match AssertUnwindSafe(answer).catch_unwind().await {

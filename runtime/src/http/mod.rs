@@ -1,8 +1,17 @@
 //! The HTTP side of a gateway: routes, GraphQL over HTTP, GraphiQL, and the server of `run`.
 
+mod acceptor;
 mod asked;
+mod connection;
+mod cors;
+mod csrf;
+mod encoding;
 mod endpoint;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod graphiql;
+mod list;
+mod quality;
 mod request;
 mod response;
 mod routes;
@@ -17,6 +26,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, Uri};
 use axum::routing::get;
 
+pub(crate) use acceptor::Acceptor;
+pub use acceptor::TlsError;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use routes::Routes;
 pub(crate) use server::serve;
@@ -28,11 +39,18 @@ const GRAPHQL: &str = "/graphql";
 
 /// The gateway's routes.
 pub(crate) fn router(endpoint: Arc<Endpoint>, settings: &Settings) -> Router {
-    Router::new()
+    let mut router = Router::new()
         .route(GRAPHQL, get(answer_get).post(answer_post))
         .with_state(endpoint)
-        .merge(graphiql::router(settings.default_query.as_deref()))
         .route("/healthz", get(|| async { "OK" }))
+        .route("/readyz", get(|| async { "OK" }));
+    if settings.serves_graphiql() {
+        router = router.merge(graphiql::router(settings.default_query.as_deref()));
+    }
+    match cors::layer(&settings.http.cors) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    }
 }
 
 async fn answer_get(

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use axum::BoxError;
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body;
 use serde::Deserialize;
@@ -16,6 +16,9 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 use url::form_urlencoded;
 
+use super::csrf::Suspicion;
+use super::encoding::{Encoding, Undone};
+use super::list::{TOO_LONG, at_most};
 use crate::error::{Code, GraphqlError};
 use crate::json::{Text, depth};
 use crate::limits::{self, Limits};
@@ -114,24 +117,77 @@ fn document<'a>(
     }
 }
 
-impl<'a> GraphqlRequest<'a> {
-    /// Reads the body of a POST.
-    pub(crate) fn from_body(body: &'a [u8], limits: &Limits) -> Result<Self, BadRequest> {
-        if body.trim_ascii_start().first() == Some(&b'[') {
-            let message = "a list of operations is not supported; send them one by one";
-            return Err(BadRequest::malformed(Code::NotSupported, message));
+/// Variables and extensions are objects, if they are there at all.
+fn check_object(name: &str, json: Option<&str>) -> Result<(), BadRequest> {
+    match json.map(|json| json.trim_ascii_start().as_bytes().first()) {
+        None | Some(Some(b'{' | b'n')) => Ok(()),
+        Some(_) => {
+            let message = format!("`{name}` must be an object");
+            Err(BadRequest::malformed(Code::ParseFailed, message))
         }
+    }
+}
+
+/// What the body of a POST asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Asked<'a> {
+    /// One operation.
+    One(GraphqlRequest<'a>),
+    /// A list of operations, to be answered with a list.
+    Several(Vec<GraphqlRequest<'a>>),
+}
+
+impl<'a> Asked<'a> {
+    /// Reads the body of a POST, with lists of up to `most` operations if there may be lists.
+    pub(crate) fn from_body(
+        body: &'a [u8],
+        most: Option<usize>,
+        limits: &Limits,
+    ) -> Result<Self, BadRequest> {
+        if body.trim_ascii_start().first() != Some(&b'[') {
+            check_depth(body, limits)?;
+            let request: PostBody<'a> = serde_json::from_slice(body).map_err(unreadable)?;
+            return GraphqlRequest::from_members(request, limits).map(Self::One);
+        }
+        let Some(most) = most else {
+            let message = "a list of operations is not allowed here; send them one by one";
+            return Err(BadRequest::malformed(Code::NotSupported, message));
+        };
         check_depth(body, limits)?;
-        let request: PostBody<'a> = serde_json::from_slice(body).map_err(|error| {
-            let (code, what) = match error.classify() {
-                Category::Data => (Code::ParseFailed, "the body is no GraphQL request"),
-                Category::Io | Category::Syntax | Category::Eof => {
-                    (Code::InvalidJson, "the body is not JSON")
-                }
-            };
-            BadRequest::malformed(code, format!("{what}: {error}"))
+        let requests: Vec<PostBody<'a>> = at_most(body, most).map_err(|error| {
+            // The message is the only thing that an error of serde can say.
+            if error.to_string().starts_with(TOO_LONG) {
+                let message = format!("the list has more than {most} operations");
+                return BadRequest::malformed(Code::TooManyOperations, message);
+            }
+            unreadable(error)
         })?;
+        if requests.is_empty() {
+            let message = "the list of operations is empty";
+            return Err(BadRequest::malformed(Code::ParseFailed, message));
+        }
+        let requests = requests.into_iter();
+        let requests = requests.map(|request| GraphqlRequest::from_members(request, limits));
+        requests.collect::<Result<_, _>>().map(Self::Several)
+    }
+}
+
+/// The body is no JSON, or not that of a request.
+fn unreadable(error: serde_json::Error) -> BadRequest {
+    let (code, what) = match error.classify() {
+        Category::Data => (Code::ParseFailed, "the body is no GraphQL request"),
+        Category::Io | Category::Syntax | Category::Eof => {
+            (Code::InvalidJson, "the body is not JSON")
+        }
+    };
+    BadRequest::malformed(code, format!("{what}: {error}"))
+}
+
+impl<'a> GraphqlRequest<'a> {
+    fn from_members(request: PostBody<'a>, limits: &Limits) -> Result<Self, BadRequest> {
         check_variables(request.variables.map(RawValue::get), limits)?;
+        check_object("variables", request.variables.map(RawValue::get))?;
+        check_object("extensions", request.extensions.map(RawValue::get))?;
         Ok(Self {
             document: document(
                 request.document_id.map(|id| id.0),
@@ -162,6 +218,7 @@ impl<'a> GraphqlRequest<'a> {
             }
         }
         let extensions = extensions.filter(|text| !text.is_empty());
+        check_object("extensions", extensions.as_deref())?;
         for json in extensions.iter().chain(&variables) {
             check_depth(json.as_bytes(), limits)?;
         }
@@ -173,6 +230,7 @@ impl<'a> GraphqlRequest<'a> {
             let message = format!("the parameter `variables` is not JSON: {error}");
             return Err(BadRequest::malformed(Code::InvalidJson, message));
         }
+        check_object("variables", variables.as_deref())?;
         let operation_name = operation_name.filter(|name| !name.is_empty());
         Ok(Self { document, operation_name, variables })
     }
@@ -221,32 +279,76 @@ pub(crate) fn check_head(
     Ok(())
 }
 
-/// Refuses a POST whose body is not plain JSON. A form of another site can not send such a body
-/// without being asked first, so this also keeps cross-site requests out.
-pub(crate) fn check_headers(headers: &HeaderMap) -> Result<(), BadRequest> {
+/// Refuses a POST whose body is not JSON, and says how the body is compressed. A form of another
+/// site can not send JSON without its browser asking first, so this also keeps cross-site requests
+/// out.
+pub(crate) fn check_headers(headers: &HeaderMap) -> Result<Option<Encoding>, BadRequest> {
     let refused = |message: &'static str| {
-        Err(BadRequest::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, message))
+        BadRequest::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, message)
     };
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !content_type.is_some_and(is_json) {
-        return refused("the content type of a POST must be application/json, in UTF-8");
+    if !is_json(headers) {
+        return Err(refused("the content type of a POST must be application/json, in UTF-8"));
     }
-    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
-    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
-        return refused("compressed requests are not supported");
-    }
-    Ok(())
+    let unknown = "the content encoding of a POST must be zstd, br or gzip, if there is one";
+    Encoding::of(headers).map_err(|()| refused(unknown))
 }
 
-/// Whether a media type is `application/json`, with no character set other than UTF-8.
-fn is_json(media_type: &str) -> bool {
-    let mut parts = media_type.split(';').map(str::trim);
+/// Whether the content type is `application/json`, with no character set other than UTF-8.
+///
+/// It is compared whole: a browser that sends another type without asking must not get through by
+/// how that type begins, or by what stands beside it.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let Ok(value) = value.to_str() else { return false };
+    let mut parts = value.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     essence.eq_ignore_ascii_case("application/json")
         && parts.filter_map(|parameter| parameter.split_once('=')).all(|(name, value)| {
             !name.eq_ignore_ascii_case("charset")
                 || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
         })
+}
+
+/// A body as it was before it was compressed, within the same bounds of size.
+pub(crate) fn decompressed(
+    body: Bytes,
+    encoding: Option<Encoding>,
+    limits: &Limits,
+) -> Result<Bytes, BadRequest> {
+    let Some(encoding) = encoding else { return Ok(body) };
+    encoding.decompress(&body, limits.body_bytes).map(Bytes::from).map_err(|undone| match undone {
+        Undone::TooLarge => too_large(limits),
+        Undone::Broken => {
+            let message = "the body can not be decompressed as its content encoding says";
+            BadRequest::malformed(Code::BadRequest, message)
+        }
+    })
+}
+
+fn too_large(limits: &Limits) -> BadRequest {
+    let message = format!("the body is larger than {}", limits::Bytes(limits.body_bytes));
+    BadRequest::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, message)
+}
+
+/// The refusal of a GET that another site could have caused. `header` is one that helps.
+pub(super) fn suspicious(suspicion: Suspicion, header: Option<&HeaderName>) -> BadRequest {
+    match suspicion {
+        Suspicion::ContentType => BadRequest::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::CrossSite,
+            "the content type of a GET must be application/json, if there is one",
+        ),
+        Suspicion::CrossSite => {
+            let header = header
+                .map_or("content-type: application/json".to_owned(), |name| format!("{name}: 1"));
+            let message = format!(
+                "this GET could come from a page of another site; to show that it does not, send \
+                 it with the header `{header}`"
+            );
+            BadRequest::new(StatusCode::FORBIDDEN, Code::CrossSite, message)
+        }
+    }
 }
 
 /// Reads a body, within its bounds of size and time.
@@ -258,11 +360,7 @@ where
     let collected = Limited::new(body, limits.body_bytes).collect();
     match tokio::time::timeout(limits.body_seconds, collected).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BadRequest::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Code::BodyTooLarge,
-            format!("the body is larger than {}", limits::Bytes(limits.body_bytes)),
-        )),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limits)),
         Ok(Err(_)) => Err(BadRequest::malformed(Code::BadRequest, "the body broke off")),
         Err(_) => Err(BadRequest::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -277,7 +375,10 @@ mod tests {
     use super::*;
 
     fn from_body(body: &[u8]) -> Result<GraphqlRequest<'_>, BadRequest> {
-        GraphqlRequest::from_body(body, &Limits::default())
+        match Asked::from_body(body, None, &Limits::default())? {
+            Asked::One(request) => Ok(request),
+            Asked::Several(_) => panic!("lists are not allowed"),
+        }
     }
 
     fn from_query(query: &str) -> Result<GraphqlRequest<'_>, BadRequest> {
@@ -292,7 +393,8 @@ mod tests {
 
     #[test]
     fn members_are_borrowed_and_unknown_ones_ignored() {
-        let body = br#" {"query":"{a}","extensions":7,"operationName":null,"variables":{"n":1.0}}"#;
+        let body =
+            br#" {"query":"{a}","extensions":{"n":7},"operationName":null,"variables":{"n":1.0}}"#;
         let request = from_body(body).unwrap();
         assert!(matches!(request.document, Document::Text(Cow::Borrowed("{a}"))));
         assert_eq!(request.operation_name, None);
@@ -326,7 +428,7 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_wherever_it_hides() {
-        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
         for member in ["variables", "extensions"] {
             let body = format!(r#"{{"query":"{{a}}","{member}":{deep}}}"#);
             assert_eq!(refused(&body).0, Code::JsonTooDeep);
@@ -351,11 +453,51 @@ mod tests {
 
     #[test]
     fn content_type_is_compared_whole() {
+        let is_json = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(CONTENT_TYPE, value.parse().unwrap());
+            }
+            is_json(&headers)
+        };
         for good in ["application/json", "Application/JSON ; charset=\"UTF-8\""] {
-            assert!(is_json(good), "{good}");
+            assert!(is_json(&[good]), "{good}");
         }
         for bad in ["application/jsonp", "text/plain", "application/json; charset=utf-16", ""] {
-            assert!(!is_json(bad), "{bad}");
+            assert!(!is_json(&[bad]), "{bad}");
         }
+        assert!(!is_json(&[]) && !is_json(&["application/json", "application/json"]));
+    }
+
+    #[test]
+    fn variables_and_extensions_are_objects() {
+        for json in ["\"a\"", "0", "false", "[{}]"] {
+            for member in ["variables", "extensions"] {
+                let body = format!(r#"{{"query":"{{a}}","{member}": {json}}}"#);
+                let expected = format!("`{member}` must be an object");
+                assert_eq!(refused(&body), (Code::ParseFailed, expected));
+                let query = format!("query={{a}}&{member}={json}");
+                assert!(from_query(&query).is_err(), "{query}");
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_operations_are_read_where_they_are_allowed() {
+        let list = |n: usize| format!("[{}]", vec![r#"{"query":"{a}"}"#; n].join(","));
+        let read =
+            |n: usize, most| match Asked::from_body(list(n).as_bytes(), most, &Limits::default()) {
+                Ok(Asked::Several(requests)) => Ok(requests.len()),
+                Ok(Asked::One(_)) => Ok(0),
+                Err(refused) => Err(refused.error.extensions.code),
+            };
+        assert_eq!(read(2, None), Err(Code::NotSupported));
+        assert_eq!(read(2, Some(2)), Ok(2));
+        assert_eq!(read(3, Some(2)), Err(Code::TooManyOperations));
+        assert_eq!(read(0, Some(2)), Err(Code::ParseFailed));
+        assert_eq!(read(100_000, Some(2)), Err(Code::TooManyOperations));
+        let limits = Limits::default();
+        assert!(Asked::from_body(b"[7]", Some(2), &limits).is_err());
+        assert!(Asked::from_body(b"[[]]", Some(2), &limits).is_err());
     }
 }

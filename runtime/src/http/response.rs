@@ -3,14 +3,13 @@
 //! `application/json` is what old clients read, so there a request that was understood is a 200
 //! whatever came of it. `application/graphql-response+json` has a status that says more.
 
-use axum::body::Bytes;
 use axum::http::header::{
     ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Response, StatusCode};
-use http_body_util::Full;
 use serde::Serialize;
 
+use super::quality::qualities;
 use super::request::BadRequest;
 use crate::auth;
 use crate::error::{Code, GraphqlError};
@@ -28,9 +27,7 @@ impl MediaType {
     /// The type that `Accept` prefers; JSON if it knows neither.
     pub(crate) fn negotiated(headers: &HeaderMap) -> Self {
         let (mut json, mut graphql) = (0.0, 0.0);
-        let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        for range in values.flat_map(|value| value.split(',')) {
-            let (essence, quality) = parse_range(range);
+        for (essence, quality) in qualities(headers, &ACCEPT) {
             if essence.eq_ignore_ascii_case("application/json") {
                 json = quality;
             } else if essence.eq_ignore_ascii_case("application/graphql-response+json") {
@@ -56,29 +53,18 @@ impl MediaType {
     }
 }
 
-/// A media range of `Accept`, and its quality.
-fn parse_range(range: &str) -> (&str, f32) {
-    let mut parts = range.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    let quality = parts
-        .filter_map(|parameter| parameter.split_once('='))
-        .find(|(name, _)| name.eq_ignore_ascii_case("q"))
-        .map_or(1.0, |(_, value)| value.parse().unwrap_or(0.0));
-    (essence, quality)
-}
-
 /// An executed operation: `body` is the whole response.
-pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Full<Bytes>> {
+pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Vec<u8>> {
     respond(media_type, StatusCode::OK, body)
 }
 
 /// A request that was understood but is not executed.
-pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Full<Bytes>> {
+pub(crate) fn refused(media_type: MediaType, errors: &[GraphqlError<'_>]) -> Response<Vec<u8>> {
     respond(media_type, media_type.request_error_status(), errors_body(errors))
 }
 
 /// A request that was not understood.
-pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Full<Bytes>> {
+pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response<Vec<u8>> {
     let body = errors_body(std::slice::from_ref(&refused.error));
     let mut response = respond(media_type, refused.status, body);
     if refused.status == StatusCode::SERVICE_UNAVAILABLE {
@@ -89,10 +75,7 @@ pub(crate) fn malformed(media_type: MediaType, refused: &BadRequest) -> Response
 
 /// A request of somebody who is not known, or may not. The status says so to every client: what
 /// stands between may not take such an answer for a good one.
-pub(crate) fn unauthenticated(
-    media_type: MediaType,
-    refusal: auth::Refusal,
-) -> Response<Full<Bytes>> {
+pub(crate) fn unauthenticated(media_type: MediaType, refusal: auth::Refusal) -> Response<Vec<u8>> {
     let status = refusal.status;
     let mut response = respond(media_type, status, errors_body(&[refusal.into_error()]));
     if status == StatusCode::UNAUTHORIZED {
@@ -101,21 +84,27 @@ pub(crate) fn unauthenticated(
     response
 }
 
+/// The error that a GET does not mutate.
+pub(super) fn needs_post_error() -> GraphqlError<'static> {
+    GraphqlError::new(Code::BadRequest, "a GET can only query; mutate with a POST")
+}
+
 /// A mutation by GET.
-pub(crate) fn needs_post(media_type: MediaType) -> Response<Full<Bytes>> {
-    let error = GraphqlError::new(Code::BadRequest, "a GET can only query; mutate with a POST");
-    let mut response = respond(media_type, StatusCode::METHOD_NOT_ALLOWED, errors_body(&[error]));
+pub(crate) fn needs_post(media_type: MediaType) -> Response<Vec<u8>> {
+    let body = errors_body(&[needs_post_error()]);
+    let mut response = respond(media_type, StatusCode::METHOD_NOT_ALLOWED, body);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     response
 }
 
 /// A fault of the gateway. What happened is for the log, not for clients.
-pub(crate) fn internal_error(media_type: MediaType) -> Response<Full<Bytes>> {
+pub(crate) fn internal_error(media_type: MediaType) -> Response<Vec<u8>> {
     let error = GraphqlError::new(Code::Unexpected, "internal error");
     respond(media_type, StatusCode::INTERNAL_SERVER_ERROR, errors_body(&[error]))
 }
 
-fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
+/// A whole response that has nothing but errors.
+pub(super) fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
     #[derive(Serialize)]
     struct Errors<'a> {
         errors: &'a [GraphqlError<'a>],
@@ -124,8 +113,8 @@ fn errors_body(errors: &[GraphqlError<'_>]) -> Vec<u8> {
     serde_json::to_vec(&Errors { errors }).unwrap_or_default()
 }
 
-fn respond(media_type: MediaType, status: StatusCode, body: Vec<u8>) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(body));
+fn respond(media_type: MediaType, status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, media_type.header());

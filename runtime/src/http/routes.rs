@@ -22,13 +22,15 @@ use crate::settings::Settings;
 pub(crate) struct Routes {
     endpoint: Arc<Endpoint>,
     others: Router,
+    /// Whether only the router knows what an answer needs.
+    only_router: bool,
 }
 
 impl Routes {
     /// The routes of the gateway behind `endpoint`.
     pub(crate) fn new(endpoint: Arc<Endpoint>, settings: &Settings) -> Self {
         let others = router(Arc::clone(&endpoint), settings);
-        Self { endpoint, others }
+        Self { endpoint, others, only_router: !settings.http.cors.origins.is_empty() }
     }
 
     /// Waits for the mutations whose clients have gone.
@@ -46,7 +48,8 @@ impl Routes {
         self: Arc<Self>,
         request: Request<Incoming>,
     ) -> Response<Either<Full<Bytes>, Body>> {
-        if request.method() == Method::POST && request.uri().path() == GRAPHQL {
+        let is_plain = request.method() == Method::POST && request.uri().path() == GRAPHQL;
+        if is_plain && !self.only_router {
             return post(&self.endpoint, request).await.map(Either::Left);
         }
         let Ok(response) = self.others.clone().oneshot(request).await;

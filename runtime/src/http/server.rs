@@ -1,24 +1,17 @@
-//! The server of `run`: accepts connections, bounds what they may do, and stops in good order.
+//! The server of `run`: accepts connections and stops in good order.
 
-use std::convert::Infallible;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
+use super::acceptor::Acceptor;
 use super::workers::{Accepted, Workers};
-use super::{Endpoint, Routes};
+use super::{Endpoint, Routes, connection};
 use crate::settings::Settings;
-
-/// How many headers are read into memory that needs not be asked for.
-const USUAL_HEADERS: usize = 100;
 
 /// How long requests in flight may take after a signal.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,21 +19,23 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long nothing is accepted after that failed, as it does when file descriptors run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves on `address` until SIGTERM or SIGINT, then finishes the requests in flight. A second
-/// signal ends the wait.
+/// Serves until SIGTERM or SIGINT, then finishes the requests in flight. A second signal ends the
+/// wait.
 ///
 /// # Errors
 /// If the address can not be listened on, or signals can not be heard.
 pub(crate) async fn serve(
-    address: &str,
     endpoint: &Endpoint,
+    tls: Option<Acceptor>,
     settings: &Settings,
 ) -> io::Result<()> {
     let mut signals = Signals::new()?;
-    let listener = TcpListener::bind(address).await?;
+    let listener = TcpListener::bind(settings.listen.as_str()).await?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     // A clone has connections to remote schemas of its own.
-    let workers = Workers::start(|| Arc::new(Routes::new(Arc::new(endpoint.clone()), settings)))?;
-    announce(listener.local_addr()?, settings);
+    let routes = || Arc::new(Routes::new(Arc::new(endpoint.clone()), settings));
+    let workers = Workers::start(routes, tls.as_ref())?;
+    announce(scheme, listener.local_addr()?, settings);
     endpoint.warm_up();
 
     tokio::select! {
@@ -59,10 +54,10 @@ pub(crate) async fn serve(
 }
 
 /// Prints the line that says the gateway is ready, with the port that was given.
-fn announce(address: SocketAddr, settings: &Settings) {
+fn announce(scheme: &str, address: SocketAddr, settings: &Settings) {
     let mut stdout = io::stdout().lock();
     // A closed standard output is no reason not to serve.
-    let _ = writeln!(stdout, "listening on http://{address}").and_then(|()| stdout.flush());
+    let _ = writeln!(stdout, "listening on {scheme}://{address}").and_then(|()| stdout.flush());
     drop(stdout);
     if let Some(call) = settings.when_ready {
         call(address);
@@ -80,41 +75,26 @@ async fn accept(listener: &TcpListener, workers: &Workers) {
 }
 
 /// Serves connections until there are no more to come, then finishes the requests in flight.
-pub(super) async fn serve_connections(routes: Arc<Routes>, mut accepted: mpsc::Receiver<Accepted>) {
-    let connections = GracefulShutdown::new();
+pub(super) async fn serve_connections(
+    routes: Arc<Routes>,
+    tls: Option<Acceptor>,
+    mut accepted: mpsc::Receiver<Accepted>,
+) {
+    // Each connection holds a receiver.
+    let stop = watch::Sender::new(());
     while let Some(accepted) = accepted.recv().await {
-        serve_connection(accepted, Arc::clone(&routes), &connections);
+        let (stream, load) = accepted.into_parts();
+        // One that can not be watched is closed.
+        let Ok(stream) = TcpStream::from_std(stream) else { continue };
+        let served = connection::serve(stream, tls.clone(), Arc::clone(&routes), stop.subscribe());
+        tokio::spawn(async move {
+            served.await;
+            drop(load);
+        });
     }
-    connections.shutdown().await;
+    let _ = stop.send(());
+    stop.closed().await;
     routes.mutations_done().await;
-}
-
-/// Serves one connection, in a task of its own.
-fn serve_connection(accepted: Accepted, routes: Arc<Routes>, connections: &GracefulShutdown) {
-    let (stream, load) = accepted.into_parts();
-    // One that can not be watched is closed.
-    let Ok(stream) = TcpStream::from_std(stream) else { return };
-    let limits = *routes.limits();
-    // Answers are written whole; waiting for more to send would only delay them.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| {
-        let answer = Arc::clone(&routes).answer(request);
-        async { Ok::<_, Infallible>(answer.await) }
-    });
-    let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(limits.head_seconds);
-    // Somewhat more is read than may be, so that who asks can be told.
-    server.max_header_size(limits.header_bytes.saturating_mul(2));
-    if limits.headers > USUAL_HEADERS {
-        server.max_headers(limits.headers.saturating_add(1));
-    }
-    let connection = server.serve_connection(TokioIo::new(stream), service);
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
-        // An error is the client's: it sent what is not HTTP, was too slow, or went away.
-        let _ = connection.await;
-        drop(load);
-    });
 }
 
 /// SIGTERM and SIGINT; elsewhere Ctrl-C.

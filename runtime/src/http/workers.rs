@@ -20,6 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, watch};
 
 use super::Routes;
+use super::acceptor::Acceptor;
 use super::server::serve_connections;
 
 /// How many accepted connections may wait for a thread.
@@ -73,7 +74,10 @@ impl Workers {
     ///
     /// # Errors
     /// If the threads can not be started.
-    pub(super) fn start(routes: impl Fn() -> Arc<Routes>) -> io::Result<Self> {
+    pub(super) fn start(
+        routes: impl Fn() -> Arc<Routes>,
+        tls: Option<&Acceptor>,
+    ) -> io::Result<Self> {
         let n_threads = available_parallelism().map_or(1, usize::from);
         let (is_running, running) = mpsc::channel(1);
         let (_patience, patience) = watch::channel(());
@@ -81,9 +85,10 @@ impl Workers {
         for n in 0..n_threads {
             let runtime = Builder::new_current_thread().enable_all().build()?;
             let (connections, accepted) = mpsc::channel(MAX_WAITING);
-            let (routes, patience, is_running) = (routes(), patience.clone(), is_running.clone());
+            let served = (routes(), tls.cloned());
+            let (patience, is_running) = (patience.clone(), is_running.clone());
             thread::Builder::new().name(format!("gateway-{n}")).spawn(move || {
-                run(&runtime, routes, accepted, patience);
+                run(&runtime, served, accepted, patience);
                 drop(is_running);
                 // What still runs beside it is what nobody waits for.
                 runtime.shutdown_background();
@@ -120,13 +125,13 @@ impl Ending {
 /// Serves until there are no more connections to come and none left, or until patience ends.
 fn run(
     runtime: &Runtime,
-    routes: Arc<Routes>,
+    (routes, tls): (Arc<Routes>, Option<Acceptor>),
     accepted: mpsc::Receiver<Accepted>,
     mut patience: watch::Receiver<()>,
 ) {
     runtime.block_on(async {
         tokio::select! {
-            () = serve_connections(routes, accepted) => {}
+            () = serve_connections(routes, tls, accepted) => {}
             _ = patience.changed() => {}
         }
     });

@@ -75,6 +75,13 @@ pub(crate) struct Prepared {
     weight: usize,
 }
 
+impl Prepared {
+    /// Whether the client asks for the schema.
+    pub(crate) fn introspects(&self) -> bool {
+        self.introspection.is_some()
+    }
+}
+
 /// What a client says of the document it means.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Document<'a> {

@@ -1,13 +1,16 @@
 //! A gateway over one upstream that answers by a function and remembers what it has answered.
 
 #![expect(clippy::unwrap_used, reason = "a test whose gateway does not work has failed")]
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::{Arc, Mutex};
 
 use axum::routing::post;
+use joinwright_runtime::Settings;
 use joinwright_runtime::codegen::{
     Builder, Client, OperationKind, Plan, RemoteId, RemoteSchema, RootField, Router, Url,
 };
+use reqwest::Method;
 use reqwest::header::HeaderMap;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -40,13 +43,15 @@ pub(crate) struct Gateway {
 /// A POST to `/graphql`.
 pub(crate) struct Call<'a> {
     pub(crate) headers: &'a [(&'a str, &'a str)],
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
 }
 
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+    /// The bytes as text, if they are that.
     pub(crate) body: String,
 }
 
@@ -55,10 +60,22 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
+
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
+    }
 }
 
 /// Starts a gateway whose upstream answers with what `upstream` makes of the request's body.
 pub(crate) async fn gateway(upstream: fn(&str) -> &'static str) -> Gateway {
+    gateway_with(Settings::default(), upstream).await
+}
+
+/// Starts such a gateway with these settings.
+pub(crate) async fn gateway_with(
+    settings: Settings,
+    upstream: fn(&str) -> &'static str,
+) -> Gateway {
     let requests = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&requests);
     let handler = move |body: String| async move {
@@ -71,7 +88,7 @@ pub(crate) async fn gateway(upstream: fn(&str) -> &'static str) -> Gateway {
         seen.lock().unwrap().push(body);
         answer
     };
-    over(Router::new().route("/", post(handler)), requests).await
+    over(settings, Router::new().route("/", post(handler)), requests).await
 }
 
 /// What becomes of the one request to an upstream that answers when it is told to.
@@ -109,16 +126,21 @@ pub(crate) async fn waiting_gateway(answer: &'static str) -> (Gateway, Waiting) 
         ending.is_answered = true;
         answer
     };
-    let gateway = over(Router::new().route("/", post(handler)), Arc::default()).await;
+    let upstream = Router::new().route("/", post(handler));
+    let gateway = over(Settings::default(), upstream, Arc::default()).await;
     (gateway, Waiting { asked, go, answered })
 }
 
-async fn over(upstream: Router, requests: Arc<Mutex<Vec<String>>>) -> Gateway {
+async fn over(settings: Settings, upstream: Router, requests: Arc<Mutex<Vec<String>>>) -> Gateway {
     let shop = serve(upstream).await;
-    let builder = Builder::new(&PLAN).url(RemoteId(0), &shop);
+    let builder = Builder::new(&PLAN).url(RemoteId(0), &shop).settings(settings);
     let url = serve(builder.router().unwrap()).await;
     // Any client will do; the gateway has installed the provider that it needs.
-    Gateway { url, client: Client::builder().tls_certs_only([]).build().unwrap(), requests }
+    Gateway {
+        url,
+        client: Client::builder().tls_certs_only([]).no_gzip().build().unwrap(),
+        requests,
+    }
 }
 
 async fn serve(router: Router) -> String {
@@ -142,7 +164,7 @@ impl Gateway {
     /// Posts a body as JSON.
     pub(crate) async fn post(&self, body: &str) -> Answer {
         let headers = &[("content-type", "application/json")];
-        self.call(Call { headers, body: body.to_owned() }).await
+        self.call(Call { headers, body: body.as_bytes().to_vec() }).await
     }
 
     /// Posts anything.
@@ -156,12 +178,28 @@ impl Gateway {
 
     /// Gets a path.
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        read(self.client.get(format!("{}{path}", self.url))).await
+        self.get_with(path, &[]).await
+    }
+
+    /// Gets a path, with headers.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = self.client.get(format!("{}{path}", self.url));
+        read(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+            .await
+    }
+
+    /// Asks what a browser asks before it sends something for a page of another site.
+    pub(crate) async fn preflight(&self, headers: &[(&str, &str)]) -> Answer {
+        let request = self.client.request(Method::OPTIONS, format!("{}/graphql", self.url));
+        read(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+            .await
     }
 }
 
 async fn read(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Answer { status, headers, body: response.text().await.unwrap() }
+    let bytes = response.bytes().await.unwrap().to_vec();
+    let body = String::from_utf8(bytes.clone()).unwrap_or_default();
+    Answer { status, headers, bytes, body }
 }
