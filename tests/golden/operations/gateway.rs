@@ -268,8 +268,8 @@ mod operations {
         use ::joinwright_runtime::codegen::operation::{
             Batch, BatchId, Borrowed, CompiledOperation, Condition, ConditionId, Fetch,
             FetchId, FieldShape, InputKind, InputType, ObjectShape, Occurrence,
-            Operation, OperationKind, RelationshipId, RootMember, Run, Shape, SlotShape,
-            Source, Term, Variable, VariableId, kept,
+            Operation, OperationKind, OperationPresets, RelationshipId, RootMember, Run,
+            Shape, SlotShape, Source, Term, Variable, VariableId, kept,
         };
 
         pub(super) static COMPILED: CompiledOperation = CompiledOperation {
@@ -286,6 +286,7 @@ mod operations {
                 ],
             ),
             inputs: Borrowed(&[]),
+            presets: OperationPresets::NONE,
             conditions: Borrowed(
                 &[
                     Condition::of(
@@ -373,8 +374,9 @@ mod operations {
         use super::super::Remote;
         use ::joinwright_runtime::codegen::operation::{
             Batch, BatchId, Borrowed, CompiledOperation, Fetch, FetchId, FieldShape,
-            InputKind, InputType, ObjectShape, Operation, OperationKind, RelationshipId,
-            RootMember, Run, Shape, SlotShape, Source, Variable, VariableId, cut, kept,
+            InputKind, InputType, ObjectShape, Operation, OperationKind,
+            OperationPresets, RelationshipId, RootMember, Run, Shape, SlotShape, Source,
+            Variable, VariableId, cut, kept,
         };
 
         pub(super) static COMPILED: CompiledOperation = CompiledOperation {
@@ -388,6 +390,7 @@ mod operations {
                 &[Variable::of("id", InputType::required(InputKind::Id))],
             ),
             inputs: Borrowed(&[]),
+            presets: OperationPresets::NONE,
             conditions: Borrowed(&[]),
             members: Borrowed(&[RootMember::fetched("order", FetchId(0), 0).or_null()]),
             namespaces: Borrowed(&[]),
