@@ -155,11 +155,11 @@ fn sent(
         functions: None,
         limits: Limits::default(),
     };
+    let allowance = Allowance::new(&engine.limits);
     let (variables, client) = (variables.to_string(), ClientHeaders::default());
     let values = read_variables(operation, Some(&variables))
         .and_then(|values| values.with_presets(operation, session))
         .map_err(messages)?;
-    let allowance = Allowance::new(&engine.limits);
     let mut execution = Execution::new(&engine, operation, &values, &client, &allowance);
     let mut sent = Vec::new();
     // Fetches stand behind those that feed them.
