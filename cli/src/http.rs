@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
-use reqwest::{Client, StatusCode, Url, redirect};
+use reqwest::{Client, ClientBuilder, StatusCode, Url, redirect};
 
 /// For everything, from the connection to the answer's last byte.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -46,6 +46,8 @@ pub(crate) enum HttpError {
     Variable(String),
     #[error("the environment variable `{variable}` is not set; the header `{header}` needs it")]
     HeaderUnset { variable: String, header: String },
+    #[error("{what} can not be used: {reason}")]
+    Transport { what: &'static str, reason: String },
     #[error("could not reach {url}: {reason}")]
     Unreachable { url: String, reason: String },
     #[error("{url} did not answer within {} seconds", DEADLINE.as_secs())]
@@ -67,6 +69,10 @@ impl HttpError {
             ),
             Self::Variable(_) => Some("set it to the API's address"),
             Self::HeaderUnset { .. } => Some("set it as for the gateway"),
+            Self::Transport { .. } => Some(
+                "it is needed as for the gateway; a file's path is relative to the folder in which \
+                 the command runs",
+            ),
             Self::Unreachable { .. } => Some("is the API running, and reachable from here?"),
             Self::Redirect { .. } => {
                 Some("give that address; redirects are not followed, since headers may be secret")
@@ -83,6 +89,7 @@ impl HttpError {
             | Self::HeaderValue(_)
             | Self::HeaderVariable(_)
             | Self::HeaderUnset { .. }
+            | Self::Transport { .. }
             | Self::Variable(_) => true,
             Self::Unreachable { .. }
             | Self::Timeout { .. }
@@ -95,19 +102,21 @@ impl HttpError {
 impl Endpoint {
     /// An endpoint at an `http` or `https` address.
     pub(crate) fn new(url: &str, headers: HeaderMap) -> Result<Self, HttpError> {
+        Self::with_client(url, headers, client())
+    }
+
+    /// An endpoint that is connected to in a way of its own.
+    pub(crate) fn with_client(
+        url: &str,
+        headers: HeaderMap,
+        client: ClientBuilder,
+    ) -> Result<Self, HttpError> {
         if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
             let reason = "it does not begin with `http://` or `https://`";
             return Err(HttpError::Url(reason.to_owned()));
         }
         let url = Url::parse(url).map_err(|error| HttpError::Url(error.to_string()))?;
-        // The error says that a provider is installed already, which is what is wanted.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(DEADLINE)
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("joinwright/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| unreachable(&url, error))?;
+        let client = client.build().map_err(|error| unreachable(&url, error))?;
         Ok(Self { client, url, headers })
     }
 
@@ -143,6 +152,16 @@ impl Endpoint {
         }
         Ok(Answer { status, body })
     }
+}
+
+/// What all clients have in common.
+pub(crate) fn client() -> ClientBuilder {
+    // The error says that a provider is installed already, which is what is wanted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .timeout(DEADLINE)
+        .redirect(redirect::Policy::none())
+        .user_agent(concat!("joinwright/", env!("CARGO_PKG_VERSION")))
 }
 
 /// The headers of `--header 'K: V'` and `--header-from-env K=VAR`.
@@ -211,11 +230,15 @@ fn unreachable(url: &Url, error: reqwest::Error) -> HttpError {
     if error.is_timeout() {
         return HttpError::Timeout { url: shown(url) };
     }
-    // The innermost cause is the one that says something: "connection refused".
+    HttpError::Unreachable { url: shown(url), reason: reason(error) }
+}
+
+/// The innermost cause, which is the one that says something: "connection refused".
+pub(crate) fn reason(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    HttpError::Unreachable { url: shown(url), reason: printable(&cause.to_string()) }
+    printable(&cause.to_string())
 }

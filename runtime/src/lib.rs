@@ -58,6 +58,8 @@ pub use settings::Settings;
 macro_rules! include_gateway {
     () => {
         /// The gateway, as compiled from the folder `gateway/`.
+        // Where a file sets all that can be set, nothing is left to the rest.
+        #[allow(clippy::needless_update)]
         pub mod gateway {
             ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/gateway.rs"));
         }

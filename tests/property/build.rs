@@ -1,6 +1,7 @@
 //! Compiles random gateways into this crate: each is a module, and a list names them all.
 //!
-//! `JOINWRIGHT_GATEWAYS` says how many (40), `JOINWRIGHT_CASE` names the only one that is wanted.
+//! `JOINWRIGHT_GATEWAYS` says how many (40), `JOINWRIGHT_FROM` the number of the first (0), and
+//! `JOINWRIGHT_CASE` names the only one that is wanted.
 
 #[path = "src/query/mod.rs"]
 #[allow(dead_code, reason = "the test uses what the build script does not")]
@@ -41,7 +42,7 @@ impl<E: std::error::Error> From<E> for Failed {
 }
 
 fn main() -> Result<(), Failed> {
-    for variable in ["JOINWRIGHT_GATEWAYS", "JOINWRIGHT_CASE"] {
+    for variable in ["JOINWRIGHT_GATEWAYS", "JOINWRIGHT_FROM", "JOINWRIGHT_CASE"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
     for input in ["src/schema", "src/query"] {
@@ -64,11 +65,15 @@ fn seeds() -> Result<Vec<u64>, Failed> {
         let gateway = case.split(':').next().unwrap_or_default();
         return Ok(vec![gateway.parse()?]);
     }
-    let n_gateways = match env::var("JOINWRIGHT_GATEWAYS") {
-        Ok(number) => number.parse()?,
-        Err(_) => N_GATEWAYS,
-    };
-    Ok((0..n_gateways).collect())
+    let first = number("JOINWRIGHT_FROM", 0)?;
+    Ok((first..first + number("JOINWRIGHT_GATEWAYS", N_GATEWAYS)?).collect())
+}
+
+fn number(variable: &str, default: u64) -> Result<u64, Failed> {
+    match env::var(variable) {
+        Ok(number) => Ok(number.parse()?),
+        Err(_) => Ok(default),
+    }
 }
 
 /// Writes the gateway beside its input, which a person wants to see when a case fails.
@@ -111,6 +116,7 @@ fn list_gateway(list: &mut String, seed: u64, gateway: &schema::Gateway, out_dir
     let path = out_dir.join(format!("g{seed}")).join("gateway.rs");
     let setters = (0..gateway.remotes.len()).map(|idx| format!(".r{idx}_url(&urls[{idx}])"));
     let setters: String = setters.collect();
+    list.push_str(&gateway.functions());
     // Writing to a `String` can not fail.
     let _ = write!(
         list,

@@ -57,6 +57,57 @@ fn introspect_sends_them_to_the_remote_schema_that_is_named() {
 }
 
 #[test]
+fn the_proxy_is_asked_in_place_of_the_api() {
+    let proxy = Server::sdl(USERS);
+    let gateway = folder(&[
+        (
+            "remote_schemas.yaml",
+            r#"
+- name: users
+  definition: { url: "http://users.invalid/graphql" }
+  proxy: { url: "http://{{PROXY_HOST}}" }
+"#,
+        ),
+        ("schemas/users.graphql", USERS),
+    ]);
+    let arguments = ["check", gateway.path().to_str().unwrap(), "--live"];
+    let host = proxy.url().replace("http://", "").replace("/graphql", "");
+    let run = joinwright(&arguments, &[("PROXY_HOST", &host)]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+    assert_eq!(proxy.seen()[0].headers["host"], "users.invalid");
+    let run = joinwright(&arguments, &[]);
+    let expected = "`proxy` can not be used: the environment variable `PROXY_HOST` is not set";
+    assert!(run.stdout.contains(expected), "{}", run.stdout);
+}
+
+#[test]
+fn certificates_are_those_of_the_relationships_file() {
+    let relationships = r#"
+- name: users
+  definition: { url: "https://localhost:1/graphql" }
+  tls: { ca: certificates/nobody.pem }
+- name: orders
+  definition: { url: "https://localhost:1/graphql" }
+  tls: { ca_from_env: ORDERS_CA }
+"#;
+    let files = [
+        ("remote_schemas.yaml", relationships),
+        ("schemas/users.graphql", USERS),
+        ("schemas/orders.graphql", "type Query { orders: Int }"),
+    ];
+    let gateway = folder(&files);
+    let arguments = ["check", gateway.path().to_str().unwrap(), "--live"];
+    let run = joinwright(&arguments, &[("ORDERS_CA", "no certificate")]);
+    for expected in [
+        "`tls.ca` can not be used: the file `certificates/nobody.pem`: No such file or directory",
+        "`orders` could not be compared",
+    ] {
+        assert!(run.stdout.contains(expected), "{}", run.stdout);
+    }
+    assert_eq!(run.code, Some(1), "{}", run.stdout);
+}
+
+#[test]
 fn what_is_not_there_is_named_and_nothing_is_asked() {
     let server = Server::sdl(USERS);
     let unset = run(&server, &["introspect", "--gateway", "GATEWAY", "users"], &SECRETS[..1]);

@@ -1,6 +1,7 @@
 //! A GraphQL answer: its data, and where its errors are.
 
 use crate::json::Json;
+use crate::naive::WRONG_LENGTH;
 
 /// The most errors whose places are compared: of many, a gateway counts some.
 const MAX_ERRORS: usize = 50;
@@ -38,6 +39,26 @@ impl Answer {
         self
     }
 
+    /// The answer as far as the naive join can know it: of rows that belong to no key it knows
+    /// nothing, and of a list of the wrong length only that it is.
+    pub(crate) fn as_naive(mut self) -> Self {
+        self.errors.retain(|(message, _)| !message.contains("match none of the keys asked"));
+        for (message, _) in &mut self.errors {
+            if message.contains("can not be paired by position") {
+                *message = Json::String(WRONG_LENGTH.to_owned()).to_string();
+            }
+        }
+        self.errors.sort();
+        self
+    }
+
+    /// What is wrong with the answer if a join failed that makes `data` null.
+    pub(crate) fn problem_of_failure(&self) -> Option<String> {
+        let is_null = self.data == Json::Other("null".to_owned());
+        let is_told = self.errors.iter().any(|(_, path)| !path.is_empty());
+        (!is_null || !is_told).then(|| "`data` is not null with an error of a place".to_owned())
+    }
+
     /// How it differs from what is expected, if it does.
     pub(crate) fn difference(&self, expected: &Self) -> Option<String> {
         let of_data = self.data.difference(&expected.data);
@@ -51,5 +72,6 @@ impl Answer {
 
 fn message_and_path(error: &Json) -> (String, String) {
     let member = |name| error.get(name).map(Json::to_string).unwrap_or_default();
-    (member("message"), member("path"))
+    // The executor says so of errors of its resolvers, and upstreams say it on.
+    (member("message").replacen("resolver error: ", "", 1), member("path"))
 }

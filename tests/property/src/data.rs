@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicBool, AtomicI32};
 
 use fastrand::Rng;
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ pub(crate) struct World<'g> {
     pub(crate) clock: AtomicI32,
     /// The seed of what can not be read, if anything can not.
     pub(crate) broken: Option<u64>,
+    /// Whether a join failed that makes `data` null.
+    pub(crate) has_failed: AtomicBool,
 }
 
 /// A row: a value for each field that is stored.
@@ -53,13 +55,21 @@ impl<'g> World<'g> {
     pub(crate) fn new(gateway: &'g Gateway, seed: u64) -> Self {
         let mut rng = Rng::with_seed(0xDA7A_0000 + seed);
         let tables = gateway.remotes.iter().map(|remote| tables(&mut rng, remote)).collect();
-        Self { gateway, tables, clock: AtomicI32::new(0), broken: None }
+        Self::of(gateway, tables, None)
+    }
+
+    fn of(
+        gateway: &'g Gateway,
+        tables: Vec<BTreeMap<String, Vec<Row>>>,
+        broken: Option<u64>,
+    ) -> Self {
+        let (clock, has_failed) = (AtomicI32::new(0), AtomicBool::new(false));
+        Self { gateway, tables, clock, broken, has_failed }
     }
 
     /// The same rows with the clock at its start.
     pub(crate) fn restarted(&self, broken: Option<u64>) -> Self {
-        let (gateway, tables) = (self.gateway, self.tables.clone());
-        Self { gateway, tables, clock: AtomicI32::new(0), broken }
+        Self::of(self.gateway, self.tables.clone(), broken)
     }
 
     /// Why a field has no value, if so: it is null then, with this error.
@@ -77,7 +87,7 @@ impl<'g> World<'g> {
         (self.broken?, remote, idx, &field.name).hash(&mut hasher);
         let may_break = match (&field.meaning, row) {
             (Meaning::Column(_), Some(row)) => !self.gateway.has_key(remote, row, &field.name),
-            (Meaning::Link, _) => true,
+            (Meaning::Link, Some(row)) => !self.gateway.has_key(remote, row, &field.name),
             (Meaning::Lookup(_) | Meaning::Space(_), _) => !self.gateway.is_asked_for_items(field),
             _ => false,
         };
@@ -191,8 +201,11 @@ impl Gateway {
     fn has_key(&self, remote: usize, row: &RowId, field: &str) -> bool {
         let ty = self.remotes[remote].names.joined_type(&row.ty);
         self.relationships.iter().any(|relationship| {
-            let is_key = self.sources(relationship).contains(&ty)
-                && relationship.key.iter().any(|name| name == field);
+            let is_source = self.sources(relationship).contains(&ty);
+            let is_key = relationship.key.iter().any(|key| {
+                let mut way = key.split('.');
+                (way.next() == Some(field) && is_source) || way.any(|name| name == field)
+            });
             let matched = relationship.batch.iter().flat_map(|batch| &batch.fields);
             is_key || matched.into_iter().any(|(name, _)| name == field)
         })

@@ -6,8 +6,10 @@
 //! ordinary executor says of all rows together (`naive`). The first of these queries are compiled with
 //! the gateway, too, and asked in both ways.
 //!
-//! `JOINWRIGHT_GATEWAYS` (40) and `JOINWRIGHT_SEEDS` (40) say how much is tried; a failure prints the
-//! command that repeats it alone, as in `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`.
+//! `JOINWRIGHT_GATEWAYS` (40) and `JOINWRIGHT_SEEDS` (40) say how much is tried, `JOINWRIGHT_FROM` (0)
+//! is the first of the gateways; a failure prints the command that repeats it alone, as in
+//! `JOINWRIGHT_CASE=12:7 cargo test -p joinwright-property`. `tests/property/many 500 200` tries as many,
+//! fifty gateways after fifty.
 
 #[cfg(test)]
 mod answer;
@@ -17,6 +19,8 @@ mod check;
 mod data;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod given;
 #[cfg(test)]
 mod json;
 #[cfg(test)]

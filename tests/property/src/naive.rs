@@ -2,12 +2,20 @@
 //!
 //! It knows neither batches nor documents nor keys that are shared: those are what is tested.
 
+use std::sync::atomic::Ordering;
+
 use apollo_compiler::resolvers::{FieldError, ResolvedValue};
 use serde_json::{Map, Value};
 
 use crate::data::{Cell, Row, RowId};
-use crate::resolve::{Conditions, Node};
-use crate::schema::{Binding, Field, Gateway, Lookup, Meaning, Picks, Relationship};
+use crate::given;
+use crate::resolve::{Conditions, Given, Node};
+use crate::schema::{
+    Binding, Field, Function, Gateway, Lookup, Meaning, Picks, Quirk, Relationship,
+};
+
+/// What the naive join says of a list that can not be paired by position.
+pub(crate) const WRONG_LENGTH: &str = "the list has another length";
 
 /// The relationship that lifts a field to a type of a remote schema, by the type's own name.
 pub(crate) fn lift<'g>(
@@ -29,18 +37,21 @@ pub(crate) fn join<'w>(
     relationship: &'w Relationship,
     arguments: &Value,
 ) -> Result<ResolvedValue<'w>, FieldError> {
-    let source = node.world.row(node.remote, source);
+    let source = keyed(node, source, relationship);
     if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
         return Ok(ResolvedValue::null());
     }
     let value = |source: &Row| {
+        if let Some(function) = &relationship.function {
+            return given(node, source, relationship, function);
+        }
         let Some((field, rows)) = found(node, source, relationship, arguments)? else {
             return Ok(ResolvedValue::null());
         };
         Ok(picked(node, relationship, field, rows, arguments))
     };
     let Some(each) = &relationship.each else {
-        return value(source);
+        return value(&source);
     };
     let Cell::List(items) = &source[each] else { panic!("`{each}` is a list") };
     let values = items.iter().map(|item| match item {
@@ -60,16 +71,68 @@ pub(crate) fn lifted<'w>(
     source: &RowId,
     relationship: &'w Relationship,
 ) -> Result<Option<RowId>, FieldError> {
-    let source = node.world.row(node.remote, source);
+    let source = keyed(node, source, relationship);
     if relationship.used_keys().any(|key| matches!(source[key], Cell::Null)) {
         return Ok(None);
     }
-    let found = found(node, source, relationship, &Value::Object(Map::new()))?;
+    let found = found(node, &source, relationship, &Value::Object(Map::new()))?;
     Ok(found.and_then(|(field, rows)| lookup(field).ordered(rows).into_iter().next()))
+}
+
+/// What a function gives for a row.
+fn given<'w>(
+    node: &Node<'w>,
+    source: &Row,
+    relationship: &Relationship,
+    function: &Function,
+) -> Result<ResolvedValue<'w>, FieldError> {
+    let given = given::of_cell(&source[&relationship.key[0]], &function.key);
+    let text = match given {
+        // Of a list an item is null without an error.
+        Err(_) if relationship.each.is_some() => None,
+        Err(message) => {
+            if relationship.is_fatal {
+                node.world.has_failed.store(true, Ordering::Relaxed);
+            }
+            return Err(FieldError { message });
+        }
+        Ok(text) => text,
+    };
+    Ok(match (text, &function.object) {
+        (None, _) => ResolvedValue::null(),
+        (Some(text), None) => ResolvedValue::leaf(text),
+        (Some(text), Some(object)) => node.given(object, text, Given::Outer),
+    })
+}
+
+/// The row with the key's parts that lie below its fields, called by the way to them.
+fn keyed(node: &Node<'_>, source: &RowId, relationship: &Relationship) -> Row {
+    let mut row = node.world.row(node.remote, source).clone();
+    for key in relationship.key.iter().filter(|key| key.contains('.')) {
+        let below = key.split('.').try_fold(Cell::Row(source.clone()), |cell, name| match cell {
+            Cell::Row(row) => Some(node.world.row(node.remote, &row)[name].clone()),
+            Cell::Null | Cell::Leaf(_) | Cell::List(_) => None,
+        });
+        row.insert(key.clone(), below.unwrap_or(Cell::Null));
+    }
+    row
 }
 
 /// The field at the end of the path, with the rows that pass; nothing if the path ends in a null.
 fn found<'w>(
+    node: &Node<'w>,
+    source: &Row,
+    relationship: &'w Relationship,
+    arguments: &Value,
+) -> Result<Option<(&'w Field, Vec<RowId>)>, FieldError> {
+    let found = passing(node, source, relationship, arguments);
+    if found.is_err() && relationship.is_fatal {
+        node.world.has_failed.store(true, Ordering::Relaxed);
+    }
+    found
+}
+
+fn passing<'w>(
     node: &Node<'w>,
     source: &Row,
     relationship: &'w Relationship,
@@ -98,7 +161,11 @@ fn found<'w>(
             return Ok(None);
         }
     }
-    Ok(Some((fields[fields.len() - 1], rows)))
+    let field = fields[fields.len() - 1];
+    if lookup(field).has(Quirk::Short) {
+        return Err(FieldError { message: WRONG_LENGTH.to_owned() });
+    }
+    Ok(Some((field, rows)))
 }
 
 /// What is bound with what the client adds to it.
@@ -132,14 +199,16 @@ fn picked<'w>(
     let lookup = lookup(field);
     let rows = lookup.ordered(rows);
     let remote = relationship.target;
-    let is_one = match (&lookup.picks, &relationship.batch) {
-        (Picks::First, _) => true,
-        (Picks::Each { many, .. }, _) => !many,
-        (Picks::All, None) => false,
-        (Picks::All, Some(batch)) => !batch.is_many,
-    };
-    if is_one {
-        return node.one(remote, lookup, rows.first());
+    match (&lookup.picks, &relationship.batch) {
+        (Picks::First | Picks::Each { many: false, .. }, _) => {
+            return node.one(remote, lookup, rows.first());
+        }
+        (Picks::All, Some(batch)) if !batch.is_many => {
+            return node.one(remote, lookup, rows.first());
+        }
+        // A null between the rows is nobody's.
+        (Picks::All, Some(_)) => return ResolvedValue::list(node.rows(remote, lookup, &rows)),
+        (Picks::Each { .. }, _) | (Picks::All, None) => {}
     }
     let first = arguments["first"].as_u64().map_or(usize::MAX, |first| first as usize);
     node.many(remote, lookup, &rows[..first.min(rows.len())])
@@ -173,6 +242,9 @@ impl Relationship {
     fn used_keys(&self) -> impl Iterator<Item = &str> {
         let bindings = self.path.iter().flat_map(|segment| &segment.arguments);
         let mut used = Vec::new();
+        if self.function.is_some() {
+            used.extend(self.key.iter().map(String::as_str));
+        }
         bindings.for_each(|(_, binding)| binding.keys(&mut used));
         used.into_iter()
     }

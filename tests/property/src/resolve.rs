@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::data::{Cell, RowId, World};
 use crate::naive;
-use crate::schema::{Field, Lookup, Meaning, Picks, Remote, Test};
+use crate::schema::{Field, Lookup, Meaning, Picks, Quirk, Remote, Test};
 
 /// An object of an executor.
 #[derive(Clone)]
@@ -33,8 +33,19 @@ pub(crate) enum Thing {
     Row(RowId),
     /// A place of this type, with what has been asked of rows on the way to it.
     Space(String, Conditions),
+    /// The object of this type that a function gave, with its text.
+    Given(String, String, Given),
     /// The payload of this type, with the clock and the mutation's argument.
     Payload(String, i32, usize),
+}
+
+/// Which of the objects that a function gave for a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// The value.
+    Outer,
+    /// The one below it.
+    Inner,
 }
 
 /// What rows must fulfil: tests with their values.
@@ -66,6 +77,9 @@ impl ObjectValue for Node<'_> {
                 return other.own(info, &arguments);
             }
         }
+        if let Thing::Given(ty, text, which) = &self.thing {
+            return Ok(self.given_field(name, ty, text, *which));
+        }
         if self.is_joined
             && let Some(remote) = self.namespace(name)
         {
@@ -96,6 +110,26 @@ impl<'w> Node<'w> {
                 Ok(self.value(remote, field, arguments))
             }
             None => Err(self.unknown_field_error(info)),
+        }
+    }
+
+    /// An object that a function gave.
+    pub(crate) fn given(&self, ty: &str, text: String, which: Given) -> ResolvedValue<'w> {
+        let thing = Thing::Given(ty.to_owned(), text, which);
+        ResolvedValue::object(Self { thing, ty: ty.to_owned(), ..self.clone() })
+    }
+
+    fn given_field(&self, name: &str, ty: &str, text: &str, which: Given) -> ResolvedValue<'w> {
+        match (name, which) {
+            ("text", _) => ResolvedValue::leaf(text),
+            ("words", _) => {
+                ResolvedValue::list(text.split(' ').map(ResolvedValue::leaf).collect::<Vec<_>>())
+            }
+            ("again", Given::Outer) => {
+                let again = self.given(ty, text.to_owned(), Given::Inner);
+                ResolvedValue::list(vec![ResolvedValue::null(), again])
+            }
+            _ => ResolvedValue::null(),
         }
     }
 
@@ -152,7 +186,7 @@ impl<'w> Node<'w> {
             Thing::Query => open.find_map(|remote| of_root(remote, false)),
             Thing::Mutation => open.find_map(|remote| of_root(remote, true)),
             Thing::Namespace(mutation) => of_root((self.remote, remote), *mutation),
-            Thing::Row(_) | Thing::Space(..) | Thing::Payload(..) => {
+            Thing::Row(_) | Thing::Space(..) | Thing::Given(..) | Thing::Payload(..) => {
                 let ty = self.thing.own_type();
                 let mut fields = remote.fields(ty).iter();
                 Some((self.remote, fields.find(|field| is_called(remote, ty, field))?))
@@ -245,7 +279,11 @@ impl<'w> Node<'w> {
             tested.map(|argument| (argument.test.clone(), arguments[&argument.name].clone())),
         );
         let Some((name, many)) = each else {
-            let rows = lookup.ordered(self.passing(remote, &lookup.rows, conditions));
+            let mut rows = lookup.ordered(self.passing(remote, &lookup.rows, conditions));
+            // Errors below it would be reported wherever a key got nothing.
+            if lookup.has(Quirk::Stranger) && self.world.broken.is_none() {
+                rows.extend(self.stranger(remote, lookup, field, arguments));
+            }
             if lookup.picks == Picks::First {
                 return self.one(remote, lookup, rows.first());
             }
@@ -254,11 +292,14 @@ impl<'w> Node<'w> {
         };
         let argument = field.arguments.iter().find(|argument| argument.name == *name).unwrap();
         let Test::Any(test) = &argument.test else { panic!("{name} is a list") };
-        let items = match &arguments[name] {
+        let mut items = match &arguments[name] {
             Value::Null => Vec::new(),
             Value::Array(items) => items.clone(),
             item => vec![item.clone()],
         };
+        if lookup.has(Quirk::Short) {
+            items.pop();
+        }
         let values = items.into_iter().map(|item| {
             let mut conditions = conditions.clone();
             // Without a key there is no row.
@@ -272,6 +313,21 @@ impl<'w> Node<'w> {
             }
         });
         ResolvedValue::list(values.collect::<Vec<_>>())
+    }
+
+    /// A row that has none of the keys that are asked for.
+    fn stranger(
+        &self,
+        remote: usize,
+        lookup: &Lookup,
+        field: &Field,
+        arguments: &Value,
+    ) -> Option<RowId> {
+        let argument = field.arguments.iter().find(|argument| argument.name == "keys")?;
+        let keys = &arguments["keys"];
+        let test = argument.test.of_keys();
+        let mut rows = self.world.rows(remote, &lookup.rows).into_iter();
+        rows.find(|row| !keys.is_null() && !test.holds(keys, self.world.row(remote, row)))
     }
 
     /// A row, or its column.
@@ -288,10 +344,24 @@ impl<'w> Node<'w> {
         }
     }
 
-    /// Rows, or their columns.
+    /// Rows, or their columns, with the nulls that may be between them.
     pub(crate) fn many(&self, remote: usize, lookup: &Lookup, rows: &[RowId]) -> ResolvedValue<'w> {
-        let rows: Vec<_> = rows.iter().map(|row| self.one(remote, lookup, Some(row))).collect();
+        let mut rows = self.rows(remote, lookup, rows);
+        if lookup.has(Quirk::Holes) {
+            rows.insert(rows.len() / 2, ResolvedValue::null());
+            rows.insert(0, ResolvedValue::null());
+        }
         ResolvedValue::list(rows)
+    }
+
+    /// Rows, or their columns.
+    pub(crate) fn rows(
+        &self,
+        remote: usize,
+        lookup: &Lookup,
+        rows: &[RowId],
+    ) -> Vec<ResolvedValue<'w>> {
+        rows.iter().map(|row| self.one(remote, lookup, Some(row))).collect()
     }
 }
 
@@ -302,7 +372,7 @@ impl Thing {
             Self::Query | Self::Namespace(false) => "Query",
             Self::Mutation | Self::Namespace(true) => "Mutation",
             Self::Row(row) => &row.ty,
-            Self::Space(ty, _) | Self::Payload(ty, _, _) => ty,
+            Self::Space(ty, _) | Self::Given(ty, _, _) | Self::Payload(ty, _, _) => ty,
         }
     }
 }
@@ -321,10 +391,10 @@ impl Field {
 impl Lookup {
     /// The order in which the remote schema gives rows, some of them twice.
     pub(crate) fn ordered(&self, mut rows: Vec<RowId>) -> Vec<RowId> {
-        if self.is_reversed {
+        if self.has(Quirk::Reversed) {
             rows.reverse();
         }
-        if self.is_repeating {
+        if self.has(Quirk::Repeating) {
             let n_times = |row: &RowId| if row.idx.is_multiple_of(2) { 2 } else { 1 };
             let rows = rows.iter().flat_map(|row| std::iter::repeat_n(row.clone(), n_times(row)));
             return rows.collect();
@@ -334,6 +404,18 @@ impl Lookup {
 }
 
 impl Test {
+    /// The test of the keys alone, without what a client may say beside them.
+    fn of_keys(&self) -> Self {
+        match self {
+            Self::All(tests) => {
+                let of_keys = tests.iter().filter(|(name, _)| !name.starts_with("only_"));
+                Self::All(of_keys.map(|(name, test)| (name.clone(), test.of_keys())).collect())
+            }
+            Self::Any(test) => Self::Any(Box::new(test.of_keys())),
+            Self::Nothing | Self::Equals(_) | Self::AtLeast(_) => self.clone(),
+        }
+    }
+
     /// Whether a row passes. What was not said lets every row through.
     pub(crate) fn holds(&self, value: &Value, row: &crate::data::Row) -> bool {
         if value.is_null() {

@@ -13,7 +13,8 @@ use crate::upstream::Asked;
 pub(crate) fn asked_twice(gateway: &Gateway, remote: usize, log: &[Asked]) -> Option<String> {
     let is_of_one = |field: &str| {
         let mut of = gateway.relationships.iter().filter(|relationship| {
-            relationship.target == remote && relationship.path[0].field == field
+            let first = relationship.path.first();
+            relationship.target == remote && first.is_some_and(|first| first.field == field)
         });
         of.next().is_some() && of.next().is_none()
     };

@@ -69,7 +69,10 @@ impl Waves {
                 joined.or_else(|| naive::lift(gateway, remote, ty, &field.name))
             {
                 (depth, remote) = (depth + 1, relationship.target);
-                self.requests.insert((run, depth, remote));
+                // A function is no request.
+                if relationship.function.is_none() {
+                    self.requests.insert((run, depth, remote));
+                }
                 let max_keys = relationship.batch.as_ref().and_then(|batch| batch.max_keys);
                 self.may_split |= max_keys.is_some();
             }

@@ -122,11 +122,7 @@ impl Draft<'_> {
         let is_leaf = self.schema.types[inner.as_str()].is_leaf();
         let n_times = if self.rng.u32(0..8) == 0 { 2 } else { 1 };
         for _ in 0..n_times {
-            // A namespace is the gateway's: a directive on it would go nowhere.
-            let mut remotes = self.gateway.remotes.iter();
-            let is_namespace =
-                remotes.any(|remote| remote.names.namespace.as_deref() == Some(&*field.name));
-            let directives = self.directives(!is_namespace);
+            let directives = self.directives(self.goes_somewhere(ty, &field.name));
             let n_joins = if is_join { n_joins - 1 } else { n_joins };
             let selections = match is_leaf {
                 true => String::new(),
@@ -134,6 +130,18 @@ impl Draft<'_> {
             };
             out.push(format!("{alias}{}{arguments}{directives}{selections}", field.name));
         }
+    }
+
+    /// Whether a directive on a field reaches a remote schema: a namespace is the gateway's, and a
+    /// function has none.
+    fn goes_somewhere(&self, ty: &str, field: &str) -> bool {
+        let mut remotes = self.gateway.remotes.iter();
+        let is_namespace = remotes.any(|one| one.names.namespace.as_deref() == Some(field));
+        let relationship = self.gateway.relationship(ty, field);
+        let is_function = relationship.is_some_and(|one| one.function.is_some());
+        let functions = self.gateway.relationships.iter().filter_map(|one| one.function.as_ref());
+        let is_given = functions.filter_map(|one| one.object.as_deref()).any(|name| name == ty);
+        !is_namespace && !is_function && !is_given
     }
 
     fn new_alias(&mut self) -> String {

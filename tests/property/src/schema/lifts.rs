@@ -72,16 +72,20 @@ fn lift(
         Way::Aliased | Way::ByPosition => Vec::new(),
         Way::ByFields => vec![(key.name.clone(), key.name.clone())],
     };
-    let batch = Batch { fields, is_many: false, max_keys: (rng.u32(0..5) == 0).then_some(2) };
+    let batch =
+        Batch { fields, is_many: false, max_keys: (rng.u32(0..5) == 0).then_some(2), rows: None };
+    let is_fatal = rng.u32(0..10) == 0;
     let draft = Draft {
         rng,
         remote: &mut gateway.remotes[target],
         rows: there.name.clone(),
+        row_type: there.name.clone(),
         way,
         parts: vec![part],
         number,
         is_single: true,
         is_lift: true,
+        is_fatal,
     };
     let path = draft.finish();
     let is_new = |field: &&Field| here.fields.iter().all(|own| own.name != field.name);
@@ -95,5 +99,7 @@ fn lift(
         target,
         path,
         batch: (way != Way::Aliased).then_some(batch),
+        function: None,
+        is_fatal,
     });
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::columns::{is_custom, types};
 use super::relationships::{Way, columns};
 use super::{
-    Argument, Binding, Domain, Field, Input, Interface, Lookup, Meaning, Object, Picks, Remote,
-    Role, STATIC_WORDS, Segment, Test, Ty,
+    Argument, Binding, Domain, Field, Input, Interface, Lookup, Meaning, Object, Picks, Quirk,
+    Remote, Role, STATIC_WORDS, Segment, Test, Ty,
 };
 
 /// A part of a key on its way to a column.
@@ -31,6 +31,8 @@ pub(super) struct Draft<'r> {
     /// The remote schema that gets it.
     pub(super) remote: &'r mut Remote,
     pub(super) rows: String,
+    /// The type that the field says of the rows, perhaps an abstract one.
+    pub(super) row_type: String,
     pub(super) way: Way,
     pub(super) parts: Vec<Part>,
     /// The relationship's number, which makes names unique.
@@ -39,6 +41,8 @@ pub(super) struct Draft<'r> {
     pub(super) is_single: bool,
     /// Whether it is asked for its fields, so that no client gives arguments.
     pub(super) is_lift: bool,
+    /// Whether a join that failed makes `data` null.
+    pub(super) is_fatal: bool,
 }
 
 /// A bound value: its type, what it tests, and what is bound.
@@ -82,35 +86,55 @@ impl Draft<'_> {
         let column = match self.way {
             Way::ByFields => None,
             // A member of a union may not have the column.
-            Way::Aliased | Way::ByPosition if self.remote.fields(&self.rows).is_empty() => None,
+            Way::Aliased | Way::ByPosition if self.remote.fields(&self.row_type).is_empty() => None,
+            // The type of the rows is said.
+            Way::Aliased | Way::ByPosition if self.rows != self.row_type => None,
             Way::Aliased | Way::ByPosition => {
                 self.rng.choice(&columns).filter(|_| !self.is_lift && self.rng.u32(0..6) == 0)
             }
         };
         let row = match column {
             Some(column) => column.ty.nullable().clone(),
-            None => Ty::named(self.rows.clone()),
+            None => Ty::named(self.row_type.clone()),
         };
         let item =
             if column.is_some() { row.clone() } else { row.clone().maybe_non_null(self.rng) };
         let (picks, ty) = match (self.way, !self.is_single && self.rng.bool()) {
             (Way::Aliased, false) => (Picks::First, row),
-            (Way::Aliased, true) | (Way::ByFields, _) => (Picks::All, item.list()),
+            (Way::Aliased, true) | (Way::ByFields, _) => (Picks::All, item.clone().list()),
             (Way::ByPosition, many) => {
                 let argument = "keys".to_owned();
-                let ty = if many { item.list().maybe_non_null(self.rng) } else { row };
+                let list = item.clone().list();
+                let ty = if many { list.maybe_non_null(self.rng) } else { row };
                 (Picks::Each { argument, many }, ty.list())
             }
         };
         let ty = if picks == Picks::First { ty } else { ty.maybe_non_null(self.rng) };
+        let quirks = self.quirks(&picks, !item.is_non_null());
         let lookup = Lookup {
             rows: self.rows.clone(),
             column: column.map(|column| column.name.clone()),
             picks,
-            is_reversed: self.rng.bool(),
-            is_repeating: self.rng.u32(0..4) == 0,
+            quirks,
         };
         (ty, lookup)
+    }
+
+    /// What is odd about the rows; nulls may be among them if they may be null.
+    fn quirks(&mut self, picks: &Picks, is_nullable: bool) -> Vec<Quirk> {
+        let is_listed = matches!(picks, Picks::Each { .. });
+        let possible = [
+            (Quirk::Reversed, 2, true),
+            (Quirk::Repeating, 4, true),
+            (Quirk::Holes, 3, is_nullable),
+            // Where it is an error the naive join does not know, so it must not make `data` null.
+            (Quirk::Stranger, 4, self.way == Way::ByFields && !self.is_fatal),
+            // The executor of the naive join can not null single items, nor fields that are lifted.
+            (Quirk::Short, 8, is_listed && !self.is_single && !self.is_lift),
+        ];
+        let mut wanted = |one_of| self.rng.u32(0..one_of) == 0;
+        let quirks = possible.into_iter().filter(|(_, one_of, may_be)| wanted(*one_of) && *may_be);
+        quirks.map(|(quirk, _, _)| quirk).collect()
     }
 
     /// The arguments that take the key.

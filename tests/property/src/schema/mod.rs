@@ -4,6 +4,7 @@
 //! upstream requests by it, and joins by it. [`gateway`] makes the same gateway of the same seed.
 
 mod columns;
+mod functions;
 mod lifts;
 mod lookups;
 mod names;
@@ -32,11 +33,13 @@ pub(crate) const MARKED_WORDS: [&str; 8] = [
 ];
 
 /// Strings that stand in relationships files, and sometimes in rows: they may be seen in documents.
-pub(crate) const STATIC_WORDS: [&str; 3] = ["plain", "it's \"quoted\" \\ é", "# {no: yaml}"];
+pub(crate) const STATIC_WORDS: [&str; 4] =
+    ["plain", "it's \"quoted\" \\ é", "# {no: yaml}", "$5 or $$"];
 
 /// A gateway: what the compiler gets, and what it means.
 #[derive(Debug)]
 pub(crate) struct Gateway {
+    pub(crate) seed: u64,
     pub(crate) remotes: Vec<Remote>,
     pub(crate) relationships: Vec<Relationship>,
 }
@@ -155,10 +158,22 @@ pub(crate) struct Lookup {
     /// The value is this column of the row, and not the row.
     pub(crate) column: Option<String>,
     pub(crate) picks: Picks,
-    /// The last row comes first.
-    pub(crate) is_reversed: bool,
-    /// Some rows come twice.
-    pub(crate) is_repeating: bool,
+    pub(crate) quirks: Vec<Quirk>,
+}
+
+/// What is odd about the rows that a lookup gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quirk {
+    /// The last one comes first.
+    Reversed,
+    /// Some come twice.
+    Repeating,
+    /// There are nulls between them.
+    Holes,
+    /// One of them nobody asked for.
+    Stranger,
+    /// One is missing, where there should be one for each key.
+    Short,
 }
 
 /// Which of the rows that pass.
@@ -221,6 +236,19 @@ pub(crate) struct Relationship {
     pub(crate) target: usize,
     pub(crate) path: Vec<Segment>,
     pub(crate) batch: Option<Batch>,
+    /// The function that it calls in place of a remote schema.
+    pub(crate) function: Option<Function>,
+    /// `on_error: fail`
+    pub(crate) is_fatal: bool,
+}
+
+/// A function of the gateway crate.
+#[derive(Debug)]
+pub(crate) struct Function {
+    /// The type of its one key field.
+    pub(crate) key: String,
+    /// The object type that it gives; none if it gives texts.
+    pub(crate) object: Option<String>,
 }
 
 /// One field of a relationship's path.
@@ -246,12 +274,15 @@ pub(crate) struct Batch {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) is_many: bool,
     pub(crate) max_keys: Option<u32>,
+    /// The type of the rows, if the target says less of them.
+    pub(crate) rows: Option<String>,
 }
 
 /// The gateway of a seed.
 pub(crate) fn gateway(seed: u64) -> Gateway {
     let mut rng = fastrand::Rng::with_seed(0x5EED_0000 + seed);
-    let mut gateway = Gateway { remotes: remotes::remotes(&mut rng), relationships: Vec::new() };
+    let remotes = remotes::remotes(&mut rng);
+    let mut gateway = Gateway { seed, remotes, relationships: Vec::new() };
     for number in 0..rng.usize(3..8) {
         relationships::add(&mut rng, &mut gateway, number);
     }
@@ -330,6 +361,13 @@ impl Remote {
         };
         let unions = self.unions.iter().map(|union| union.name.clone());
         objects.chain(interfaces.filter(has_rows)).chain(unions).collect()
+    }
+}
+
+impl Lookup {
+    /// Whether its rows are odd in this way.
+    pub(crate) fn has(&self, quirk: Quirk) -> bool {
+        self.quirks.contains(&quirk)
     }
 }
 

@@ -102,6 +102,10 @@ impl Gateway {
 
 impl Relationship {
     fn to_json(&self, gateway: &Gateway) -> Value {
+        if let Some(function) = &self.function {
+            let target = self.function_to_json(gateway, function);
+            return json!({ "name": self.name, "definition": { "to_function": target } });
+        }
         let mut target = json!({
             "remote_schema": gateway.remotes[self.target].name,
             "lhs_fields": self.key,
@@ -119,10 +123,16 @@ impl Relationship {
             if let Some(max_keys) = batch.max_keys {
                 value["max_keys"] = json!(max_keys);
             }
+            if let Some(rows) = &batch.rows {
+                value["as"] = json!(rows);
+            }
             target["batch"] = value;
         }
         if self.each.is_some() {
             target["each"] = json!(true);
+        }
+        if self.is_fatal {
+            target["on_error"] = json!("fail");
         }
         if !self.lift.is_empty() {
             target["lift"] = json!(self.lift);
@@ -150,11 +160,24 @@ impl Binding {
     fn to_json(&self) -> Value {
         match self {
             Self::Key(name) => json!(format!("${name}")),
-            Self::Static(value) => value.clone(),
+            Self::Static(value) => escaped(value),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Object(members) => Value::Object(
                 members.iter().map(|(name, value)| (name.clone(), value.to_json())).collect(),
             ),
         }
+    }
+}
+
+/// A static value as it is written: a `$` at the beginning of a string is doubled.
+fn escaped(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('$') => json!(format!("${text}")),
+        Value::Array(items) => items.iter().map(escaped).collect(),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| (name.clone(), escaped(value)));
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
     }
 }

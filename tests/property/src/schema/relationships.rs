@@ -4,6 +4,7 @@
 use fastrand::Rng;
 
 use super::columns::{comparable, fits, types};
+use super::functions;
 use super::lookups::{Draft, Part};
 use super::{Batch, Domain, Field, Gateway, Meaning, Relationship, Remote};
 
@@ -22,29 +23,46 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
     let way =
         [Way::Aliased, Way::Aliased, Way::ByPosition, Way::ByFields, Way::ByFields][rng.usize(..5)];
     let (source_type, fields) = source_type(rng, &gateway.remotes[source]);
+    let name = name(rng, number);
+    if rng.u32(0..8) == 0
+        && let Some(key) = functions::key(rng, &fields)
+    {
+        let relationship = functions::relationship(rng, (source, source_type), name, key, number);
+        return gateway.relationships.push(relationship);
+    }
     let row_types = gateway.remotes[target].row_types();
-    let rows = row_types[rng.usize(..row_types.len())].clone();
+    let row_type = row_types[rng.usize(..row_types.len())].clone();
+    let rows = rows(rng, &gateway.remotes[target], &row_type, way);
 
     let (parts, each) = parts(rng, &gateway.remotes[target], &fields, &rows, way);
     let way = if parts.is_empty() { Way::Aliased } else { way };
     let is_single = each.is_some();
+    // Without a key nothing is listed, and `as` has no place.
+    let row_type = if way == Way::Aliased { rows.clone() } else { row_type };
     let mut batch = batch(rng, &parts, way);
-    if let Some(batch) = batch.as_mut().filter(|_| is_single) {
-        batch.is_many = false;
+    if let Some(batch) = batch.as_mut().filter(|_| rows != row_type) {
+        batch.rows = Some(rows.clone());
     }
     let mut key: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
     if rng.u32(0..8) == 0 {
         // A field that nothing uses is a warning, and its null does not matter.
         key.extend(unused(rng, &fields, &key, is_single));
     }
+    let is_fatal = rng.u32(0..12) == 0;
     let remote = &mut gateway.remotes[target];
-    let draft = Draft { rng, remote, rows, way, parts, number, is_single, is_lift: false };
-    let path = draft.finish();
-    let name = match rng.u32(0..3) {
-        0 => format!("_j{number}"),
-        1 => format!("joined{number}"),
-        _ => format!("Joined_{number}"),
+    let draft = Draft {
+        rng,
+        remote,
+        rows,
+        row_type,
+        way,
+        parts,
+        number,
+        is_single,
+        is_lift: false,
+        is_fatal,
     };
+    let path = draft.finish();
     gateway.relationships.push(Relationship {
         source,
         source_type,
@@ -55,7 +73,28 @@ pub(super) fn add(rng: &mut Rng, gateway: &mut Gateway, number: usize) {
         target,
         path,
         batch,
+        function: None,
+        is_fatal,
     });
+}
+
+fn name(rng: &mut Rng, number: usize) -> String {
+    match rng.u32(0..3) {
+        0 => format!("_j{number}"),
+        1 => format!("joined{number}"),
+        _ => format!("Joined_{number}"),
+    }
+}
+
+/// The rows that a lookup gives which says that they are of this type: sometimes those of one object
+/// type, which a relationship then names with `as`.
+fn rows(rng: &mut Rng, remote: &Remote, row_type: &str, way: Way) -> String {
+    let tables = remote.tables(row_type);
+    let is_abstract = remote.object(row_type).is_none();
+    if is_abstract && way != Way::Aliased && rng.bool() {
+        return tables[rng.usize(..tables.len())].name.clone();
+    }
+    row_type.to_owned()
 }
 
 /// A source type with the fields that every object of it has alike.
@@ -82,8 +121,27 @@ fn source_type(rng: &mut Rng, remote: &Remote) -> (String, Vec<Field>) {
         };
         tables.iter().all(|table| table.fields.iter().any(is_same))
     };
+    let mut below = below(remote, &fields, 2);
     fields.retain(in_all);
+    if is_object(&ty) {
+        rng.shuffle(&mut below);
+        fields.extend(below.into_iter().take(3));
+    }
     (ty.clone(), fields)
+}
+
+/// Columns of the rows that fields lead to, called by the way to them.
+fn below(remote: &Remote, fields: &[Field], depth: usize) -> Vec<Field> {
+    let is_way = |field: &&Field| {
+        depth > 0 && matches!(field.meaning, Meaning::Link) && field.ty.item().is_none()
+    };
+    let ways = fields.iter().filter(is_way).flat_map(|way| {
+        let there = remote.fields(way.ty.name());
+        let columns = there.iter().filter(|field| matches!(field.meaning, Meaning::Column(_)));
+        let columns = columns.cloned().chain(below(remote, there, depth - 1));
+        columns.map(|column| Field { name: format!("{}.{}", way.name, column.name), ..column })
+    });
+    ways.collect()
 }
 
 fn batch(rng: &mut Rng, parts: &[Part], way: Way) -> Option<Batch> {
@@ -94,7 +152,7 @@ fn batch(rng: &mut Rng, parts: &[Part], way: Way) -> Option<Batch> {
         Way::ByFields => parts.iter().map(|part| (part.column.clone(), part.key.clone())).collect(),
     };
     let is_many = way == Way::ByFields && rng.bool();
-    Some(Batch { fields, is_many, max_keys })
+    Some(Batch { fields, is_many, max_keys, rows: None })
 }
 
 /// A field that is not in the key. With `each` a list of lists can not be in it at all.

@@ -4,8 +4,8 @@ use fastrand::Rng;
 
 use super::columns::column;
 use super::{
-    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Remote,
-    Role, Test, Ty, Union,
+    Argument, Domain, Enum, Field, Input, Interface, Lookup, Meaning, Names, Object, Picks, Quirk,
+    Remote, Role, Test, Ty, Union,
 };
 
 /// Names of types, some of which mean something in Rust or in generated code.
@@ -216,8 +216,7 @@ fn add_roots(rng: &mut Rng, remote: &mut Remote) {
             rows: ty.clone(),
             column: None,
             picks: Picks::All,
-            is_reversed: rng.bool(),
-            is_repeating: false,
+            quirks: if rng.bool() { vec![Quirk::Reversed] } else { Vec::new() },
         };
         let arguments = match rng.bool() {
             true => vec![ignored("first", Ty::named("Int"))],
