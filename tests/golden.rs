@@ -11,6 +11,9 @@ fn generated_files_are_the_checked_in_ones() {
         let generated = generated(&format!("golden/{case}"));
         assert_file(&format!("golden/{case}/gateway.rs"), &generated.gateway);
         assert_file(&format!("golden/{case}/schema.graphql"), &generated.schema);
+        for (file, schema) in &generated.roles {
+            assert_file(&format!("golden/{case}/{file}"), schema);
+        }
         // Gateways without compiled operations have an empty manifest.
         if folder(&format!("golden/{case}/operations")).exists() {
             assert_file(&format!("golden/{case}/operations.json"), &generated.operations);
@@ -26,6 +29,13 @@ fn joined_schemas_of_the_end_to_end_tests_are_the_checked_in_ones() {
     for case in names("e2e").into_iter().filter(has_gateway) {
         let generated = generated(&format!("e2e/{case}/gateway"));
         assert_file(&format!("e2e/{case}/schema.graphql"), &generated.schema);
+        for (file, schema) in &generated.roles {
+            assert_file(&format!("e2e/{case}/{file}"), schema);
+        }
+        if !generated.roles.is_empty() && folder(&format!("e2e/{case}/gateway/operations")).exists()
+        {
+            assert_file(&format!("e2e/{case}/operations.json"), &generated.operations);
+        }
     }
 }
 

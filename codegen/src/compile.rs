@@ -88,8 +88,12 @@ fn output(sources: &SourceMap) -> Output {
     let mut files: Vec<(String, String)> =
         printed.map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
     match generate(sources, &Options::default()) {
-        Ok(Generated { gateway, schema, operations, warnings }) => {
-            files.retain(|(name, _)| name != "schema.graphql");
+        Ok(Generated { gateway, schema, roles, operations, warnings }) => {
+            let is_own = |name: &String| {
+                name == "schema.graphql" || roles.iter().any(|(own, _)| own == name)
+            };
+            files.retain(|(name, _)| !is_own(name));
+            files.extend(roles);
             files.push(("operations.json".to_owned(), operations));
             files.push(("schema.graphql".to_owned(), schema));
             files.push(("gateway.rs".to_owned(), gateway));

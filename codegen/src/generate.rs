@@ -41,6 +41,8 @@ pub struct Generated {
     pub gateway: String,
     /// `schema.graphql`: the joined schema.
     pub schema: String,
+    /// The joined schema as each role sees it: the file's name, and its text.
+    pub roles: Vec<(String, String)>,
     /// `operations.json`: the compiled operations, for clients' tools.
     pub operations: String,
     /// What somebody should look at.
@@ -72,8 +74,11 @@ pub fn generate(sources: &SourceMap, options: &Options) -> Result<Generated, Dia
     let header = header(&plans, &compiled, &options.regenerate);
     let gateway_text = format(&header, emit(&plans, &compiled).into_tokens());
     let schema = gateway.joined.serialize().to_string();
-    let operations = manifest(&compiled.operations);
-    Ok(Generated { gateway: gateway_text, schema, operations, warnings })
+    let operations = manifest(&compiled.operations, plans.roles.as_deref());
+    let roles = gateway.roles.iter().flatten().zip(plans.roles.iter().flatten());
+    let roles = roles.map(|(role, plan)| (plan.file.clone(), role.joined.serialize().to_string()));
+    let roles = roles.collect();
+    Ok(Generated { gateway: gateway_text, schema, roles, operations, warnings })
 }
 
 /// Everything that [`generate`] does but for the output: what holds of the sources, and the warnings.

@@ -272,8 +272,17 @@ pub fn load(dir: &Path, display_root: &Path) -> Result<SourceMap, LoadError> {
         sources.add_bytes_as_they_are(display_path(&path, display_root), bytes, Role::Input);
     }
     include::load(&mut sources, &relationships, display_root);
+    inherited_roles(&mut sources, &relationships, display_root);
     export::load(&mut sources, &relationships, display_root);
     Ok(sources)
+}
+
+/// Adds the roles that are made of others, which stand beside the relationships file.
+fn inherited_roles(sources: &mut SourceMap, relationships: &Path, display_root: &Path) {
+    let path = relationships.with_file_name(crate::syntax::INHERITED_ROLES);
+    if let Ok(bytes) = read(&path) {
+        include::add(sources, display_path(&path, display_root), bytes);
+    }
 }
 
 /// Where the relationships file of a gateway folder is, if there is one.

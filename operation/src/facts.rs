@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::roles::{HiddenKey, Role};
+
 /// A remote schema, by its place in the relationships file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RemoteId(pub u16);

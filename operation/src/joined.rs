@@ -1,15 +1,17 @@
 //! The joined schema with the facts about it, indexed for lowering.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::iter;
 
+use apollo_compiler::ast::Type;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 
 use crate::facts::{
-    Names, OperationKind, Preset, Relationship, RelationshipId, RemoteId, RemoteSchema, RootField,
+    Lift, Names, OperationKind, Preset, Relationship, RelationshipId, RemoteId, RemoteSchema,
+    RootField,
 };
 use crate::lifts;
 use crate::lower::MAX_SELECTIONS;
@@ -34,6 +36,8 @@ pub struct JoinedSchema<'a> {
     type_names: Vec<Option<Shared<RenamedTypes>>>,
     presets: Presets<'a>,
     max_selections: usize,
+    /// The types of fields that are asked for and that the schema does not have.
+    pub(crate) hidden_keys: Vec<(&'a str, &'a str, Type)>,
 }
 
 impl<'a> JoinedSchema<'a> {
@@ -70,6 +74,7 @@ impl<'a> JoinedSchema<'a> {
             type_names,
             presets: Presets::default(),
             max_selections: MAX_SELECTIONS,
+            hidden_keys: Vec::new(),
         }
     }
 
@@ -91,6 +96,26 @@ impl<'a> JoinedSchema<'a> {
 
     pub(crate) fn n_selections(&self) -> usize {
         self.max_selections
+    }
+
+    /// Forgets the other relationships.
+    pub(crate) fn keep_relationships(&mut self, seen: &HashSet<u16>) {
+        self.relationship_ids.retain(|_, id| seen.contains(&id.0));
+        let relationships = self.relationships.iter().enumerate();
+        let kept = relationships.filter(|(idx, _)| seen.contains(&(*idx as u16)));
+        let kept: Vec<&Relationship<'a>> = kept.map(|(_, relationship)| relationship).collect();
+        self.lift_ids.retain(|(owner, ty, field), _| {
+            kept.iter().any(|relationship| {
+                let gives = |lift: Lift<'_>| lift.owner == *owner && lift.fields.contains(field);
+                relationship.source_type == *ty && relationship.lift.is_some_and(gives)
+            })
+        });
+    }
+
+    /// The type of a field that the gateway asks for itself, although the schema does not have it.
+    pub(crate) fn hidden_key(&self, parent: &str, field: &str) -> Option<&Type> {
+        let mut keys = self.hidden_keys.iter();
+        keys.find(|(ty, name, _)| (*ty, *name) == (parent, field)).map(|(.., ty)| ty)
     }
 
     /// The schema itself.

@@ -13,6 +13,7 @@ mod lifts;
 mod lower;
 mod operation;
 mod presets;
+mod roles;
 mod shape;
 mod shared;
 pub mod template;

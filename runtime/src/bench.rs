@@ -11,6 +11,7 @@ use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::{Preparer, VariableValues, parse};
 use crate::remote::ClientHeaders;
+use crate::roles::Roles;
 
 /// A gateway without its network.
 #[derive(Debug)]
@@ -38,8 +39,9 @@ impl Bench {
                 only_compiled: false,
                 functions: None,
                 limits: Limits::default(),
+                roles: Roles::default(),
             },
-            preparer: Preparer::new(plan, &[], false, Limits::default()),
+            preparer: Preparer::new(plan, Roles::default(), &[], false, Limits::default()),
             variables: VariableValues::default(),
             client: ClientHeaders::default(),
             allowance: Allowance::new(&Limits::default()),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use joinwright_operation::facts::{RemoteId, Transport};
+use joinwright_operation::facts::{RemoteId, Role, Transport};
 use reqwest::Client;
 
 use crate::auth::{AuthError, Authenticator};
@@ -25,6 +25,7 @@ use crate::remote::{
     ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
     Trust, install_crypto, make_client, plain_client,
 };
+use crate::roles::Roles;
 use crate::settings::Settings;
 
 /// The exit code for a wrong command line or configuration.
@@ -38,6 +39,7 @@ pub struct Builder {
     clients: Vec<(RemoteId, Client)>,
     settings: Settings,
     texts: &'static [CompiledText],
+    roles: Option<&'static [Role<'static>]>,
 }
 
 /// All that serves.
@@ -58,12 +60,19 @@ impl Builder {
             clients: Vec::new(),
             settings: Settings::default(),
             texts: &[],
+            roles: None,
         }
     }
 
     /// The compiled operations, by the hashes of their texts.
     pub fn operations(mut self, texts: &'static [CompiledText]) -> Self {
         self.texts = texts;
+        self
+    }
+
+    /// What each role may ask for. Without it, every role may ask for everything.
+    pub fn roles(mut self, roles: &'static [Role<'static>]) -> Self {
+        self.roles = Some(roles);
         self
     }
 
@@ -167,6 +176,7 @@ impl Builder {
             masks_upstream_errors: settings.masks_upstream_errors(),
             functions: None,
             limits: settings.limits,
+            roles: Roles::configured(self.roles, settings.enable_remote_schema_permissions, &environment)?,
         };
         Ok(Arc::new(Endpoint::new(engine, authenticator, settings)))
     }
@@ -211,7 +221,7 @@ impl Gateway {
             Ok(runtime) => runtime,
             Err(error) => return fail(1, &format!("the threads can not be started: {error}")),
         };
-        if let Some(warning) = self.endpoint.warning() {
+        for warning in self.endpoint.warnings() {
             let _ = writeln!(io::stderr(), "warning: {warning}");
         }
         let endpoint = match self.has_functions {

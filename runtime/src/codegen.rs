@@ -2,9 +2,10 @@
 
 pub use axum::Router;
 pub use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, HttpVersion, KeyField, KeyPart, Lift, Names, OnError,
-    OperationKind, Pairing, Pem, Relationship, RemoteId, RemoteSchema, Renaming, Returns,
-    RootField, Segment, Setting, Transport, Url,
+    Argument, ArgumentValue, Batching, HiddenKey, HttpVersion, KeyField, KeyPart, Lift, Names,
+    OnError, OperationKind, Pairing, Pem, Preset, PresetMember, PresetPlace, PresetValue,
+    Relationship, RemoteId, RemoteSchema, Renaming, Returns, Role, RootField, Segment, Setting,
+    Transport, Url,
 };
 pub use reqwest::Client;
 pub use serde::{self, Deserialize, Serialize};
@@ -30,5 +31,5 @@ pub mod operation {
     };
     pub use std::borrow::Cow::{self, Borrowed};
 
-    pub use crate::compiled::{CompiledOperation, CompiledText, Source};
+    pub use crate::compiled::{CompiledOperation, CompiledText, ForRoles, Source};
 }

@@ -3,6 +3,8 @@
 use joinwright_operation::Operation;
 use ring::digest;
 
+use crate::roles::Viewer;
+
 /// A text that stands for operations that were lowered at compile time. A client sends it, or names
 /// it by its hash.
 #[derive(Debug)]
@@ -31,6 +33,31 @@ pub enum Source {
     Lowered(&'static Operation),
     /// It asks for the joined schema itself, so it is prepared from its text when it is first asked.
     Text(&'static str),
+    /// What roles see decides. There is no such operation for a role that is not listed.
+    ByRole(&'static [ForRoles]),
+}
+
+/// What an operation became for some of those who may ask for it.
+#[derive(Debug)]
+pub struct ForRoles {
+    /// Whether it is for who sees everything.
+    pub everything: bool,
+    /// The roles, by their places.
+    pub roles: &'static [u16],
+    /// What it became: not by role again.
+    pub source: Source,
+}
+
+impl Source {
+    /// What the operation became for somebody, if there is one.
+    pub(crate) fn of(&'static self, viewer: Viewer) -> Option<&'static Self> {
+        let Self::ByRole(variants) = self else { return Some(self) };
+        let is_for = |variant: &&ForRoles| match viewer {
+            Viewer::Everything => variant.everything,
+            Viewer::Role(place) => variant.roles.contains(&place),
+        };
+        variants.iter().find(is_for).map(|variant| &variant.source)
+    }
 }
 
 /// Why a text has not the operation that is meant.
@@ -45,19 +72,27 @@ pub(crate) enum NoSuchOperation {
 }
 
 impl CompiledText {
-    /// The operation called `name`, or the only one.
+    /// Whether somebody may ask for one of its operations. For who may not, there is no such text.
+    pub(crate) fn is_for(&self, viewer: Viewer) -> bool {
+        self.operations.iter().any(|operation| operation.source.of(viewer).is_some())
+    }
+
+    /// The operation called `name`, or the only one: its name, and what it became for somebody.
     pub(crate) fn operation(
         &self,
+        viewer: Viewer,
         name: Option<&str>,
-    ) -> Result<&'static CompiledOperation, NoSuchOperation> {
-        match (name, self.operations) {
-            (None, [only]) => Ok(only),
-            (None, _) => Err(NoSuchOperation::Ambiguous),
+    ) -> Result<(&'static str, &'static Source), NoSuchOperation> {
+        let operation = match (name, self.operations) {
+            (None, [only]) => *only,
+            (None, _) => return Err(NoSuchOperation::Ambiguous),
             (Some(name), operations) => {
                 let found = operations.iter().find(|operation| operation.name == name);
-                found.copied().ok_or(NoSuchOperation::Unknown)
+                *found.ok_or(NoSuchOperation::Unknown)?
             }
-        }
+        };
+        let source = operation.source.of(viewer).ok_or(NoSuchOperation::Unknown)?;
+        Ok((operation.name, source))
     }
 }
 
@@ -112,7 +147,9 @@ mod tests {
 
     #[test]
     fn one_of_several_operations_is_named() {
-        let name = |text: &CompiledText, name| text.operation(name).map(|found| found.name);
+        let name = |text: &CompiledText, name| {
+            text.operation(Viewer::Everything, name).map(|(name, _)| name)
+        };
         assert_eq!(name(&TEXTS[0], Some("B")), Ok("B"));
         assert_eq!(name(&TEXTS[0], None), Err(NoSuchOperation::Ambiguous));
         assert_eq!(name(&TEXTS[0], Some("C")), Err(NoSuchOperation::Unknown));

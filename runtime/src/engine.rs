@@ -8,6 +8,7 @@ use crate::compiled::CompiledText;
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::remote::{ClientHeaders, RemoteClient};
+use crate::roles::Roles;
 
 /// A gateway without its HTTP side. A clone asks over connections of its own.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub(crate) struct Engine {
     pub(crate) functions: Option<Handle>,
     /// How much a request may cost.
     pub(crate) limits: Limits,
+    /// Who sees what.
+    pub(crate) roles: Roles,
 }
 
 impl Engine {

@@ -25,6 +25,7 @@ pub mod plan;
 mod prepare;
 mod profile;
 mod remote;
+mod roles;
 mod settings;
 
 /// What must hold of any input, for the fuzzers.

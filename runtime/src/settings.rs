@@ -41,6 +41,8 @@ pub struct Settings {
     pub(crate) explain: bool,
     /// Whether every operation that is not compiled is refused before it is looked at.
     pub(crate) only_compiled_operations: bool,
+    /// Whether the permissions of the relationships file count, if it has any.
+    pub(crate) enable_remote_schema_permissions: Option<bool>,
     /// Whether `/` serves GraphiQL. By default only in development.
     pub(crate) graphiql: Option<bool>,
     /// The query that GraphiQL shows to somebody who opens it for the first time.
@@ -137,6 +139,15 @@ impl Settings {
     /// How much a client and a remote schema may cost.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Whether permissions count, unless `JOINWRIGHT_ENABLE_REMOTE_SCHEMA_PERMISSIONS` or Hasura's name
+    /// for it says `true` or `false`. Without either they count if the relationships file has any;
+    /// with `true` and none there, nobody but `admin` may ask for anything; with `false` every role may
+    /// ask for everything, and the gateway warns of it when it starts.
+    pub fn permissions(mut self, count: bool) -> Self {
+        self.enable_remote_schema_permissions = Some(count);
         self
     }
 

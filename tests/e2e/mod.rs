@@ -24,6 +24,7 @@ mod listed;
 mod mutations;
 mod names;
 mod reuse;
+mod roles;
 mod roots;
 mod servers;
 mod shop;

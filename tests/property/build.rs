@@ -53,8 +53,8 @@ fn main() -> Result<(), Failed> {
     let mut list = String::new();
     for seed in seeds()? {
         let gateway = schema::gateway(seed);
-        compile(&gateway, &out_dir.join(format!("g{seed}")))?;
-        list_gateway(&mut list, seed, &gateway, out_dir);
+        let role = compile(seed, &gateway, &out_dir.join(format!("g{seed}")))?;
+        list_gateway(&mut list, seed, &gateway, out_dir, &role);
     }
     fs::write(out_dir.join("gateways.rs"), list)?;
     Ok(())
@@ -76,12 +76,13 @@ fn number(variable: &str, default: u64) -> Result<u64, Failed> {
     }
 }
 
-/// Writes the gateway beside its input, which a person wants to see when a case fails.
-fn compile(gateway: &schema::Gateway, dir: &Path) -> Result<(), Failed> {
+/// Writes the gateway beside its input, which a person wants to see when a case fails. Gives the file with
+/// what the role sees.
+fn compile(seed: u64, gateway: &schema::Gateway, dir: &Path) -> Result<String, Failed> {
     let schemas = dir.join("schemas");
     fs::create_dir_all(&schemas)?;
     let mut sources = SourceMap::default();
-    let file = gateway.relationships_file();
+    let file = gateway.relationships_file(seed);
     fs::write(dir.join("remote_schemas.yaml"), &file)?;
     sources.add("gateway/remote_schemas.yaml", file);
     for remote in &gateway.remotes {
@@ -99,7 +100,10 @@ fn compile(gateway: &schema::Gateway, dir: &Path) -> Result<(), Failed> {
     let generated = generated(&sources, dir)?;
     fs::write(dir.join("gateway.rs"), generated.gateway)?;
     fs::write(dir.join("schema.graphql"), generated.schema)?;
-    Ok(())
+    let mut roles = generated.roles.into_iter();
+    let (file, role) = roles.next().ok_or_else(|| Failed("there is no role".to_owned()))?;
+    fs::write(dir.join(&file), role)?;
+    Ok(file)
 }
 
 fn generated(sources: &SourceMap, dir: &Path) -> Result<Generated, Failed> {
@@ -111,9 +115,16 @@ fn generated(sources: &SourceMap, dir: &Path) -> Result<Generated, Failed> {
     })
 }
 
-/// The module, its entry of the list, and a test.
-fn list_gateway(list: &mut String, seed: u64, gateway: &schema::Gateway, out_dir: &Path) {
-    let path = out_dir.join(format!("g{seed}")).join("gateway.rs");
+/// The module, its entry of the list, and a test for who sees everything and one for the role.
+fn list_gateway(
+    list: &mut String,
+    seed: u64,
+    gateway: &schema::Gateway,
+    out_dir: &Path,
+    role: &str,
+) {
+    let dir = out_dir.join(format!("g{seed}"));
+    let (path, role) = (dir.join("gateway.rs"), dir.join(role));
     let setters = (0..gateway.remotes.len()).map(|idx| format!(".r{idx}_url(&urls[{idx}])"));
     let setters: String = setters.collect();
     list.push_str(&gateway.functions());
@@ -128,6 +139,13 @@ fn list_gateway(list: &mut String, seed: u64, gateway: &schema::Gateway, out_dir
          \x20       g{seed}::Gateway::builder(){setters}.settings(settings).router()\n\
          \x20   }};\n\
          \x20   crate::check::gateway({seed}, g{seed}::SDL, {N_COMPILED}, router);\n\
+         }}\n\
+         #[test]\n\
+         fn role_of_gateway_{seed:02}() {{\n\
+         \x20   let router = |urls: &[String], settings| {{\n\
+         \x20       g{seed}::Gateway::builder(){setters}.settings(settings).router()\n\
+         \x20   }};\n\
+         \x20   crate::check::role({seed}, include_str!({role:?}), router);\n\
          }}\n",
     );
 }

@@ -32,7 +32,8 @@ fn errors_about_relationships_have_carets_in_both_files() {
     // What is wrong with a single file has its place there.
     let exports = [codes::BAD_INCLUDE, codes::NOT_TAKEN_OVER, codes::UNKNOWN_TOLERANCE];
     let functions = [codes::FUNCTION_PATH, codes::FUNCTION_TYPE, codes::FUNCTION_SDL];
-    let others = exports.into_iter().chain(functions);
+    let roles = [codes::ROLE_NAME, codes::ROLE_RULE_SYNTAX];
+    let others = exports.into_iter().chain(functions).chain(roles);
     let about_one_file: BTreeSet<Code> = explained(codes::ABOUT_ONE_FILE).chain(others).collect();
     let mut one_sided = BTreeSet::new();
     for case in case::all() {

@@ -25,6 +25,7 @@ mod joining;
 mod lifting;
 mod operations;
 mod reading;
+mod roles;
 mod sources;
 
 pub use arguments::*;
@@ -36,6 +37,7 @@ pub use joining::*;
 pub use lifting::*;
 pub use operations::*;
 pub use reading::*;
+pub use roles::*;
 pub use sources::*;
 
 /// The tables of all stages, in the order of the stages.
@@ -52,6 +54,7 @@ pub const ALL: &[&[Explanation]] = &[
     exports::EXPORTS,
     functions::FUNCTIONS,
     operations::OPERATIONS,
+    roles::ROLES,
 ];
 
 /// The tables of rules whose findings have their place in one file alone.

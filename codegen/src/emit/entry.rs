@@ -9,8 +9,19 @@ use crate::syntax::UrlDocument;
 use super::docs::docs;
 
 /// The entry point's items.
-pub(super) fn items(remotes: &[&RemotePlan], has_operations: bool) -> [TokenStream; 6] {
-    [plan(), gateway(), gateway_impl(has_operations), builder(), builder_impl(remotes), run()]
+pub(super) fn items(
+    remotes: &[&RemotePlan],
+    has_operations: bool,
+    has_roles: bool,
+) -> [TokenStream; 6] {
+    [
+        plan(),
+        gateway(),
+        gateway_impl(has_operations, has_roles),
+        builder(),
+        builder_impl(remotes),
+        run(),
+    ]
 }
 
 fn plan() -> TokenStream {
@@ -27,13 +38,14 @@ fn gateway() -> TokenStream {
     }
 }
 
-fn gateway_impl(has_operations: bool) -> TokenStream {
+fn gateway_impl(has_operations: bool, has_roles: bool) -> TokenStream {
+    let roles = has_roles.then(|| quote!(.roles(roles::ROLES)));
     let operations = has_operations.then(|| quote!(.operations(operations::TEXTS)));
     quote! {
         impl Gateway {
             /// A gateway with the addresses of the relationships file, to be changed before it runs.
             pub fn builder() -> GatewayBuilder {
-                GatewayBuilder(Builder::new(&PLAN) #operations)
+                GatewayBuilder(Builder::new(&PLAN) #operations #roles)
             }
         }
     }

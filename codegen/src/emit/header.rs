@@ -32,6 +32,10 @@ pub(crate) fn header(plans: &Plans, compiled: &Compiled, regenerate: &str) -> Ve
     if plans.joins.is_empty() {
         lines.push("- none".to_owned());
     }
+    if let Some(roles) = &plans.roles {
+        lines.extend([String::new(), "Roles:".to_owned()]);
+        lines.extend(roles.iter().map(|role| format!("- {}, {}", role.name, role.file)));
+    }
     if !compiled.operations.is_empty() {
         lines.extend([String::new(), "Compiled operations:".to_owned()]);
     }

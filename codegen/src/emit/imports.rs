@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 
 use crate::names::{BESIDE, FACADE, OPERATION_FACADE};
 
@@ -44,7 +44,11 @@ fn collect(
 ) {
     let mut is_member = false;
     let mut after_colon = false;
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        // `json: text` names a member.
+        let names_member = matches!(tokens.peek(), Some(TokenTree::Punct(next))
+            if next.as_char() == ':' && next.spacing() == Spacing::Alone);
         let is_sign = |sign| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == sign);
         let (is_dot, is_colon) = (is_sign('.'), is_sign(':'));
         match token {
@@ -52,7 +56,7 @@ fn collect(
             TokenTree::Group(group) => collect(group.stream(), candidates, names),
             // `key.read()` is a method of something, whatever is imported, and `shop::read` stands
             // in a module.
-            TokenTree::Ident(_) if is_member => {}
+            TokenTree::Ident(_) if is_member || names_member => {}
             TokenTree::Ident(ident) => {
                 names.extend(candidates.iter().copied().flatten().find(|name| ident == **name));
             }

@@ -14,6 +14,7 @@ mod operations;
 mod output;
 mod presets;
 mod remotes;
+mod roles;
 mod roots;
 mod shapes;
 mod types;
@@ -56,7 +57,11 @@ pub(crate) fn emit(plans: &Plans, compiled: &Compiled) -> Output {
     if has_operations {
         output.add(Section::CompiledOperations, operations::module(compiled, plans));
     }
-    for item in entry::items(&plans.servers().collect::<Vec<_>>(), has_operations) {
+    if let Some(roles) = &plans.roles {
+        output.add(Section::Roles, roles::module(roles, plans));
+    }
+    let servers: Vec<_> = plans.servers().collect();
+    for item in entry::items(&servers, has_operations, plans.roles.is_some()) {
         output.add(Section::EntryPoint, item);
     }
     output.import();

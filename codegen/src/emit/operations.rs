@@ -8,7 +8,7 @@ use joinwright_operation::{
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::operations::{Compiled, CompiledOperation, CompiledText};
+use crate::operations::{Compiled, CompiledOperation, CompiledText, Variant, Viewer};
 use crate::plan::Plans;
 
 use super::docs::docs;
@@ -56,16 +56,76 @@ fn operation_module(compiled: &CompiledOperation, plans: &Plans) -> TokenStream 
     let title = format!("`{kind} {name}` ({place})");
     let (blank, id_line) = (String::new(), format!("`{id}`"));
     let docs = docs([&title, &blank, &id_line].into_iter().chain(&compiled.note));
-    let emitter = Emitter { plans };
-    let items = if compiled.introspects() {
-        vec![introspecting(compiled)]
-    } else {
-        emitter.items(compiled)
+    let (first, others) = match compiled.variants.split_first() {
+        Some((first, others)) => (Some(first), others),
+        None => (None, [].as_slice()),
     };
+    let source = source(compiled, plans);
+    let item = quote! {
+        pub(super) static COMPILED: CompiledOperation =
+            CompiledOperation { name: #name, source: #source };
+    };
+    let first_items = first.map(|variant| variant_items(variant, plans, false)).unwrap_or_default();
+    let items: Vec<TokenStream> = std::iter::once(item).chain(first_items).collect();
     let imports = used_in_operation(&items);
-    let remote = uses_remote(compiled).then(|| {
+    let remote = first.is_some_and(uses_remote).then(|| {
         quote!(
             use super::super::Remote;
+        )
+    });
+    let others = others.iter().enumerate().map(|(idx, variant)| other(idx, variant, plans));
+    quote! {
+        #docs
+        mod #module {
+            #remote
+            use ::joinwright_runtime::codegen::operation::{ #( #imports ),* };
+            #( _blank_!(); #items )*
+            #( _blank_!(); #others )*
+        }
+    }
+}
+
+/// What an operation becomes, for everybody or by role.
+fn source(compiled: &CompiledOperation, plans: &Plans) -> TokenStream {
+    let of = |(idx, variant): (usize, &Variant)| match (idx, variant.introspects()) {
+        (_, true) => {
+            let text = &compiled.text;
+            quote!(Source::Text(#text))
+        }
+        (0, false) => quote!(Source::Lowered(&OPERATION)),
+        (_, false) => {
+            let module = other_module(idx - 1);
+            quote!(Source::Lowered(&#module::OPERATION))
+        }
+    };
+    let variants = compiled.variants.iter().enumerate();
+    if plans.roles.is_none() {
+        return variants.map(of).next().unwrap_or_default();
+    }
+    let variants = variants.map(|(idx, variant)| {
+        let source = of((idx, variant));
+        let everything = variant.viewers.contains(&Viewer::Everything);
+        let roles = variant.viewers.iter().filter_map(|viewer| match viewer {
+            Viewer::Everything => None,
+            Viewer::Role(place) => Some(Literal::usize_unsuffixed(*place)),
+        });
+        quote!(ForRoles { everything: #everything, roles: &[ #( #roles ),* ], source: #source })
+    });
+    quote!(Source::ByRole(&[ #( #variants ),* ]))
+}
+
+/// What an operation becomes for others than the first: a module of its own.
+fn other(idx: usize, variant: &Variant, plans: &Plans) -> TokenStream {
+    let items = variant_items(variant, plans, true);
+    let roles = plans.roles.iter().flatten().enumerate();
+    let roles = roles.filter(|(place, _)| variant.viewers.contains(&Viewer::Role(*place)));
+    let names: Vec<String> = roles.map(|(_, role)| format!("`{}`", role.name)).collect();
+    let docs = docs([&format!("As {} may ask for it.", names.join(", "))]);
+    let module = other_module(idx);
+    let imports = used_in_operation(&items);
+    let remote = uses_remote(variant).then(|| {
+        quote!(
+            use super::super::super::Remote;
         )
     });
     quote! {
@@ -78,33 +138,33 @@ fn operation_module(compiled: &CompiledOperation, plans: &Plans) -> TokenStream 
     }
 }
 
-fn uses_remote(compiled: &CompiledOperation) -> bool {
-    !compiled.introspects() && !compiled.operation.fetches.is_empty()
+fn other_module(idx: usize) -> Ident {
+    Ident::new(&format!("variant_{}", idx + 2), Span::call_site())
 }
 
-/// An operation that asks for the joined schema: it is prepared when it is first asked.
-fn introspecting(compiled: &CompiledOperation) -> TokenStream {
-    let CompiledOperation { name, text, .. } = compiled;
-    quote! {
-        pub(super) static COMPILED: CompiledOperation =
-            CompiledOperation { name: #name, source: Source::Text(#text) };
+fn uses_remote(variant: &Variant) -> bool {
+    !variant.introspects() && !variant.operation.fetches.is_empty()
+}
+
+/// The statics of what an operation becomes; none if it is prepared when it is first asked.
+fn variant_items(variant: &Variant, plans: &Plans, is_seen_above: bool) -> Vec<TokenStream> {
+    if variant.introspects() {
+        return Vec::new();
     }
+    Emitter { plans, is_seen_above }.items(&variant.operation)
 }
 
 struct Emitter<'p> {
     plans: &'p Plans,
+    /// Whether the module above speaks of the operation.
+    is_seen_above: bool,
 }
 
 impl Emitter<'_> {
-    fn items(&self, compiled: &CompiledOperation) -> Vec<TokenStream> {
-        let name = &compiled.name;
+    fn items(&self, operation: &Operation) -> Vec<TokenStream> {
         let mut shapes = Shapes::default();
-        let operation = self.operation(&compiled.operation, &mut shapes);
-        let compiled = quote! {
-            pub(super) static COMPILED: CompiledOperation =
-                CompiledOperation { name: #name, source: Source::Lowered(&OPERATION) };
-        };
-        [compiled, operation].into_iter().chain(shapes.into_items()).collect()
+        let operation = self.operation(operation, &mut shapes);
+        std::iter::once(operation).chain(shapes.into_items()).collect()
     }
 
     fn operation(&self, operation: &Operation, shapes: &mut Shapes) -> TokenStream {
@@ -141,8 +201,9 @@ impl Emitter<'_> {
             let (start, end) = (fetch_id(*start), fetch_id(*end));
             quote!(Run::over(#start, #end))
         }));
+        let visibility = self.is_seen_above.then(|| quote!(pub(super)));
         quote! {
-            static OPERATION: Operation = Operation {
+            #visibility static OPERATION: Operation = Operation {
                 kind: OperationKind::#kind,
                 variables: #variables,
                 inputs: #inputs,

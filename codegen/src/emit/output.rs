@@ -16,6 +16,7 @@ pub(super) enum Section {
     Joins,
     RootFields,
     CompiledOperations,
+    Roles,
     EntryPoint,
 }
 
@@ -31,6 +32,7 @@ impl Section {
             Self::Joins => Some("---- Joins ----"),
             Self::RootFields => Some("---- Root fields ----"),
             Self::CompiledOperations => Some("---- Compiled operations ----"),
+            Self::Roles => Some("---- Roles ----"),
             Self::EntryPoint => Some("---- Entry point ----"),
         }
     }

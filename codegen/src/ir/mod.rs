@@ -6,6 +6,7 @@ mod coordinate;
 mod names;
 mod remainder;
 mod remote;
+mod role;
 
 use std::collections::BTreeMap;
 
@@ -16,13 +17,14 @@ use apollo_compiler::validation::Valid as ValidSchema;
 use joinwright_operation::facts::{OnError, OperationKind, RemoteId, Returns};
 
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{AskingDocument, UrlDocument};
+use crate::syntax::{AskingDocument, HiddenKeys, UrlDocument};
 
 pub use self::coordinate::SchemaCoordinate;
 pub(crate) use self::names::renamed;
 pub use self::names::{Names, Renaming};
 pub use self::remainder::Remainder;
 pub(crate) use self::remote::{fields_of, kind};
+pub use self::role::{HiddenKey, Preset, PresetPlace, Role};
 
 /// A whole gateway.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct Gateway {
     pub relationships: Vec<Relationship>,
     /// The joined schema: all remote schemas' types, and the joined fields.
     pub joined: ValidSchema<Schema>,
+    /// The roles, in the order in which they are named; nothing without `permissions`.
+    pub roles: Option<Vec<Role>>,
 }
 
 impl Gateway {
@@ -90,7 +94,7 @@ pub struct RootField {
 }
 
 /// A relationship with its names resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Relationship {
     /// The remote schema in whose entry it is declared.
     pub source: RemoteId,
@@ -129,6 +133,8 @@ pub struct Relationship {
     /// `entity`: for each used key field, in key order, the row's field by which objects are known.
     /// Empty if they are not.
     pub entity: Vec<MatchField>,
+    /// Whether it exists for roles that do not see its key fields.
+    pub hidden_keys: HiddenKeys,
 }
 
 impl Relationship {
@@ -153,7 +159,7 @@ impl Relationship {
 }
 
 /// A field of the source type that is part of the key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeyField {
     /// What variables call it, at `lhs_fields`: `user_id`, `owner.id`.
     pub name: Spanned<String>,
@@ -203,7 +209,7 @@ pub struct KeySegment {
 }
 
 /// One field on the way to the target.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Segment {
     /// The field.
     pub field: Spanned<String>,
@@ -218,7 +224,7 @@ pub struct Segment {
 }
 
 /// A bound argument.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ArgumentMapping {
     /// The argument.
     pub name: Spanned<String>,
@@ -233,7 +239,7 @@ pub struct ArgumentMapping {
 }
 
 /// What an argument, a list item or an input field gets.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Mapping {
     /// A part of the key.
     Key {
@@ -272,7 +278,7 @@ pub enum Constant {
 }
 
 /// How keys travel.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Batching {
     /// One aliased field for each key.
     Aliased,
@@ -286,7 +292,7 @@ pub enum Batching {
 }
 
 /// `match`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Pairing {
     /// By place.
     Position,
@@ -295,7 +301,7 @@ pub enum Pairing {
 }
 
 /// A row's field that equals a part of the key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MatchField {
     /// The row's field.
     pub name: Spanned<String>,

@@ -7,7 +7,7 @@
 /// where: { user: $user_id, shop: { id: 7 } }               bound
 /// where: { shop: { name: "Pen & Co" }, open: true }        what the client may give
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Remainder {
     /// The input object type.
     pub input: String,

@@ -23,6 +23,7 @@ mod path;
 mod relationships;
 mod remainder;
 mod remotes;
+mod roles;
 mod row_type;
 mod source_type;
 mod static_values;
@@ -46,10 +47,20 @@ pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
     let connected = lifts::Connected::of(documents, &remotes);
     let composition =
         compose::compose(&mut remotes.schemas, &mut relationships, &connected, diagnostics);
+    let root_fields = composition.root_fields;
+    let roles = roles::Lowering {
+        documents,
+        remotes: &remotes,
+        relationships: &relationships,
+        root_fields: &root_fields,
+        connected: &connected,
+    };
+    let roles = roles.roles(diagnostics);
     Gateway {
         remotes: remotes.schemas,
-        root_fields: composition.root_fields,
+        root_fields,
         relationships,
         joined: composition.joined,
+        roles,
     }
 }

@@ -108,6 +108,7 @@ fn lower_relationship(
         lift: document.lift.clone(),
         as_type,
         entity: entity?,
+        hidden_keys: document.hidden_keys,
     })
 }
 

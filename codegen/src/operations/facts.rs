@@ -1,17 +1,20 @@
 //! The facts about a gateway as lowering reads them, made of what is emitted.
 
+use apollo_compiler::Schema;
+use apollo_compiler::validation::Valid;
 use bumpalo::Bump;
 use joinwright_operation::JoinedSchema;
 use joinwright_operation::facts::{
-    Argument, ArgumentValue, Batching, KeyField, KeyPart, Lift, Names, Pairing, Relationship,
-    RemoteId, RemoteSchema, Renaming, RootField, Segment,
+    Argument, ArgumentValue, Batching, HiddenKey, KeyField, KeyPart, Lift, Names, Pairing, Preset,
+    PresetMember, PresetPlace, PresetValue, Relationship, RemoteId, RemoteSchema, Renaming, Role,
+    RootField, Segment,
 };
 
-use crate::ir::Gateway;
+use crate::ir::{self, Gateway};
 use crate::names::RustIdent;
 use crate::plan::{
-    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, KeyPartPlan, Plans, RemotePlan,
-    RenamingPlan, SegmentPlan,
+    ArgumentPlan, ArgumentPlanValue, BatchingPlan, JoinPlan, KeyPartPlan, Plans, PresetPlan,
+    PresetValuePlan, RemotePlan, RenamingPlan, RolePlan, SegmentPlan,
 };
 
 /// The joined schema with what generated code states about it. How a remote schema is reached is
@@ -22,16 +25,21 @@ pub(super) fn joined_schema<'a>(
     plans: &'a Plans,
 ) -> JoinedSchema<'a> {
     let facts = Facts { arena, remotes: &plans.remotes };
-    let remotes: Vec<RemoteSchema<'a>> =
-        plans.remotes.iter().map(|plan| facts.remote(plan)).collect();
-    let root_field = |plan: &'a crate::plan::RootFieldPlan| RootField {
-        operation: plan.operation,
-        name: &plan.name,
-        remote: facts.id(&plan.remote),
-    };
-    let root_fields: Vec<RootField<'a>> = plans.root_fields.iter().map(root_field).collect();
-    let relationships = plans.joins.iter().map(|plan| facts.relationship(plan)).collect();
+    let (remotes, root_fields, relationships) = facts.gateway(plans);
     JoinedSchema::new(gateway.joined.clone(), &remotes, &root_fields, relationships)
+}
+
+/// The joined schema as a role sees it.
+pub(super) fn schema_of_role<'a>(
+    arena: &'a Bump,
+    schema: &Valid<Schema>,
+    plan: &'a RolePlan,
+    plans: &'a Plans,
+) -> JoinedSchema<'a> {
+    let facts = Facts { arena, remotes: &plans.remotes };
+    let (remotes, root_fields, relationships) = facts.gateway(plans);
+    let role = facts.role(plan);
+    JoinedSchema::of_role(schema.clone(), &remotes, &root_fields, relationships, &role)
 }
 
 /// Makes facts, whose lists stand in an arena.
@@ -40,7 +48,69 @@ struct Facts<'a> {
     remotes: &'a [RemotePlan],
 }
 
+/// The lists that facts have places in.
+type Lists<'a> = (Vec<RemoteSchema<'a>>, Vec<RootField<'a>>, Vec<Relationship<'a>>);
+
 impl<'a> Facts<'a> {
+    fn gateway(&self, plans: &'a Plans) -> Lists<'a> {
+        let root_field = |plan: &'a crate::plan::RootFieldPlan| RootField {
+            operation: plan.operation,
+            name: &plan.name,
+            remote: self.id(&plan.remote),
+        };
+        let remotes = plans.remotes.iter().map(|plan| self.remote(plan)).collect();
+        let root_fields = plans.root_fields.iter().map(root_field).collect();
+        let relationships = plans.joins.iter().map(|plan| self.relationship(plan)).collect();
+        (remotes, root_fields, relationships)
+    }
+
+    fn role(&self, plan: &'a RolePlan) -> Role<'a> {
+        let foreign_types = plan.foreign_types.iter();
+        let hidden_key =
+            |(parent, field, ty): &'a (String, String, String)| HiddenKey { parent, field, ty };
+        Role {
+            name: &plan.name,
+            // Its schema is not read from text.
+            sdl: "",
+            root_fields: &plan.root_fields,
+            relationships: &plan.relationships,
+            foreign_types: self
+                .list(foreign_types.map(|(remote, types)| (self.id(remote), self.strings(types)))),
+            hidden_keys: self.list(plan.hidden_keys.iter().map(hidden_key)),
+            presets: self.list(plan.presets.iter().map(|plan| self.preset(plan))),
+        }
+    }
+
+    fn preset(&self, plan: &'a PresetPlan) -> Preset<'a> {
+        let place = match &plan.place {
+            ir::PresetPlace::Argument { parent, field, argument } => {
+                PresetPlace::Argument { parent, field, argument }
+            }
+            ir::PresetPlace::InputField { input, field } => {
+                PresetPlace::InputField { input, field }
+            }
+        };
+        let remote = RemoteId(plan.remote as u16);
+        Preset { remote, place, ty: &plan.ty, value: self.preset_value(&plan.value) }
+    }
+
+    fn preset_value(&self, plan: &'a PresetValuePlan) -> PresetValue<'a> {
+        match plan {
+            PresetValuePlan::Literal { graphql, json } => PresetValue::Literal { graphql, json },
+            PresetValuePlan::Session(variable) => PresetValue::Session { variable },
+            PresetValuePlan::List { ty, items } => {
+                let items = self.list(items.iter().map(|item| self.preset_value(item)));
+                PresetValue::List { ty, items }
+            }
+            PresetValuePlan::Object(members) => {
+                let member = |(name, ty, value): &'a (String, String, PresetValuePlan)| {
+                    PresetMember { name, ty, value: self.preset_value(value) }
+                };
+                PresetValue::Object(self.list(members.iter().map(member)))
+            }
+        }
+    }
+
     fn list<T: Copy>(&self, items: impl IntoIterator<Item = T>) -> &'a [T] {
         let items: Vec<T> = items.into_iter().collect();
         self.arena.alloc_slice_copy(&items)

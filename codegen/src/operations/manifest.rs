@@ -3,7 +3,8 @@
 use joinwright_operation::facts::OperationKind;
 use serde::Serialize;
 
-use super::CompiledOperation;
+use super::{CompiledOperation, Viewer};
+use crate::plan::RolePlan;
 
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -19,11 +20,15 @@ struct Entry<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     body: &'a str,
+    /// Who may ask for it, if that is not everybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<Vec<&'a str>>,
 }
 
 /// The manifest's text: operations by name.
-pub(crate) fn manifest(operations: &[CompiledOperation]) -> String {
-    let mut entries: Vec<Entry<'_>> = operations.iter().map(entry).collect();
+pub(crate) fn manifest(operations: &[CompiledOperation], roles: Option<&[RolePlan]>) -> String {
+    let entries = operations.iter().map(|operation| entry(operation, roles));
+    let mut entries: Vec<Entry<'_>> = entries.collect();
     entries.sort_by_key(|entry| entry.name);
     let manifest =
         Manifest { format: "apollo-persisted-query-manifest", version: 1, operations: entries };
@@ -31,10 +36,19 @@ pub(crate) fn manifest(operations: &[CompiledOperation]) -> String {
     serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n"
 }
 
-fn entry(operation: &CompiledOperation) -> Entry<'_> {
+fn entry<'a>(operation: &'a CompiledOperation, roles: Option<&'a [RolePlan]>) -> Entry<'a> {
     let kind = match operation.kind {
         OperationKind::Query => "query",
         OperationKind::Mutation => "mutation",
     };
-    Entry { id: &operation.id, name: &operation.name, kind, body: &operation.text }
+    let viewers = operation.variants.iter().flat_map(|variant| &variant.viewers);
+    let names = |roles: &'a [RolePlan]| {
+        let name = |viewer: &Viewer| match viewer {
+            Viewer::Everything => "admin",
+            Viewer::Role(place) => roles[*place].name.as_str(),
+        };
+        viewers.map(name).collect()
+    };
+    let roles = roles.map(names);
+    Entry { id: &operation.id, name: &operation.name, kind, body: &operation.text, roles }
 }

@@ -20,19 +20,22 @@ mod texts;
 
 use std::collections::HashSet;
 
+use apollo_compiler::Name;
+use apollo_compiler::ast::Document;
 use bumpalo::Bump;
 use joinwright_operation::facts::OperationKind;
-use joinwright_operation::{Operation, RootSource};
+use joinwright_operation::{JoinedSchema, Operation, RootSource};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::Gateway;
 use crate::names::{Case, RustIdent, Scope};
 use crate::plan::{Plans, place};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 use check::Checker;
 use document::{OperationDocument, document};
 pub(crate) use manifest::manifest;
+use read::Definitions;
 
 /// Everything about compiled operations that the output contains.
 #[derive(Debug, Default)]
@@ -60,11 +63,29 @@ pub(crate) struct CompiledOperation {
     pub(crate) text: String,
     /// The text's SHA-256, in hexadecimal digits.
     pub(crate) id: String,
+    /// What it becomes: one for everybody, unless there are roles. Never empty.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// What an operation becomes for some of those who may ask for it.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    /// Who those are.
+    pub(crate) viewers: Vec<Viewer>,
     /// What it becomes.
     pub(crate) operation: Operation,
 }
 
-impl CompiledOperation {
+/// Who may ask for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Viewer {
+    /// Who sees everything.
+    Everything,
+    /// A role, by its place.
+    Role(usize),
+}
+
+impl Variant {
     /// Whether it asks for the joined schema itself: then it is answered from that, and prepared
     /// when it is first asked.
     pub(crate) fn introspects(&self) -> bool {
@@ -96,26 +117,25 @@ pub(crate) fn compile(
         return Compiled::default();
     }
     let arena = Bump::new();
-    let joined = facts::joined_schema(&arena, gateway, plans);
-    let checker = Checker { definitions: &definitions, joined: &joined };
+    let schemas = schemas(&arena, gateway, plans);
     let (mut modules, mut used) = (Scope::items(), HashSet::new());
     let (mut operations, mut documents) = (Vec::new(), Vec::new());
     for (name, definition) in &definitions.operations {
         let OperationDocument { ast, text, fragments } = document(&definitions, &definition.value);
         used.extend(fragments);
-        let Some(operation) = checker.lowered(name, definition.span, &ast, diagnostics) else {
-            continue;
-        };
+        let compiler = Compiler { definitions: &definitions, schemas: &schemas };
+        let variants = compiler.variants(name, definition.span, &ast, diagnostics);
+        let Some(first) = variants.first() else { continue };
         let module = modules.name(Case::Snake, name);
         operations.push(CompiledOperation {
             module: module.ident,
             note: module.note,
             name: name.to_string(),
-            kind: operation.kind,
+            kind: first.operation.kind,
             place: place(sources, definition.span),
             id: texts::digest(&text),
             text,
-            operation,
+            variants,
         });
         documents.push(ast);
     }
@@ -126,6 +146,56 @@ pub(crate) fn compile(
             diagnostics.push(found.help(format!("spread it, `...{name}`, or remove it")));
         }
     }
-    let texts = texts::texts(&definitions, &operations, &documents, &joined);
+    let texts = texts::texts(&definitions, &operations, &documents, &schemas);
     Compiled { operations, texts }
+}
+
+/// The joined schema, and that of each role.
+fn schemas<'a>(
+    arena: &'a Bump,
+    gateway: &Gateway,
+    plans: &'a Plans,
+) -> Vec<(Viewer, JoinedSchema<'a>)> {
+    let everything = (Viewer::Everything, facts::joined_schema(arena, gateway, plans));
+    let roles = gateway.roles.iter().flatten().zip(plans.roles.iter().flatten()).enumerate();
+    let roles = roles.map(|(place, (role, plan))| {
+        (Viewer::Role(place), facts::schema_of_role(arena, &role.joined, plan, plans))
+    });
+    std::iter::once(everything).chain(roles).collect()
+}
+
+/// Compiles operations for everybody who may ask for them.
+struct Compiler<'a> {
+    definitions: &'a Definitions<'a>,
+    schemas: &'a [(Viewer, JoinedSchema<'a>)],
+}
+
+impl Compiler<'_> {
+    /// What an operation becomes for each that may ask for it: those for whom it becomes the same
+    /// together. If it is for nobody, that is reported as it is for who sees everything.
+    fn variants(
+        &self,
+        name: &Name,
+        at: Span,
+        document: &Document,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Variant> {
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut findings = Diagnostics::new();
+        for (viewer, joined) in self.schemas {
+            let checker = Checker { definitions: self.definitions, joined };
+            let mut ignored = Diagnostics::new();
+            let is_everything = *viewer == Viewer::Everything;
+            let found = if is_everything { &mut findings } else { &mut ignored };
+            let Some(operation) = checker.lowered(name, at, document, found) else { continue };
+            match variants.iter_mut().find(|variant| variant.operation == operation) {
+                Some(variant) => variant.viewers.push(*viewer),
+                None => variants.push(Variant { viewers: vec![*viewer], operation }),
+            }
+        }
+        if variants.is_empty() {
+            diagnostics.extend(findings);
+        }
+        variants
+    }
 }

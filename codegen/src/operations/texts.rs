@@ -13,7 +13,7 @@ use joinwright_operation::JoinedSchema;
 use sha2::{Digest, Sha256};
 
 use super::read::Definitions;
-use super::{CompiledOperation, CompiledText};
+use super::{CompiledOperation, CompiledText, Viewer};
 
 /// SHA-256 in hexadecimal digits.
 pub(super) fn digest(text: &str) -> String {
@@ -25,7 +25,7 @@ pub(super) fn texts(
     definitions: &Definitions<'_>,
     operations: &[CompiledOperation],
     printed: &[Document],
-    joined: &JoinedSchema<'_>,
+    schemas: &[(Viewer, JoinedSchema<'_>)],
 ) -> Vec<CompiledText> {
     let mut known: BTreeMap<String, CompiledText> = BTreeMap::new();
     let mut add = |text: &str, operations: Vec<usize>| {
@@ -39,7 +39,10 @@ pub(super) fn texts(
     }
     for file in &definitions.files {
         // Fragments of other files are missing in it, those for other files are unused.
-        if file.document.to_executable_validate(joined.schema()).is_ok() {
+        let is_valid = |(_, joined): &(Viewer, JoinedSchema<'_>)| {
+            file.document.to_executable_validate(joined.schema()).is_ok()
+        };
+        if schemas.iter().any(is_valid) {
             add(file.text, operations_of(&file.document, operations));
         }
     }

@@ -11,6 +11,8 @@ mod joins;
 mod keys;
 mod literal;
 mod names;
+mod presets;
+mod roles;
 mod rules;
 mod types;
 
@@ -31,6 +33,8 @@ pub(crate) use joins::{
 };
 pub(crate) use keys::{EnumPlan, KeyPlan};
 pub(crate) use names::{NamesPlan, RenamingPlan};
+pub(crate) use presets::{PresetPlan, PresetValuePlan};
+pub(crate) use roles::RolePlan;
 pub(crate) use types::RustType;
 
 /// What the output contains.
@@ -50,6 +54,8 @@ pub(crate) struct Plans {
     pub(crate) joins: Vec<JoinPlan>,
     /// The root fields.
     pub(crate) root_fields: Vec<RootFieldPlan>,
+    /// The roles; `None` if there are no permissions.
+    pub(crate) roles: Option<Vec<RolePlan>>,
 }
 
 impl Plans {
@@ -122,9 +128,10 @@ pub(crate) fn plan(sources: &SourceMap, gateway: &Valid<Gateway>) -> Plans {
     let mut types = functions::Types::default();
     let joins = joins::joins(sources, gateway, &remotes, &mut keys, &mut types);
     let root_fields = root_fields(gateway, &remotes);
+    let roles = roles::roles(gateway, &remotes);
     let (enums, keys) = keys.into_plans();
     let types = types.into_plans();
-    Plans { inputs: inputs(sources), remotes, enums, keys, types, joins, root_fields }
+    Plans { inputs: inputs(sources), remotes, enums, keys, types, joins, root_fields, roles }
 }
 
 fn inputs(sources: &SourceMap) -> Vec<InputPlan> {

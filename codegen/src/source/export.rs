@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Role, SourceMap, display_path, read};
 
 /// The files of an export that can say something, in the order in which they are listed.
-const FILES: [&str; 15] = [
+const FILES: [&str; 14] = [
     "databases/databases.yaml",
     "tables.yaml",
     "functions.yaml",
@@ -14,7 +14,6 @@ const FILES: [&str; 15] = [
     "query_collections.yaml",
     "allow_list.yaml",
     "rest_endpoints.yaml",
-    "inherited_roles.yaml",
     "api_limits.yaml",
     "backend_configs.yaml",
     "graphql_schema_introspection.yaml",

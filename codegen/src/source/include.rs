@@ -88,7 +88,7 @@ pub(super) fn load(sources: &mut SourceMap, relationships: &Path, display_root: 
 }
 
 /// Adds an included file. JSON is YAML here, not the result of an introspection query.
-fn add(sources: &mut SourceMap, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
+pub(super) fn add(sources: &mut SourceMap, path: String, bytes: Result<Vec<u8>, ReadProblem>) {
     if sources.find(&path).is_none() {
         sources.add_bytes_as_they_are(path, bytes, Role::Included);
     }

@@ -7,6 +7,7 @@ use apollo_compiler::validation::Valid;
 
 use super::Tolerance;
 use super::asking::{AskingDocument, SettingDocument};
+use super::permissions::{InheritedRoleDocument, PermissionDocument};
 use crate::source::{FileId, Span, Spanned};
 
 /// Everything that could be read.
@@ -16,6 +17,8 @@ pub struct Documents {
     pub relationships_file: FileId,
     /// One for each entry of the relationships file.
     pub remotes: Vec<RemoteDocument>,
+    /// The items of `inherited_roles.yaml`.
+    pub inherited_roles: Vec<InheritedRoleDocument>,
 }
 
 /// An entry of the relationships file.
@@ -37,6 +40,8 @@ pub struct RemoteDocument {
     pub tolerate: Vec<Tolerance>,
     /// Its SDL; `None` if it could not be read (and that was reported).
     pub sdl: Option<Sdl>,
+    /// `permissions`
+    pub permissions: Vec<PermissionDocument>,
     /// `remote_relationships`, flattened.
     pub relationships: Vec<RelationshipDocument>,
 }
@@ -127,10 +132,24 @@ pub struct RelationshipDocument {
     pub preset_wins: bool,
     /// `each: true`, at its key.
     pub each: Option<Span>,
+    /// `hidden_keys`
+    pub hidden_keys: HiddenKeys,
     /// `entity`: fields of the target with the key fields that they equal.
     pub entity: Option<Spanned<Vec<MatchedField>>>,
     /// `to_function`. It stands in place of `to_remote_schema`, whose parts are empty then.
     pub function: Option<FunctionDocument>,
+}
+
+/// `hidden_keys`: whether a relationship exists for roles that do not see its key fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HiddenKeys {
+    /// Nothing was said: it does not, with a warning.
+    #[default]
+    Unsaid,
+    /// `refuse`: it does not.
+    Refuse,
+    /// `allow`: it does.
+    Allow,
 }
 
 /// `to_function`

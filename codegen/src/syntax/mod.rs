@@ -10,6 +10,7 @@ mod files;
 mod import;
 mod introspection;
 mod metadata;
+mod permissions;
 mod sdl;
 mod yaml;
 
@@ -19,6 +20,8 @@ pub use export::left_out;
 pub(crate) use files::text as file_text;
 pub use import::{Import, LeftOut, import};
 pub use introspection::{IntrospectionError, sdl_from_introspection};
+pub(crate) use metadata::INHERITED_ROLES;
+pub use permissions::*;
 pub(crate) use sdl::readable;
 pub use sdl::{Tolerance, is_federation_internal};
 
@@ -31,6 +34,7 @@ pub fn parse(sources: &SourceMap) -> (Documents, Diagnostics) {
     let relationships_file = FileId(0);
     let entries = files::relationships(&mut diagnostics, sources, relationships_file)
         .and_then(|text| metadata::parse(&mut diagnostics, sources, relationships_file, text));
+    let inherited_roles = metadata::inherited_roles(&mut diagnostics, sources, relationships_file);
     export::report(&mut diagnostics, sources);
     let mut schemas = files::Schemas::new(sources);
     let remotes = match entries {
@@ -50,5 +54,5 @@ pub fn parse(sources: &SourceMap) -> (Documents, Diagnostics) {
             Vec::new()
         }
     };
-    (Documents { relationships_file, remotes }, diagnostics.sorted())
+    (Documents { relationships_file, remotes, inherited_roles }, diagnostics.sorted())
 }

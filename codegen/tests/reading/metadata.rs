@@ -29,32 +29,102 @@ fn the_whole_format_is_accepted_if_it_says_nothing() {
 }
 
 #[test]
-fn parts_without_effect_are_refused() {
+fn permissions_have_a_role_and_say_what_it_sees() {
     check_yaml(
         r#"
 - name: users
-  definition:
-    url: "{{USERS_URL}}/graphql"
-    headers:
-      - name: x-key
-        value_from_env: KEY
-    forward_client_headers: true
-    customization: { root_fields_namespace: users }
+  definition: { url: "{{USERS_URL}}/graphql" }
   permissions:
     - role: user
-      definition: { schema: "type Query { a: Int }" }
-  root_fields: { hide: [user] }
+    - definition: { allow: [Query.user] }
+    - role: admin
+      definition: { allow: [Query.user] }
+    - role: a
+      definition: {}
+    - role: b
+      definition: { schema: "type Query { user: User }", deny: [User] }
+    - role: c
+      definition: { alow: [Query.user] }
+    - role: c
+      definition: { deny: ["!User.name", "User name"] }
 "#,
         expect![[r#"
-            error[J007]: `permissions` is not supported yet
-              --> gateway/remote_schemas.yaml:10:3
-               |
-            10 |   permissions:
-               |   ^^^^^^^^^^^
-               |
-               = help: without it everybody who reaches the gateway may ask for everything: remove it only if that is meant
+            error[J005]: a permission has no `definition`
+             --> gateway/remote_schemas.yaml:5:7
+              |
+            5 |     - role: user
+              |       ^^^^
+              |
+              = help: add what the role may ask for: `definition: { allow: [Query.user, "User.*"] }`
 
-            1 error
+            error[J005]: a permission has no `role`
+             --> gateway/remote_schemas.yaml:6:7
+              |
+            6 |     - definition: { allow: [Query.user] }
+              |       ^^^^^^^^^^
+              |
+              = help: add the role that it is for: `role: customer`
+
+            error[J140]: the role `admin` sees everything
+             --> gateway/remote_schemas.yaml:7:13
+              |
+            7 |     - role: admin
+              |             ^^^^^
+              |
+              = help: give the role another name
+
+            error[J005]: a permission has neither `schema` nor `allow` or `deny`
+              --> gateway/remote_schemas.yaml:10:7
+               |
+            10 |       definition: {}
+               |       ^^^^^^^^^^
+               |
+               = help: name what the role may ask for: `allow: [Query.user, "User.*"]`
+
+            error[J003]: a permission has `schema`, or `allow` and `deny`, not both
+              --> gateway/remote_schemas.yaml:12:58
+               |
+            12 |       definition: { schema: "type Query { user: User }", deny: [User] }
+               |                     ------                               ^^^^
+               |
+               = help: remove one of the two
+
+            error[J006]: `alow` is no key of the definition of a permission
+              --> gateway/remote_schemas.yaml:14:21
+               |
+            14 |       definition: { alow: [Query.user] }
+               |                     ^^^^
+               |
+               = help: did you mean `allow`?
+
+            error[J003]: the role `c` has two permissions here
+              --> gateway/remote_schemas.yaml:15:13
+               |
+            13 |     - role: c
+               |             - first
+            14 |       definition: { alow: [Query.user] }
+            15 |     - role: c
+               |             ^ second
+               |
+               = help: make one permission of the two
+
+            error[J141]: `!User.name` is denied twice
+              --> gateway/remote_schemas.yaml:16:28
+               |
+            16 |       definition: { deny: ["!User.name", "User name"] }
+               |                            ^^^^^^^^^^^^
+               |
+               = help: remove the `!`: it denies what stands in `allow`
+
+            error[J141]: `User name` names no part of a schema
+              --> gateway/remote_schemas.yaml:16:42
+               |
+            16 |       definition: { deny: ["!User.name", "User name"] }
+               |                                          ^^^^^^^^^^^
+               |
+               = help: write `Type.field`, `Type.*`, `Type`, `Type.field(argument:)` or `*`, with names as the SDL file has them
+
+            9 errors
         "#]],
     );
 }

@@ -64,8 +64,12 @@ impl Lowering<'_, '_> {
     fn part_field(&self, parent: &Name, name: Name, arguments: &str) -> PartField {
         let ty = match self.schema.schema().type_field(parent, &name) {
             Ok(definition) => definition.ty.clone(),
-            // The facts name only fields that the joined schema has, and `__typename`.
-            Err(_) => Type::NonNullNamed(name!("String")),
+            // The facts name only fields that the joined schema has, those that they say the role may
+            // not see, and `__typename`.
+            Err(_) => match self.schema.hidden_key(parent, &name) {
+                Some(ty) => ty.clone(),
+                None => Type::NonNullNamed(name!("String")),
+            },
         };
         PartField { parent: parent.clone(), name, arguments: arguments.to_owned(), ty }
     }

@@ -118,11 +118,11 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 impl Endpoint {
     pub(crate) fn new(engine: Engine, authenticator: Authenticator, settings: &Settings) -> Self {
         let (limits, only, http) = (engine.limits, engine.only_compiled, &settings.http);
-        let preparer = Arc::new(Preparer::new(engine.plan, engine.texts, only, limits));
+        let preparer = Preparer::new(engine.plan, engine.roles, engine.texts, only, limits);
         Self {
             engine,
             authenticator: Arc::new(authenticator),
-            preparer,
+            preparer: Arc::new(preparer),
             gate: Arc::new(Gate::new(limits.requests_in_flight, limits.requests_waiting)),
             cross_site: CrossSite::new(&http.csrf, &http.cors),
             compression: http.compression.clone(),
@@ -144,8 +144,8 @@ impl Endpoint {
     }
 
     /// What somebody who starts this gateway should hear.
-    pub(crate) fn warning(&self) -> Option<&'static str> {
-        self.authenticator.warning()
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = &'static str> {
+        [self.authenticator.warning(), self.engine.roles.warning()].into_iter().flatten()
     }
 
     /// Does beforehand what the first operation would wait for.
@@ -235,8 +235,13 @@ impl Endpoint {
         request: &GraphqlRequest<'_>,
         asking: &Asking,
     ) -> Result<Prepared, Refusal> {
+        let Some(viewer) = self.engine.roles.viewer(&asking.session.role) else {
+            // As where a schema has no such field: what there is for others is not said.
+            let message = "there is nothing that this role may ask for";
+            return Err(vec![GraphqlError::new(Code::ValidationFailed, message)].into());
+        };
         let name = request.operation_name.as_deref();
-        let prepared = self.preparer.prepare(&request.document, name);
+        let prepared = self.preparer.prepare(viewer, &request.document, name);
         let prepared = in_time(&asking.allowance, prepared).await??;
         if prepared.introspects() && !self.answers_introspection {
             let message = "introspection is turned off";

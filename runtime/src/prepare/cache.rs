@@ -14,6 +14,7 @@ use quick_cache::{Equivalent, Weighter};
 
 use super::Prepared;
 use super::introspection::Introspection;
+use crate::roles::Viewer;
 
 /// How many operations are expected.
 const USUAL_OPERATIONS: usize = 1_000;
@@ -29,16 +30,22 @@ pub(super) fn new() -> OperationCache {
     Cache::with_weighter(USUAL_OPERATIONS, MAX_BYTES, ByWeight)
 }
 
-/// What names an operation: its document and, if the document has several, its name.
+/// What names an operation: who sees the schema that it is for, its document and, if the document has
+/// several, its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DocumentKey {
+    viewer: Viewer,
     document: Arc<str>,
     name: Option<Arc<str>>,
 }
 
 impl DocumentKey {
-    pub(super) fn new(document: &str, name: Option<&str>) -> Self {
-        Self { document: document.into(), name: name.map(Into::into) }
+    pub(super) fn new(viewer: Viewer, document: &str, name: Option<&str>) -> Self {
+        Self { viewer, document: document.into(), name: name.map(Into::into) }
+    }
+
+    pub(super) fn viewer(&self) -> Viewer {
+        self.viewer
     }
 
     pub(super) fn document(&self) -> &str {
@@ -53,13 +60,15 @@ impl DocumentKey {
 /// A [`DocumentKey`] that is looked up. It hashes as the key does.
 #[derive(Debug, Hash)]
 pub(super) struct DocumentRef<'a> {
+    pub(super) viewer: Viewer,
     pub(super) document: &'a str,
     pub(super) name: Option<&'a str>,
 }
 
 impl Equivalent<DocumentKey> for DocumentRef<'_> {
     fn equivalent(&self, key: &DocumentKey) -> bool {
-        self.document == key.document() && self.name == key.name()
+        let Self { viewer, document, name } = self;
+        (*viewer, *document, *name) == (key.viewer, key.document(), key.name())
     }
 }
 
@@ -136,12 +145,18 @@ mod tests {
 
     use super::*;
 
+    fn key_ref<'a>(viewer: Viewer, document: &'a str, name: Option<&'a str>) -> DocumentRef<'a> {
+        DocumentRef { viewer, document, name }
+    }
+
     #[test]
     fn looked_up_key_hashes_and_equals_as_the_stored_one() {
         let hasher = quick_cache::DefaultHashBuilder::default();
         for name in [None, Some(""), Some("A")] {
-            let (looked_up, stored) =
-                (DocumentRef { document: "{a}", name }, DocumentKey::new("{a}", name));
+            let (looked_up, stored) = (
+                key_ref(Viewer::Role(1), "{a}", name),
+                DocumentKey::new(Viewer::Role(1), "{a}", name),
+            );
             assert_eq!(hasher.hash_one(&looked_up), hasher.hash_one(&stored));
             assert!(looked_up.equivalent(&stored));
         }
@@ -149,8 +164,20 @@ mod tests {
 
     #[test]
     fn name_is_part_of_the_key() {
-        let stored = DocumentKey::new("query A {a} query B {b}", Some("A"));
-        let other = DocumentRef { document: stored.document(), name: Some("B") };
-        assert!(!other.equivalent(&stored));
+        let viewer = Viewer::Everything;
+        let stored = DocumentKey::new(viewer, "query A {a} query B {b}", Some("A"));
+        assert!(!key_ref(viewer, stored.document(), Some("B")).equivalent(&stored));
+    }
+
+    #[test]
+    fn who_sees_the_schema_is_part_of_the_key() {
+        let viewers = [Viewer::Everything, Viewer::Role(0), Viewer::Role(1)];
+        for stored in viewers {
+            for asking in viewers {
+                let key = DocumentKey::new(stored, "{a}", None);
+                let is_found = key_ref(asking, "{a}", None).equivalent(&key);
+                assert_eq!(is_found, stored == asking, "{stored:?} {asking:?}");
+            }
+        }
     }
 }

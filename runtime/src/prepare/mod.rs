@@ -11,14 +11,14 @@ mod coerce;
 pub(crate) mod fuzzing;
 mod introspection;
 mod presets;
+mod schemas;
 mod session_value;
 mod size;
 mod variables;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 use std::panic::resume_unwind;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use apollo_compiler::ast::{Definition, Document as ParsedDocument, OperationType};
@@ -27,17 +27,17 @@ use apollo_compiler::request::RequestError;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{
-    JoinedSchema, LowerError, LowerErrorKind, MAX_SELECTIONS, Operation, Shared, lower,
-};
+use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
 use tokio::sync::Semaphore;
 
-use crate::compiled::{CompiledOperation, CompiledText, Source, by_id, by_text};
+use crate::compiled::{CompiledText, Source, by_id, by_text};
 use crate::error::{Code, GraphqlError, Location};
 use crate::limits::Limits;
 use crate::plan::Plan;
+use crate::roles::{Roles, Viewer};
 use cache::{DocumentKey, DocumentRef, OperationCache};
 use introspection::Introspection;
+use schemas::Schemas;
 
 pub(crate) use introspection::Introspected;
 pub(crate) use presets::{PresetFault, PresetValues};
@@ -55,11 +55,10 @@ type Errors = Vec<GraphqlError<'static>>;
 /// Prepares operations for one joined schema.
 #[derive(Debug)]
 pub(crate) struct Preparer {
-    plan: &'static Plan,
     texts: &'static [CompiledText],
     only_compiled: bool,
     limits: Limits,
-    joined: OnceLock<Option<JoinedSchema<'static>>>,
+    schemas: Schemas,
     cache: OperationCache,
     processors: Arc<Semaphore>,
 }
@@ -69,6 +68,8 @@ pub(crate) struct Preparer {
 pub(crate) struct Prepared {
     /// The operation.
     pub(crate) operation: Shared<Operation>,
+    /// Who sees the schema that it is of.
+    viewer: Viewer,
     /// What the gateway itself answers of it, if anything but `__typename`.
     introspection: Option<Arc<Introspection>>,
     /// About its bytes; those of a constant are not counted.
@@ -96,17 +97,17 @@ pub(crate) enum Document<'a> {
 impl Preparer {
     pub(crate) fn new(
         plan: &'static Plan,
+        roles: Roles,
         texts: &'static [CompiledText],
         only_compiled: bool,
         limits: Limits,
     ) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
-            plan,
+            schemas: Schemas::new(plan, roles, limits.fields),
             texts,
             only_compiled,
             limits,
-            joined: OnceLock::new(),
             cache: cache::new(),
             processors: Arc::new(Semaphore::new(processors)),
         }
@@ -126,21 +127,22 @@ impl Preparer {
         });
     }
 
-    /// The operation called `name` in a document.
+    /// The operation called `name` in a document, for somebody who sees a part of the joined schema.
     pub(crate) async fn prepare(
         self: &Arc<Self>,
+        viewer: Viewer,
         document: &Document<'_>,
         name: Option<&str>,
     ) -> Result<Prepared, Errors> {
         let refused = |code, message: &'static str| Err(vec![GraphqlError::new(code, message)]);
         let found = match document {
-            Document::Text(text) => return self.prepare_text(text, name).await,
+            Document::Text(text) => return self.prepare_text(viewer, text, name).await,
             Document::Id(id) => by_id(self.texts, id.strip_prefix(ID_PREFIX).unwrap_or(id)),
             Document::Hash(hash) => by_id(self.texts, hash),
         };
-        match (found, document) {
-            (Some(text), _) => match text.operation(name) {
-                Ok(compiled) => self.prepare_compiled(compiled).await,
+        match (found.filter(|text| text.is_for(viewer)), document) {
+            (Some(text), _) => match text.operation(viewer, name) {
+                Ok((name, source)) => self.prepare_compiled(viewer, name, source).await,
                 Err(error) => {
                     Err(vec![GraphqlError::new(Code::ValidationFailed, error.to_string())])
                 }
@@ -157,42 +159,52 @@ impl Preparer {
     /// An operation of a text that a client sent, from the cache if it was prepared before.
     async fn prepare_text(
         self: &Arc<Self>,
+        viewer: Viewer,
         document: &str,
         name: Option<&str>,
     ) -> Result<Prepared, Errors> {
-        if let Some(prepared) = self.cache.get(&DocumentRef { document, name }) {
+        if let Some(prepared) = self.cache.get(&DocumentRef { viewer, document, name }) {
             return Ok(prepared);
         }
         // A name that the text does not have is refused as it is in any text.
-        let compiled = by_text(self.texts, document).and_then(|text| text.operation(name).ok());
+        let compiled = by_text(self.texts, document);
+        let compiled = compiled.and_then(|text| text.operation(viewer, name).ok());
         match compiled {
-            Some(compiled) => {
-                let prepared = self.prepare_compiled(compiled).await?;
+            Some((compiled, source)) => {
+                let prepared = self.prepare_compiled(viewer, compiled, source).await?;
                 // From now on the text is looked up without the hash that confirms it.
-                self.cache.insert(DocumentKey::new(document, name), prepared.clone());
+                self.cache.insert(DocumentKey::new(viewer, document, name), prepared.clone());
                 Ok(prepared)
             }
             None if self.only_compiled => {
                 let message = "only compiled operations are answered, and this is none of them";
                 Err(vec![GraphqlError::new(Code::NotCompiled, message)])
             }
-            None => self.prepare_new(document, name, self.limits).await,
+            None => self.prepare_new(viewer, document, name, self.limits).await,
         }
     }
 
     async fn prepare_compiled(
         self: &Arc<Self>,
-        compiled: &'static CompiledOperation,
+        viewer: Viewer,
+        name: &str,
+        source: &'static Source,
     ) -> Result<Prepared, Errors> {
-        match compiled.source {
+        match source {
             Source::Lowered(operation) => Ok(Prepared {
                 operation: Shared::Static(operation),
+                viewer,
                 introspection: None,
                 weight: 0,
             }),
             Source::Text(document) => {
                 let limits = self.limits.of_compiled();
-                self.prepare_new(document, Some(compiled.name), limits).await
+                self.prepare_new(viewer, document, Some(name), limits).await
+            }
+            // What is for some roles is not by role again.
+            Source::ByRole(_) => {
+                let message = "the compiled operation can not be read";
+                Err(vec![GraphqlError::new(Code::Unexpected, message)])
             }
         }
     }
@@ -202,11 +214,12 @@ impl Preparer {
     /// Requests that bring the same new document at the same time wait for one of them.
     async fn prepare_new(
         self: &Arc<Self>,
+        viewer: Viewer,
         document: &str,
         name: Option<&str>,
         limits: Limits,
     ) -> Result<Prepared, Errors> {
-        let key = DocumentKey::new(document, name);
+        let key = DocumentKey::new(viewer, document, name);
         let (this, owned) = (Arc::clone(self), key.clone());
         let prepared = self.aside(move || this.prepare_now(&owned, &limits));
         self.cache.get_or_insert_async(&key, prepared).await
@@ -223,7 +236,8 @@ impl Preparer {
         };
         let values = introspection.values(variables);
         let (this, introspection) = (Arc::clone(self), Arc::clone(introspection));
-        self.aside(move || introspection.execute(this.joined()?, &values)).await
+        let viewer = prepared.viewer;
+        self.aside(move || introspection.execute(this.schemas.of(viewer)?, &values)).await
     }
 
     /// Runs what needs a processor for a while beside the threads that serve.
@@ -244,7 +258,7 @@ impl Preparer {
     }
 
     fn prepare_now(&self, key: &DocumentKey, limits: &Limits) -> Result<Prepared, Errors> {
-        let joined = self.joined()?;
+        let joined = self.schemas.of(key.viewer())?;
         let document = parse(joined.schema(), key.document(), limits)?;
         let request_error = |error: &RequestError| {
             vec![located(Code::ValidationFailed, error.to_graphql_error(&document.sources))]
@@ -259,27 +273,13 @@ impl Preparer {
         let introspection = Introspection::of(&lowered, document, &operation);
         let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
         let introspection = introspection.map(Arc::new);
-        Ok(Prepared { operation: Shared::new(lowered), introspection, weight })
+        let (operation, viewer) = (Shared::new(lowered), key.viewer());
+        Ok(Prepared { operation, viewer, introspection, weight })
     }
 
-    /// The joined schema, parsed once. The compiler has validated the SDL that it wrote, so what is
-    /// wrong with it is a fault of the gateway: for its log, not for clients.
+    /// The joined schema as who sees everything sees it.
     pub(crate) fn joined(&self) -> Result<&JoinedSchema<'static>, Errors> {
-        let joined = self.joined.get_or_init(|| {
-            let schema = Schema::parse_and_validate(self.plan.sdl, "schema.graphql")
-                .inspect_err(|broken| {
-                    let _ = writeln!(io::stderr(), "error: {}", broken.errors);
-                })
-                .ok()?;
-            let relationships = self.plan.joins.iter().map(|join| join.relationship).collect();
-            let (remotes, root_fields) = (self.plan.remotes, self.plan.root_fields);
-            let joined = JoinedSchema::new(schema, remotes, root_fields, relationships);
-            Some(joined.with_max_selections(self.limits.fields.max(MAX_SELECTIONS)))
-        });
-        joined.as_ref().ok_or_else(|| {
-            let message = "the joined schema can not be read";
-            vec![GraphqlError::new(Code::Unexpected, message)]
-        })
+        self.schemas.of(Viewer::Everything)
     }
 }
 

@@ -6,6 +6,7 @@
 //! - A, [`albums`]: one relationship, keys that are null, equal or unknown.
 //! - B, [`writers`]: one server joined to itself, unions, keys that are lists.
 //! - C, [`messages`]: a target of every kind, arguments of every kind.
+//! - D, [`roles`]: who sees what.
 //! - E, [`names`]: namespaces, other names for types and fields.
 //! - F, [`orders`]: failures, order, conditions, numbers, many keys, headers.
 //! - G, [`quick_start`]: a first join.
@@ -19,6 +20,7 @@ mod messages;
 mod names;
 mod orders;
 mod quick_start;
+mod roles;
 mod server;
 mod whole_schema;
 mod writers;
@@ -27,4 +29,4 @@ use answer::at;
 use asked::requests;
 use case::Case;
 use server::{Manner, Server};
-use whole_schema::check_introspection;
+use whole_schema::{check_introspection, check_introspection_as};

@@ -12,8 +12,15 @@ const INTROSPECTION: &str = include_str!("../../../cli/graphql/introspection_202
 
 /// What introspection shows is a valid schema, and it is the joined schema.
 pub(super) async fn check_introspection(case: Case, sdl: &str) {
+    check_introspection_as(case, "admin", sdl).await;
+}
+
+/// What introspection shows a role is a valid schema, and it is this one.
+pub(super) async fn check_introspection_as(case: Case, role: &str, sdl: &str) {
     let running = case.start().await;
-    let (status, body) = running.gateway.post(INTROSPECTION, "{}").await;
+    let body = serde_json::json!({ "query": INTROSPECTION }).to_string();
+    let headers = [("x-hasura-role", role)];
+    let (status, body) = running.gateway.post_with_headers(body, &headers).await;
     assert_eq!(status, 200, "{body}");
     let introspected = sdl_from_introspection(&body).unwrap();
     assert_same_types(&introspected, sdl);

@@ -21,7 +21,7 @@ use crate::data::World;
 use crate::query::{self, Query};
 use crate::resolve::{Node, Thing};
 use crate::reuse::asked_twice;
-use crate::schema::{self, Gateway};
+use crate::schema::{self, Gateway, ROLE};
 use crate::upstream::{Case, Upstream};
 use crate::waves::waves;
 
@@ -45,6 +45,29 @@ pub(crate) fn gateway<E: std::fmt::Debug>(
     n_compiled: u64,
     router: impl Fn(&[String], Settings) -> Result<Router, E>,
 ) {
+    let sdl_of = |gateway: &Gateway, idx: usize| gateway.remotes[idx].sdl();
+    check(seed, sdl, n_compiled, "admin", sdl_of, router);
+}
+
+/// Checks what the role of a gateway sees: its answers are those of a gateway that has the role's part of
+/// each SDL alone, and remote schemas that have no more than that understand all that they are asked.
+pub(crate) fn role<E: std::fmt::Debug>(
+    seed: u64,
+    sdl: &str,
+    router: impl Fn(&[String], Settings) -> Result<Router, E>,
+) {
+    let sdl_of = |gateway: &Gateway, idx: usize| gateway.seen(seed, idx).sdl();
+    check(seed, sdl, 0, ROLE, sdl_of, router);
+}
+
+fn check<E: std::fmt::Debug>(
+    seed: u64,
+    sdl: &str,
+    n_compiled: u64,
+    role: &'static str,
+    sdl_of: impl Fn(&Gateway, usize) -> String,
+    router: impl Fn(&[String], Settings) -> Result<Router, E>,
+) {
     let cases = cases();
     // The process ends with the test, and everything borrows it.
     let gateway: &'static Gateway = Box::leak(Box::new(schema::gateway(seed)));
@@ -52,15 +75,15 @@ pub(crate) fn gateway<E: std::fmt::Debug>(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut upstreams = Vec::new();
-        for (idx, remote) in gateway.remotes.iter().enumerate() {
-            upstreams.push(Upstream::start(idx, &remote.sdl()).await);
+        for idx in 0..gateway.remotes.len() {
+            upstreams.push(Upstream::start(idx, &sdl_of(gateway, idx)).await);
         }
         let urls = upstreams.iter().map(|upstream| format!("http://{}/", upstream.address));
         let urls: Vec<String> = urls.collect();
         let only_compiled = Settings::default().only_compiled_operations(true);
         let compiled = router(&urls, only_compiled).unwrap();
         let router = router(&urls, Settings::default()).unwrap();
-        let check = Check { seed, gateway, schema, upstreams, router, compiled, n_compiled };
+        let check = Check { seed, gateway, schema, upstreams, role, router, compiled, n_compiled };
         for case in cases {
             check.case(case).await;
         }
@@ -95,6 +118,7 @@ struct Check {
     gateway: &'static Gateway,
     schema: Valid<Schema>,
     upstreams: Vec<Upstream>,
+    role: &'static str,
     router: Router,
     /// It answers the operations of the first cases and no others.
     compiled: Router,
@@ -119,7 +143,7 @@ impl Check {
                 for upstream in &self.upstreams {
                     upstream.serve(Case { world: Arc::clone(&world), rewritten });
                 }
-                let answer = tokio::time::timeout(DEADLINE, ask(router, body)).await;
+                let answer = tokio::time::timeout(DEADLINE, ask(router, self.role, body)).await;
                 let answer = answer.unwrap_or_else(|_| "nothing in time".to_owned());
                 if let Some(problem) = self.problem(mode, &query, &expected, &answer) {
                     let text = &expected.text;
@@ -246,9 +270,10 @@ impl Expected {
 }
 
 /// What a gateway says.
-async fn ask(router: &Router, body: String) -> String {
+async fn ask(router: &Router, role: &str, body: String) -> String {
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
+        .header("x-hasura-role", role)
         .body(Body::from(body))
         .unwrap();
     let response = router.clone().oneshot(request).await.unwrap();

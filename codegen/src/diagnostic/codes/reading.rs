@@ -92,7 +92,7 @@ pub(super) const READING: &[Explanation] = &[
         text: "The whole metadata format is recognised. What does not work yet is refused and not \
                ignored, because a gateway without it would behave otherwise than the file says. \
                Empty and default values of such keys are accepted.",
-        cure: "permissions: []",
+        cure: "definition:\n  to_remote_schema: { remote_schema: users, … }   # and not `to_source`",
     },
     Explanation {
         code: BAD_URL,

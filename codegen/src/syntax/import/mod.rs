@@ -46,6 +46,15 @@ pub fn import(sources: &SourceMap) -> Result<Import, Diagnostics> {
     }
 }
 
+/// The relationships file in the making.
+struct Relationships {
+    text: String,
+    /// The file of inherited roles, if a whole metadata file has some.
+    inherited_roles: Option<String>,
+    /// What the whole metadata file holds besides.
+    left_out: Vec<LeftOut>,
+}
+
 struct Importer<'a> {
     sources: &'a SourceMap,
     diagnostics: &'a mut Diagnostics,
@@ -54,9 +63,10 @@ struct Importer<'a> {
 impl Importer<'_> {
     fn import(&mut self) -> Option<Import> {
         let first = FileId(0);
-        let (text, mut left_out) = self.relationships(first)?;
+        let Relationships { text, inherited_roles, mut left_out } = self.relationships(first)?;
         let root = self.read(first, &text)?;
         let mut files = vec![cut("remote_schemas.yaml", &text, &root, &mut left_out)];
+        files.extend(inherited_roles.map(|text| (metadata::INHERITED_ROLES.to_owned(), text)));
         let folder = folder_of(&self.sources.file(first).path);
         let others = self.sources.iter().skip(1).filter(|(_, file)| file.role == Role::Included);
         for (id, file) in others {
@@ -71,31 +81,40 @@ impl Importer<'_> {
     }
 
     /// The text of the relationships file, and what a whole metadata file holds besides.
-    fn relationships(&mut self, file: FileId) -> Option<(String, Vec<LeftOut>)> {
+    fn relationships(&mut self, file: FileId) -> Option<Relationships> {
         let text = &self.sources.file(file).text;
         let root = self.read(file, text)?;
-        let metadata = entry(&root, "metadata").unwrap_or(&root);
-        let NodeKind::Map(entries) = &metadata.kind else {
-            return Some((text.clone(), Vec::new()));
+        let whole = entry(&root, "metadata").unwrap_or(&root);
+        let NodeKind::Map(entries) = &whole.kind else {
+            let (text, left_out) = (text.clone(), Vec::new());
+            return Some(Relationships { text, inherited_roles: None, left_out });
         };
-        let Some(remotes) = entry(metadata, "remote_schemas") else {
+        let Some(remotes) = entry(whole, "remote_schemas") else {
             let message = "there are no `remote_schemas` in this file";
             let help =
                 "give the folder `metadata`, or the JSON file, that Hasura's export has written";
-            let diagnostic = Diagnostic::error(codes::WRONG_KIND, message, metadata.span);
+            let diagnostic = Diagnostic::error(codes::WRONG_KIND, message, whole.span);
             self.diagnostics.push(diagnostic.help(help));
             return None;
         };
         let left_out = entries
             .iter()
-            .filter(|(key, _)| !matches!(key.value.as_str(), "remote_schemas" | "version"))
+            .filter(|(key, _)| {
+                !matches!(key.value.as_str(), "remote_schemas" | "version" | "inherited_roles")
+            })
             .filter(|(_, value)| !metadata::is_default(value))
             .map(|(key, _)| LeftOut {
                 what: format!("`{}`", key.value),
                 help: "keep it in Hasura, and add Hasura's own GraphQL API as a remote schema",
                 place: None,
             });
-        Some((print::print(remotes), left_out.collect()))
+        let inherited_roles = entry(whole, "inherited_roles");
+        let inherited_roles = inherited_roles.filter(|roles| !metadata::is_default(roles));
+        Some(Relationships {
+            text: print::print(remotes),
+            inherited_roles: inherited_roles.map(print::print),
+            left_out: left_out.collect(),
+        })
     }
 
     fn read(&mut self, file: FileId, text: &str) -> Option<Node> {
@@ -144,14 +163,9 @@ fn cuts(root: &Node) -> Vec<Cut> {
     for item in items(root) {
         if entry(item, "name").is_some() && entry(item, "definition").is_some() {
             if let NodeKind::Map(entries) = &item.kind {
-                entries.iter().for_each(|(key, value)| match key.value.as_str() {
-                    "permissions" if !metadata::is_default(value) => {
-                        cuts.push(permissions(item, key.span, value));
-                    }
-                    "remote_relationships" => items(value).iter().for_each(|group| {
-                        cuts.extend(database_relationships(group));
-                    }),
-                    _ => {}
+                let groups = entries.iter().filter(|(key, _)| key.value == "remote_relationships");
+                groups.flat_map(|(_, value)| items(value)).for_each(|group| {
+                    cuts.extend(database_relationships(group));
                 });
             }
         } else if entry(item, "relationships").is_some() {
@@ -164,17 +178,6 @@ fn cuts(root: &Node) -> Vec<Cut> {
     }
     cuts.sort_by_key(|cut| cut.span.start);
     cuts
-}
-
-fn permissions(remote: &Node, key: Span, value: &Node) -> Cut {
-    let name = entry(remote, "name").and_then(text).unwrap_or_default();
-    Cut {
-        span: Span { end: value.span.end, ..key },
-        part: Part::Key,
-        what: format!("the permissions of `{name}`"),
-        help: "everybody who reaches the gateway may ask for everything: put something before it \
-               that decides who may",
-    }
 }
 
 /// The relationships of a type that lead to a database; the whole group if there is no other.

@@ -68,6 +68,10 @@ impl<'n> Fields<'n> {
 /// What a required key of `what` looks like.
 fn example(what: &str, key: &str) -> &'static str {
     match (what, key) {
+        ("a permission", "role") => "the role that it is for: `role: customer`",
+        ("a permission", "definition") => {
+            "what the role may ask for: `definition: { allow: [Query.user, \"User.*\"] }`"
+        }
         ("a relationship", "name") => "the name of the field that it becomes: `name: user`",
         ("a header", "name") => "`name: X-Api-Key`",
         (_, "name") => "`name: users`",
@@ -87,6 +91,8 @@ fn example(what: &str, key: &str) -> &'static str {
         (_, "function") => "the function that is called: `function: crate::shipping::estimate`",
         (_, "type") => "the type that the field gets: `type: Estimate`",
         (_, "parent_type") => "the type whose fields are renamed: `parent_type: Order`",
+        (_, "role_name") => "the role's name: `role_name: manager`",
+        (_, "role_set") => "the roles that it is made of: `role_set: [customer, support]`",
         (_, "match") => "`match: { id: $user_id }` or `match: position`",
         (_, _) => "it",
     }
@@ -279,8 +285,9 @@ fn home(key: &str) -> Option<&'static str> {
         }
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" | "to_function" => "the `definition` of the relationship",
+        "schema" | "allow" | "deny" => "the `definition` of the permission",
         "remote_schema" | "lhs_fields" | "remote_field" | "batch" | "each" | "lift" | "entity"
-        | "preset_wins" => "`to_remote_schema`",
+        | "hidden_keys" | "preset_wins" => "`to_remote_schema`",
         "match" | "returns" | "max_keys" | "as" => "`batch`",
         "root_fields_namespace" | "type_names" | "field_names" => "`customization`",
         "parent_type" => "`field_names`, as an item",
@@ -297,12 +304,7 @@ fn refuse_unless_default(diagnostics: &mut Diagnostics, key: &Spanned<String>, v
         return;
     }
     let message = format!("`{}` is not supported yet", key.value);
-    let help = match key.value.as_str() {
-        "permissions" => "without it everybody who reaches the gateway may ask for everything: \
-                          remove it only if that is meant"
-            .to_owned(),
-        key => format!("remove `{key}` if the gateway may do without it"),
-    };
+    let help = format!("remove `{}` if the gateway may do without it", key.value);
     diagnostics.push(Diagnostic::error(codes::NOT_SUPPORTED, message, key.span).help(help));
 }
 

@@ -14,10 +14,12 @@ use apollo_compiler::parser::Parser;
 use joinwright_operation::facts::OnError;
 
 use super::super::yaml::Node;
-use super::super::{FunctionDocument, KeyFieldDocument, RelationshipDocument, RemoteDocument, sdl};
+use super::super::{
+    FunctionDocument, HiddenKeys, KeyFieldDocument, RelationshipDocument, RemoteDocument, sdl,
+};
 use super::fields::{self, Fields, Keys};
 use super::key_fields;
-use super::relationship::on_error;
+use super::relationship::{hidden_keys, on_error};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceMap, Span, Spanned};
 
@@ -32,6 +34,7 @@ const TO_FUNCTION: Keys = Keys {
         "timeout_seconds",
         "max_keys",
         "on_error",
+        "hidden_keys",
     ],
     later: &[],
 };
@@ -49,7 +52,8 @@ pub(super) fn relationship(
     let node = definition.get("to_function")?;
     let place = definition.key_span("to_function").unwrap_or(node.span);
     let other = definition.key_span("to_remote_schema");
-    let (lhs_fields, each, on_error, function) = to_function(diagnostics, node, place, other)?;
+    let ToFunction { lhs_fields, each, on_error, hidden_keys, function } =
+        to_function(diagnostics, node, place, other)?;
     Some(RelationshipDocument {
         source_type: source_type?.clone(),
         name: name?,
@@ -62,18 +66,28 @@ pub(super) fn relationship(
         on_error,
         preset_wins: false,
         each,
+        hidden_keys,
         entity: None,
         function: Some(function),
     })
 }
 
-/// Reads `to_function`, with its `lhs_fields`, `each` and `on_error`; `other` is where `to_remote_schema` stands beside it.
+/// What stands below `to_function`.
+struct ToFunction {
+    lhs_fields: Vec<KeyFieldDocument>,
+    each: Option<Span>,
+    on_error: OnError,
+    hidden_keys: HiddenKeys,
+    function: FunctionDocument,
+}
+
+/// Reads `to_function`; `other` is where `to_remote_schema` stands beside it.
 fn to_function(
     diagnostics: &mut Diagnostics,
     node: &Node,
     place: Span,
     other: Option<Span>,
-) -> Option<(Vec<KeyFieldDocument>, Option<Span>, OnError, FunctionDocument)> {
+) -> Option<ToFunction> {
     if let Some(other) = other {
         let message = "a relationship goes to a remote schema or to a function, not to both";
         let diagnostic = Diagnostic::error(codes::DUPLICATE, message, place);
@@ -92,6 +106,7 @@ fn to_function(
     let sdl = sdl.map(|node| fields::text(diagnostics, "`sdl`", node));
     let on_error = fields.get("on_error").and_then(|node| on_error(diagnostics, node));
     let on_error = on_error.unwrap_or(OnError::Null);
+    let hidden_keys = hidden_keys(diagnostics, &fields);
     let mut positive = |key, example| {
         fields.get(key).map(|node| fields::positive(diagnostics, key, example, node))
     };
@@ -105,7 +120,9 @@ fn to_function(
         timeout_seconds: timeout_seconds.map_or(Some(None), |seconds| seconds.map(Some))?,
         max_keys: max_keys.map_or(Some(None), |max_keys| max_keys.map(Some))?,
     };
-    other.is_none().then_some((lhs_fields?, each?, on_error, function))
+    let (lhs_fields, each) = (lhs_fields?, each?);
+    let whole = ToFunction { lhs_fields, each, on_error, hidden_keys, function };
+    other.is_none().then_some(whole)
 }
 
 /// A path of Rust to a function: two words or more, the first of them `crate` or a crate's name.
@@ -176,7 +193,7 @@ pub(super) fn read_types(
 
 /// The SDL at its place in the file, with spaces for all that stands before it, so that places in
 /// it are places in the file. `None` if YAML makes another text of what stands there.
-fn in_place(text: &str, sdl: &Spanned<String>) -> Option<String> {
+pub(super) fn in_place(text: &str, sdl: &Spanned<String>) -> Option<String> {
     if text == sdl.value {
         // It is a file of its own, which is included.
         return Some(sdl.value.clone());

@@ -9,12 +9,15 @@ mod fields;
 mod function;
 mod headers;
 mod include;
+mod inherited;
 mod key_fields;
 mod legacy;
 mod lift;
 mod nesting;
+mod permissions;
 mod relationship;
 mod remote;
+mod rules;
 #[cfg(test)]
 mod schema_tests;
 mod tolerate;
@@ -24,6 +27,8 @@ mod value;
 use std::collections::HashMap;
 
 pub(super) use fields::is_default;
+pub(crate) use inherited::FILE as INHERITED_ROLES;
+pub(in crate::syntax) use inherited::inherited as inherited_roles;
 
 use super::RemoteDocument;
 use super::yaml::{self, Node, NodeKind};
@@ -58,7 +63,7 @@ pub(super) fn parse(
     include::include(diagnostics, sources, file, &mut root);
     let items = entries(diagnostics, &root)?;
     let mut remotes: Vec<_> =
-        items.iter().filter_map(|item| remote::remote(diagnostics, item)).collect();
+        items.iter().filter_map(|item| remote::remote(diagnostics, sources, item)).collect();
     check_names(diagnostics, &remotes);
     function::read_types(diagnostics, sources, &mut remotes);
     Some(Entries { is_complete: remotes.len() == items.len(), remotes })

@@ -4,11 +4,11 @@ use joinwright_operation::facts::{OnError, Returns};
 
 use super::super::yaml::{Node, NodeKind};
 use super::super::{
-    BatchDocument, KeyFieldDocument, MatchedField, PairingDocument, RelationshipDocument,
-    SegmentDocument,
+    BatchDocument, HiddenKeys, KeyFieldDocument, MatchedField, PairingDocument,
+    RelationshipDocument, SegmentDocument,
 };
 use super::environment::boolean;
-use super::fields::{self, Keys, Kind};
+use super::fields::{self, Fields, Keys, Kind};
 use super::{function, key_fields, legacy, lift, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{Span, Spanned};
@@ -36,6 +36,7 @@ const TO_REMOTE_SCHEMA: Keys = Keys {
         "lift",
         "entity",
         "preset_wins",
+        "hidden_keys",
     ],
     later: &[],
 };
@@ -95,6 +96,7 @@ pub(super) fn relationship(
         timeout_seconds: target.timeout_seconds,
         on_error: target.on_error,
         each: target.each,
+        hidden_keys: target.hidden_keys,
         entity: target.entity,
         preset_wins: target.preset_wins,
     })
@@ -109,6 +111,7 @@ struct Target {
     timeout_seconds: Option<u32>,
     on_error: OnError,
     each: Option<Span>,
+    hidden_keys: HiddenKeys,
     entity: Option<Spanned<Vec<MatchedField>>>,
     preset_wins: bool,
 }
@@ -135,6 +138,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         Some(node) => key_fields::each(diagnostics, node, target.key_span("each")),
         None => Some(None),
     };
+    let hidden_keys = hidden_keys(diagnostics, &target);
     let entity = target.get("entity").map(|node| entity(diagnostics, node));
     let preset_wins =
         target.get("preset_wins").and_then(|node| boolean(diagnostics, "preset_wins", node));
@@ -149,6 +153,7 @@ fn to_remote_schema(diagnostics: &mut Diagnostics, node: &Node, place: Span) -> 
         timeout_seconds: timeout_seconds.map(|seconds| seconds.value),
         on_error: on_error.unwrap_or(OnError::Null),
         each: each?,
+        hidden_keys,
         entity: match entity {
             Some(entity) => Some(entity?),
             None => None,
@@ -169,6 +174,25 @@ pub(super) fn on_error(diagnostics: &mut Diagnostics, node: &Node) -> Option<OnE
                         anything, else leave it out";
             diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, word.span).help(help));
             None
+        }
+    }
+}
+
+/// `refuse` or `allow`
+pub(super) fn hidden_keys(diagnostics: &mut Diagnostics, fields: &Fields<'_>) -> HiddenKeys {
+    let Some(node) = fields.get("hidden_keys") else { return HiddenKeys::Unsaid };
+    let Some(word) = fields::text(diagnostics, "`hidden_keys`", node) else {
+        return HiddenKeys::Refuse;
+    };
+    match word.value.as_str() {
+        "refuse" => HiddenKeys::Refuse,
+        "allow" => HiddenKeys::Allow,
+        other => {
+            let message = format!("`hidden_keys` is `refuse` or `allow`, not `{other}`");
+            let help = "write `hidden_keys: allow` if roles may have the relationship that do not \
+                        see its key fields";
+            diagnostics.push(Diagnostic::error(codes::BAD_VALUE, message, word.span).help(help));
+            HiddenKeys::Refuse
         }
     }
 }

@@ -3,9 +3,11 @@
 use super::super::yaml::{Node, NodeKind};
 use super::super::{AskingDocument, RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
-use super::{customization, environment, headers, nesting, relationship, tolerate, transport};
+use super::{
+    customization, environment, headers, nesting, permissions, relationship, tolerate, transport,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::Spanned;
+use crate::source::{SourceMap, Spanned};
 
 const REMOTE: Keys = Keys {
     what: "a remote schema",
@@ -21,8 +23,9 @@ const REMOTE: Keys = Keys {
         "pool",
         "http2",
         "batch",
+        "permissions",
     ],
-    later: &["permissions"],
+    later: &[],
 };
 
 const DEFINITION: Keys = Keys {
@@ -45,7 +48,11 @@ const GROUP: Keys = Keys {
 };
 
 /// Reads an entry; `None` without a name, which is reported.
-pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<RemoteDocument> {
+pub(super) fn remote(
+    diagnostics: &mut Diagnostics,
+    sources: &SourceMap,
+    node: &Node,
+) -> Option<RemoteDocument> {
     let fields = fields::fields(diagnostics, node, &REMOTE, fields::head(node))?;
     let name = fields.require(diagnostics, "name").and_then(|name| file_name(diagnostics, name));
     check_comment(diagnostics, &fields);
@@ -66,8 +73,12 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         Some(rules) => tolerate::tolerate(diagnostics, rules),
         None => Vec::new(),
     };
+    let permissions = match fields.get("permissions").filter(|node| !fields::is_default(node)) {
+        Some(node) => permissions::permissions(diagnostics, node),
+        None => Vec::new(),
+    };
     let (name, sdl) = (name?, None);
-    let document = RemoteDocument {
+    let mut document = RemoteDocument {
         name,
         url,
         timeout_seconds,
@@ -76,8 +87,10 @@ pub(super) fn remote(diagnostics: &mut Diagnostics, node: &Node) -> Option<Remot
         hidden,
         tolerate,
         sdl,
+        permissions: Vec::new(),
         relationships,
     };
+    permissions::parse_sdl(diagnostics, sources, &mut document, permissions);
     Some(document)
 }
 

@@ -33,7 +33,8 @@ fn messages(is_wanted: impl Fn(&Message) -> bool) -> Option<Vec<Option<Message>>
     Some(MESSAGES.into_iter().filter(is_wanted).map(Some).collect())
 }
 
-struct Query;
+#[derive(Default)]
+pub(in crate::e2e::hasura) struct Query;
 
 #[Object(rename_args = "snake_case")]
 impl Query {

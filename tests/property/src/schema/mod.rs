@@ -11,6 +11,7 @@ mod names;
 mod print;
 mod relationships;
 mod remotes;
+mod roles;
 mod ty;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 pub(crate) use names::Names;
+pub(crate) use roles::ROLE;
 pub(crate) use ty::Ty;
 
 /// Strings with the sign that no document may have.
@@ -45,7 +47,7 @@ pub(crate) struct Gateway {
 }
 
 /// A remote schema.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Remote {
     pub(crate) name: String,
     /// What it is called in the joined schema.
@@ -70,7 +72,7 @@ pub(crate) struct Enum {
 }
 
 /// An input object type.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) fields: Vec<(String, Ty)>,
@@ -84,7 +86,7 @@ pub(crate) struct Interface {
 }
 
 /// A union.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Union {
     pub(crate) name: String,
     pub(crate) members: Vec<String>,

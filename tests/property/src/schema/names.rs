@@ -12,7 +12,7 @@ const SHARED: [&str; 2] = ["Node", "Money"];
 const STANDARD: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
 
 /// `customization`
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     /// `root_fields_namespace`
     pub(crate) namespace: Option<String>,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::{Argument, Binding, Field, Gateway, Relationship, Remote, Segment};
+use super::{Argument, Binding, Field, Gateway, ROLE, Relationship, Remote, Segment};
 
 impl Remote {
     /// The SDL.
@@ -69,8 +69,8 @@ fn argument(argument: &Argument) -> String {
 }
 
 impl Gateway {
-    /// The relationships file: JSON, which is YAML.
-    pub(crate) fn relationships_file(&self) -> String {
+    /// The relationships file: JSON, which is YAML. The seed decides what the role sees.
+    pub(crate) fn relationships_file(&self, seed: u64) -> String {
         let remotes = self.remotes.iter().enumerate().map(|(idx, remote)| {
             let mut types: Vec<(&str, Vec<Value>)> = Vec::new();
             for relationship in self.relationships.iter().filter(|one| one.source == idx) {
@@ -93,6 +93,9 @@ impl Gateway {
                 "name": remote.name,
                 "definition": definition,
                 "remote_relationships": types,
+                "permissions": [
+                    { "role": ROLE, "definition": { "schema": self.seen(seed, idx).sdl() } },
+                ],
             })
         });
         let remotes: Vec<Value> = remotes.collect();
