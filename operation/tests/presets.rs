@@ -543,7 +543,10 @@ fn what_is_bound_of_a_type_that_the_role_does_not_see_gets_presets_below() {
         input_field(NOTES, ("Outer", "where"), "Where", PresetValue::Inside),
         input_field(NOTES, ("TagInput", "kind"), "Kind!", literal("USER", "\"USER\"")),
     ];
-    check_with(&joined(&presets, false), "{ notes { tagged { id } } }", expect![[r#"
+    check_with(
+        &joined(&presets, false),
+        "{ notes { tagged { id } } }",
+        expect![[r#"
         query Operation__notes { notes { tagged: text(cut: 5) } }
         join ()
           ($_j0_#_where: Where!)
@@ -552,5 +555,6 @@ fn what_is_bound_of_a_type_that_the_role_does_not_see_gets_presets_below() {
           where: Add(InputPresetsId(0))
         input 0: tag holds input 1
         input 1: kind: "USER"
-    "#]]);
+    "#]],
+    );
 }

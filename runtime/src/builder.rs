@@ -176,7 +176,7 @@ impl Builder {
             masks_upstream_errors: settings.masks_upstream_errors(),
             functions: None,
             limits: settings.limits,
-            roles: Roles::configured(self.roles, settings.enable_remote_schema_permissions, &environment)?,
+            roles: Roles::new(self.roles, settings.enable_remote_schema_permissions),
         };
         Ok(Arc::new(Endpoint::new(engine, authenticator, settings)))
     }

@@ -6,13 +6,6 @@
 use joinwright_operation::facts::Role;
 
 use crate::auth::ADMIN;
-use crate::builder::Error;
-
-/// The environment variables that turn permissions on or off, ours first.
-pub(crate) const VARIABLES: [&str; 2] = [
-    "JOINWRIGHT_ENABLE_REMOTE_SCHEMA_PERMISSIONS",
-    "HASURA_GRAPHQL_ENABLE_REMOTE_SCHEMA_PERMISSIONS",
-];
 
 /// The roles of a gateway.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,27 +37,6 @@ impl Roles {
             Some(false) => None,
         };
         Self { listed, are_off: compiled.is_some() && listed.is_none() }
-    }
-
-    /// As [`Self::new`], with what the environment says in the place of a setting.
-    pub(crate) fn configured(
-        compiled: Option<&'static [Role<'static>]>,
-        setting: Option<bool>,
-        environment: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, Error> {
-        let given = VARIABLES.into_iter().find_map(|variable| {
-            let value = environment(variable).filter(|value| !value.is_empty())?;
-            Some((variable, value))
-        });
-        let count = match given.as_ref().map(|(variable, value)| (*variable, value.as_str())) {
-            None => setting,
-            Some((_, "1" | "true" | "TRUE" | "True")) => Some(true),
-            Some((_, "0" | "false" | "FALSE" | "False")) => Some(false),
-            Some((variable, _)) => {
-                return Err(Error::Setting { variable, allowed: "true or false" });
-            }
-        };
-        Ok(Self::new(compiled, count))
     }
 
     /// What somebody who starts this gateway should hear.
@@ -125,23 +97,5 @@ mod tests {
         assert!(roles.warning().is_some());
         assert!(Roles::new(Some(LISTED), None).warning().is_none());
         assert!(Roles::new(None, Some(false)).warning().is_none());
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_setting_and_our_variable_over_hasuras() {
-        let off = |variable: &'static str, value: &'static str| {
-            let environment = move |name: &str| (name == variable).then(|| value.to_owned());
-            Roles::configured(Some(LISTED), Some(true), environment).map(|roles| roles.are_off)
-        };
-        for variable in VARIABLES {
-            assert_eq!(off(variable, "false").ok(), Some(true));
-            assert_eq!(off(variable, "true").ok(), Some(false));
-            assert_eq!(off(variable, "").ok(), Some(false));
-            let message = off(variable, "off").unwrap_err().to_string();
-            assert!(message.contains(variable), "{message}");
-        }
-        let both = |name: &str| Some((name == VARIABLES[1]).to_string());
-        let roles = Roles::configured(Some(LISTED), None, both).unwrap();
-        assert!(roles.are_off);
     }
 }

@@ -51,10 +51,11 @@ impl Layers {
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(), ConfigurationError> {
         for setting in settings(&self.tree) {
-            let variable = variable(&setting);
-            let Some(text) = environment(&variable).filter(|text| !text.is_empty()) else {
-                continue;
-            };
+            let said = variables(&setting).into_iter().find_map(|variable| {
+                let text = environment(&variable).filter(|text| !text.is_empty())?;
+                Some((variable, text))
+            });
+            let Some((variable, text)) = said else { continue };
             self.set(&setting, &text).map_err(|message| {
                 ConfigurationError::new(format!("the environment variable `{variable}`"), message)
             })?;
@@ -132,6 +133,15 @@ pub(super) fn settings(tree: &Value) -> Vec<String> {
 /// The environment variable of a setting: `/http/tls/key` is `JOINWRIGHT_HTTP_TLS_KEY`.
 pub(super) fn variable(setting: &str) -> String {
     format!("JOINWRIGHT{}", setting.replace('/', "_").to_ascii_uppercase())
+}
+
+/// All that a setting's variable may be called: what Hasura has too has Hasura's name as well.
+fn variables(setting: &str) -> Vec<String> {
+    let mut names = vec![variable(setting)];
+    if setting == "/enable_remote_schema_permissions" {
+        names.push(format!("HASURA_GRAPHQL{}", setting.replace('/', "_").to_ascii_uppercase()));
+    }
+    names
 }
 
 /// What a text may mean at the place of a value, the likeliest first.

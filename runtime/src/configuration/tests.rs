@@ -162,3 +162,20 @@ fn section_of_who_may_ask_takes_the_place_of_the_builders() {
     assert!(!wrong.contains("hidden"), "{wrong}");
     assert!(!format!("{settings:?}").contains("of-the-file"));
 }
+
+#[test]
+fn hasuras_name_for_permissions_is_read_after_ours() {
+    let (ours, hasuras) = (
+        "JOINWRIGHT_ENABLE_REMOTE_SCHEMA_PERMISSIONS",
+        "HASURA_GRAPHQL_ENABLE_REMOTE_SCHEMA_PERMISSIONS",
+    );
+    let count = |environment: &[(&str, &str)]| {
+        let settings = Settings::default().permissions(true);
+        of(settings, "", environment, None)
+            .map(|settings| settings.enable_remote_schema_permissions)
+    };
+    assert_eq!(count(&[]), Ok(Some(true)));
+    assert_eq!(count(&[(hasuras, "false")]), Ok(Some(false)));
+    assert_eq!(count(&[(hasuras, "false"), (ours, "true")]), Ok(Some(true)));
+    assert!(count(&[(hasuras, "off")]).unwrap_err().contains(hasuras));
+}

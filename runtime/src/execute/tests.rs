@@ -14,6 +14,7 @@ use crate::key::{Id, read};
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::read_variables;
+use crate::roles::Roles;
 
 const SDL: &str = "
 type Query { orders(where: Filter): [Order!] mine(f: Filter): Order users(f: Filter): [User!] }
@@ -152,7 +153,9 @@ fn sent(
         explains: false,
         texts: &[],
         only_compiled: false,
+        masks_upstream_errors: false,
         functions: None,
+        roles: Roles::default(),
         limits: Limits::default(),
     };
     let allowance = Allowance::new(&engine.limits);

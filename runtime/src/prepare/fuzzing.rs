@@ -15,10 +15,11 @@ use super::{Preparer, read_variables};
 use crate::json::depth;
 use crate::limits::Limits;
 use crate::plan::{Join, Plan};
+use crate::roles::{Roles, Viewer};
 
 /// A gateway with a bit of everything: abstract types, inputs, and joins both ways.
 static PREPARER: LazyLock<Preparer> =
-    LazyLock::new(|| Preparer::new(&PLAN, &[], false, Limits::default()));
+    LazyLock::new(|| Preparer::new(&PLAN, Roles::default(), &[], false, Limits::default()));
 
 static PLAN: Plan = Plan {
     sdl: r#"
@@ -91,7 +92,9 @@ static ORDER_OF_USER: Join = Join {
 pub fn document(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let limits = Limits::default();
-    let Ok(prepared) = PREPARER.prepare_now(&DocumentKey::new(&text, None), &limits) else {
+    let Ok(prepared) =
+        PREPARER.prepare_now(&DocumentKey::new(Viewer::Everything, &text, None), &limits)
+    else {
         return;
     };
     for document in documents(&prepared.operation) {
@@ -128,7 +131,7 @@ pub fn variables(data: &[u8]) {
     if !is_bounded || serde_json::from_str::<&RawValue>(text).is_err() {
         return;
     }
-    let key = DocumentKey::new(VARIABLES, None);
+    let key = DocumentKey::new(Viewer::Everything, VARIABLES, None);
     let Ok(prepared) = PREPARER.prepare_now(&key, &Limits::default()) else { return };
     let Ok(values) = read_variables(&prepared.operation, Some(text)) else { return };
     for id in (0..prepared.operation.variables.len() as u16).map(joinwright_operation::VariableId) {
@@ -209,7 +212,7 @@ mod tests {
     #[test]
     fn what_is_tried_can_succeed() {
         let prepared = |text: &str| {
-            let key = DocumentKey::new(text, None);
+            let key = DocumentKey::new(Viewer::Everything, text, None);
             PREPARER.prepare_now(&key, &Limits::default()).unwrap().operation
         };
         let joined = prepared("{ orders { user { name order { id } } } }");

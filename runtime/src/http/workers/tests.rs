@@ -66,10 +66,11 @@ async fn connection_goes_to_the_thread_that_has_the_fewest() {
 async fn requests_in_flight_are_answered_after_the_last_connection_was_accepted() {
     let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", upstream.local_addr().unwrap());
-    let endpoint = Builder::new(&PLAN).url(RemoteId(0), &url).endpoint(|_| None).unwrap();
     let settings = Settings::default();
+    let builder = Builder::new(&PLAN).url(RemoteId(0), &url);
+    let endpoint = builder.endpoint(&settings, |_| None).unwrap();
     let routes = || Arc::new(Routes::new(Arc::new((*endpoint).clone()), &settings));
-    let workers = Workers::start(routes).unwrap();
+    let workers = Workers::start(routes, None).unwrap();
 
     let (mut client, server) = connection();
     workers.serve(server).await;
