@@ -157,7 +157,7 @@ impl<'a> Granted<'a> {
     fn inherit(&mut self) {
         let types = &self.remote.schema.types;
         for (name, ty) in types.iter().filter(|(_, ty)| ty.is_object() || ty.is_interface()) {
-            if !self.members.get(name).is_some_and(|fields| !fields.is_empty()) {
+            if self.members.get(name).is_none_or(IndexSet::is_empty) {
                 continue;
             }
             let above = interfaces(ty).iter().filter_map(|one| self.members.get(&one.name));
