@@ -26,6 +26,22 @@ joinwright_runtime::include_gateway!();
 /// An order, who bought it, and what else they bought: two joins, one inside the other.
 const QUERY: &str = "{ order(id: 1001) { product user { name orders { product total } } } }";
 
+/// The same, as GraphiQL shows it.
+const DEFAULT_QUERY: &str = "\
+{
+  order(id: 1001) {
+    product
+    user {
+      name
+      orders {
+        product
+        total
+      }
+    }
+  }
+}
+";
+
 fn main() -> ExitCode {
     let upstreams = match Upstreams::start() {
         Ok(upstreams) => upstreams,
@@ -37,7 +53,7 @@ fn main() -> ExitCode {
     gateway::Gateway::builder()
         .orders_url(&upstreams.orders_url)
         .users_url(&upstreams.users_url)
-        .settings(Settings::default().default_query(QUERY).when_ready(print_hint))
+        .settings(Settings::default().default_query(DEFAULT_QUERY).when_ready(print_hint))
         .run()
 }
 

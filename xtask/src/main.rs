@@ -1,7 +1,8 @@
-//! `cargo xtask bench [OPTIONS]` measures and writes `docs/performance.md`.
+//! `cargo xtask bench [OPTIONS]` measures and writes `docs/performance.md`; `cargo xtask explorer`
+//! makes the page of GraphiQL that the runtime embeds.
 //!
-//! It only starts what is in `bench/`, a workspace of its own, so that it costs the project no
-//! build time.
+//! It only starts what is in `bench/`, a workspace of its own, and in `explorer/`, so that it costs the
+//! project no build time.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,20 +10,37 @@ use std::io::{Error, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-const USAGE: &str = "usage: cargo xtask bench [--quick] [--check] [--render] [--scale] [--defaults] [--rows NAME,…] [--rounds N]\n";
+const USAGE: &str = "\
+usage: cargo xtask bench [--quick] [--check] [--render] [--scale] [--defaults] [--live] [--rows NAME,…] [--rounds N]
+       cargo xtask explorer
+";
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
-    match arguments.next() {
-        Some(task) if task == "bench" => bench(arguments.collect()).unwrap_or_else(|error| {
-            say(&format!("cargo xtask bench: {error}\n"));
-            ExitCode::FAILURE
-        }),
+    let (task, done) = match arguments.next() {
+        Some(task) if task == "bench" => ("bench", bench(arguments.collect())),
+        Some(task) if task == "explorer" => ("explorer", explorer()),
         _ => {
             say(USAGE);
-            ExitCode::from(2)
+            return ExitCode::from(2);
         }
+    };
+    done.unwrap_or_else(|error| {
+        say(&format!("cargo xtask {task}: {error}\n"));
+        ExitCode::FAILURE
+    })
+}
+
+/// Makes one page of GraphiQL, with the packages of the lock file.
+fn explorer() -> Result<ExitCode, Error> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../explorer");
+    let mut is_fine = true;
+    for arguments in
+        [["ci", "--no-audit", "--no-fund", "--ignore-scripts"].as_slice(), &["run", "build"]]
+    {
+        is_fine = is_fine && succeeds(Command::new("npm").args(arguments).current_dir(&folder))?;
     }
+    Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Builds the workspace of the measurement, and runs it. With no options that is all of it.

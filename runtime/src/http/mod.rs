@@ -7,9 +7,9 @@ mod cors;
 mod csrf;
 mod encoding;
 mod endpoint;
+mod explorer;
 #[cfg(any(fuzzing, test))]
 pub(crate) mod fuzzing;
-mod graphiql;
 mod list;
 mod quality;
 mod request;
@@ -45,7 +45,7 @@ pub(crate) fn router(endpoint: Arc<Endpoint>, settings: &Settings) -> Router {
         .route("/healthz", get(|| async { "OK" }))
         .route("/readyz", get(|| async { "OK" }));
     if settings.serves_graphiql() {
-        router = router.merge(graphiql::router(settings.default_query.as_deref()));
+        router = router.merge(explorer::router(settings.default_query.as_deref()));
     }
     match cors::layer(&settings.http.cors) {
         Some(cors) => router.layer(cors),

@@ -1,22 +1,23 @@
-//! GraphiQL on `/`: a page that takes its scripts from a public CDN, in exact versions whose
-//! hashes the browser checks.
+//! A page that takes GraphiQL from a public CDN, in an exact version whose hashes the browser checks.
 //!
-//! The page runs one script of its own, which is a file here and is allowed by its hash, too.
-//! Nothing of a request is echoed.
+//! It is the last version that is published as files which a page can load as they are, and so by
+//! their hashes. The page runs one script of its own, which is a file here and is allowed by its
+//! hash, too.
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::HeaderValue;
-use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
+use super::page_headers;
+
 /// The page; `{script}` and `{query}` are filled in.
-const PAGE: &str = include_str!("graphiql.html");
+const PAGE: &str = include_str!("cdn.html");
 
 /// What starts GraphiQL.
-const SCRIPT: &str = include_str!("graphiql.js");
+const SCRIPT: &str = include_str!("cdn.js");
 
 /// What the page may load and run; the hash is that of [`SCRIPT`].
 const POLICY: &str = "default-src 'none'; \
@@ -25,19 +26,12 @@ const POLICY: &str = "default-src 'none'; \
     font-src data:; img-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What GraphiQL shows first.
-const DEFAULT_QUERY: &str = "query {\n  __typename\n}\n";
-
 /// The page on `/`.
-pub(crate) fn router(default_query: Option<&str>) -> Router {
-    let page = page(default_query.unwrap_or(DEFAULT_QUERY));
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    let page = axum::body::Bytes::from(page);
+pub(super) fn router(default_query: &str) -> Router {
+    let page = Bytes::from(page(default_query));
+    let mut headers = page_headers();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Router::new().route("/", get(move || async move { (headers, page).into_response() }))
 }
 

@@ -1,0 +1,2 @@
+// Stands in for packages that are not needed.
+export const createClient = undefined;
