@@ -41,7 +41,7 @@ impl Answer {
 
     /// The answer as far as the naive join can know it: of rows that belong to no key it knows
     /// nothing, and of a list of the wrong length only that it is.
-    pub(crate) fn as_naive(mut self) -> Self {
+    pub(crate) fn into_naive(mut self) -> Self {
         self.errors.retain(|(message, _)| !message.contains("match none of the keys asked"));
         for (message, _) in &mut self.errors {
             if message.contains("can not be paired by position") {

@@ -189,8 +189,8 @@ impl Check {
         }
         let answer = match Answer::parse(answer) {
             Err(error) => return Some(format!("the answer is no JSON: {error}")),
-            Ok(answer) if mode == Mode::Broken => answer.as_naive().with_placed_errors(),
-            Ok(answer) => answer.as_naive(),
+            Ok(answer) if mode == Mode::Broken => answer.into_naive().with_placed_errors(),
+            Ok(answer) => answer.into_naive(),
         };
         if expected.has_failed {
             return answer.problem_of_failure();
