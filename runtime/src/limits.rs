@@ -18,7 +18,7 @@ macro_rules! limits {
         /// How much a client and a remote schema may cost. All that either of them sends is bounded,
         /// by default generously; each bound can be set.
         ///
-        /// As a section of a configuration file it has these members, times in whole seconds, and
+        /// As a section of a configuration file it has these members, times in seconds, and
         /// those that are not there have their defaults. What is done by recursion is bounded by a
         /// small type, so that no setting can let it overflow the stack.
         ///
@@ -38,7 +38,7 @@ macro_rules! limits {
                 $(#[doc = $doc])*
                 $(
                     #[serde($($serde)*)]
-                    #[cfg_attr(test, schemars(with = "u32"))]
+                    #[cfg_attr(test, schemars(with = "f64", range(min = 0)))]
                 )?
                 pub(crate) $name: $type,
             )*
@@ -153,18 +153,24 @@ impl fmt::Display for Bytes {
     }
 }
 
-/// Times as whole seconds.
+/// Times as seconds, whole ones as whole numbers.
 mod seconds {
     use std::time::Duration;
 
+    use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_u64(time.as_secs())
+        match time.subsec_nanos() {
+            0 => to.serialize_u64(time.as_secs()),
+            _ => to.serialize_f64(time.as_secs_f64()),
+        }
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
-        u32::deserialize(from).map(|seconds| Duration::from_secs(u64::from(seconds)))
+        let time = Duration::try_from_secs_f64(f64::deserialize(from)?);
+        let longest = Duration::from_secs(u64::from(u32::MAX));
+        time.map(|time| time.min(longest)).map_err(D::Error::custom)
     }
 }
 
@@ -186,7 +192,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let limits = Limits::default().tokens(7).head_seconds(Duration::from_secs(3));
+        let limits = limits.body_seconds(Duration::from_millis(50));
         assert_eq!(read(&serde_json::to_string(&limits).unwrap()), Ok(limits));
+        assert!(read(r#"{"head_seconds": -1}"#).is_err());
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn mistakes_of_a_file_have_a_place_and_a_way_out() {
     assert!(unknown.starts_with("joinwright.yaml:2:3: there is no key `bogus` here; there are: "));
     expect!["joinwright.yaml:1:10: `prod` is none of the values; did you mean `production`?"]
         .assert_eq(&wrong("profile: prod\n"));
-    expect!["joinwright.yaml:1:10: invalid boolean (strict mode expects true/false)"]
+    expect!["joinwright.yaml:1:10: it is `true` or `false`, nothing else"]
         .assert_eq(&wrong("explain: yes\n"));
     expect![[r#"joinwright.yaml:1:9: `4000` is no address to listen on; one is 127.0.0.1:4000"#]]
         .assert_eq(&wrong("listen: '4000'\n"));
@@ -91,9 +91,9 @@ fn mistakes_of_a_file_have_a_place_and_a_way_out() {
         .assert_eq(&wrong("http: {cors: {origins: [ 'https://a.example/' ]}}\n"));
     expect![[r#"joinwright.yaml:2:1: the key `explain` is there twice"#]]
         .assert_eq(&wrong("explain: true\nexplain: false\n"));
-    expect!["joinwright.yaml:1:1: expected mapping start"].assert_eq(&wrong("- a\n"));
-    expect!["joinwright.yaml:1:9: expected string scalar"].assert_eq(&wrong("listen: [\n"));
-    expect!["joinwright.yaml:1:20: invalid u8"].assert_eq(&wrong("limits: { nesting: 256 }\n"));
+    expect!["joinwright.yaml:1:1: here are keys, each with its value: `key: value`"].assert_eq(&wrong("- a\n"));
+    expect!["joinwright.yaml:1:9: it is a text"].assert_eq(&wrong("listen: [\n"));
+    expect!["joinwright.yaml:1:20: it is a whole number from 0 to 255"].assert_eq(&wrong("limits: { nesting: 256 }\n"));
 }
 
 #[test]
