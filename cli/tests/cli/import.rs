@@ -90,20 +90,18 @@ fn an_export_becomes_a_crate() {
         &run,
         &place,
         expect![[r#"
-        PLACE/my-gateway/gateway/remote_schemas.yaml:13: not taken over: the permissions of `countries`
-          help: everybody who reaches the gateway may ask for everything: put something before it that decides who may
-        PLACE/my-gateway/gateway/remote_schemas.yaml:22: not taken over: the relationship `Country.flag`, which leads to a database
-          help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
-        PLACE/my-gateway/gateway/cities/relationships.yaml:8: not taken over: the relationship `City.streets`, which leads to a database
-          help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
-        not taken over: PLACE/metadata/databases/databases.yaml
-          help: keep in Hasura what is needed of it
-        wrote the gateway crate `my-gateway`
-        put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
-          PLACE/my-gateway/gateway/schemas/countries.graphql
-          PLACE/my-gateway/gateway/schemas/cities.graphql
-        then: joinwright check PLACE/my-gateway/gateway
-    "#]],
+            PLACE/my-gateway/gateway/remote_schemas.yaml:21: not taken over: the relationship `Country.flag`, which leads to a database
+              help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
+            PLACE/my-gateway/gateway/cities/relationships.yaml:8: not taken over: the relationship `City.streets`, which leads to a database
+              help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
+            not taken over: PLACE/metadata/databases/databases.yaml
+              help: keep in Hasura what is needed of it
+            wrote the gateway crate `my-gateway`
+            put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
+              PLACE/my-gateway/gateway/schemas/countries.graphql
+              PLACE/my-gateway/gateway/schemas/cities.graphql
+            then: joinwright check PLACE/my-gateway/gateway
+        "#]],
     );
     for file in ["Cargo.toml", "build.rs", "src/main.rs", "gateway/remote_schemas.schema.json"] {
         assert!(dir.join(file).is_file(), "{file}");
@@ -122,14 +120,13 @@ fn an_export_becomes_a_crate() {
               - name: x-kind
                 value: a {{KIND}} b
           comment: ""
-          # Not taken over: the permissions of `countries`.
-          # permissions:
-          #   - role: user
-          #     definition:
-          #       schema: |
-          #         type Query { country(code: ID!): Country }
-          #
-          #         type Country { code: ID! }
+          permissions:
+            - role: user
+              definition:
+                schema: |
+                  type Query { country(code: ID!): Country }
+
+                  type Country { code: ID! }
           remote_relationships:
             # Not taken over: the relationship `Country.flag`, which leads to a database.
             # - relationships:
@@ -241,15 +238,13 @@ fn a_whole_metadata_file_is_taken_over_too() {
         &run,
         &place,
         expect![[r#"
-        not taken over: `sources`
-          help: keep it in Hasura, and add Hasura's own GraphQL API as a remote schema
-        PLACE/gate/gateway/remote_schemas.yaml:7: not taken over: the permissions of `users`
-          help: everybody who reaches the gateway may ask for everything: put something before it that decides who may
-        wrote the gateway crate `gate`
-        put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
-          PLACE/gate/gateway/schemas/users.graphql
-        then: joinwright check PLACE/gate/gateway
-    "#]],
+            not taken over: `sources`
+              help: keep it in Hasura, and add Hasura's own GraphQL API as a remote schema
+            wrote the gateway crate `gate`
+            put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
+              PLACE/gate/gateway/schemas/users.graphql
+            then: joinwright check PLACE/gate/gateway
+        "#]],
     );
     let yaml = fs::read_to_string(dir.join("gateway/remote_schemas.yaml")).unwrap();
     expect![[r##"
@@ -259,11 +254,10 @@ fn a_whole_metadata_file_is_taken_over_too() {
             url: http://127.0.0.1:1/
             customization: {}
           comment: ""
-          # Not taken over: the permissions of `users`.
-          # permissions:
-          #   - role: user
-          #     definition:
-          #       schema: "type Query {\n  a: Int\n}"
+          permissions:
+            - role: user
+              definition:
+                schema: "type Query {\n  a: Int\n}"
           remote_relationships:
             - type_name: User
               relationships:
@@ -308,9 +302,7 @@ fn what_is_left_out_leaves_yaml_behind() {
         &run,
         &place,
         expect![[r#"
-            PLACE/my-gateway/gateway/remote_schemas.yaml:3: not taken over: the permissions of `countries`
-              help: everybody who reaches the gateway may ask for everything: put something before it that decides who may
-            PLACE/my-gateway/gateway/remote_schemas.yaml:12: not taken over: the relationship `Country.flag - name: evil`, which leads to a database
+            PLACE/my-gateway/gateway/remote_schemas.yaml:10: not taken over: the relationship `Country.flag - name: evil`, which leads to a database
               help: serve the table as GraphQL, by Hasura for example, and add that API as a remote schema
             wrote the gateway crate `my-gateway`
             put the SDL of the APIs there, by `joinwright introspect URL > FILE` for example:
@@ -321,12 +313,10 @@ fn what_is_left_out_leaves_yaml_behind() {
     let yaml = fs::read_to_string(dir.join("gateway/remote_schemas.yaml")).unwrap();
     expect![[r##"
         # yaml-language-server: $schema=remote_schemas.schema.json
-        -
-          # Not taken over: the permissions of `countries`.
-          # permissions:
-          #   - role: user
-          # # At the margin.
-          #     definition: { schema: 'type Query { a: Int }' }
+        - permissions:
+            - role: user
+        # At the margin.
+              definition: { schema: 'type Query { a: Int }' }
           name: countries
           definition: { url: http://countries }
           # Not taken over: from an earlier time.
