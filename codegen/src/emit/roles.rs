@@ -92,6 +92,7 @@ fn preset_value(plan: &PresetValuePlan) -> TokenStream {
             quote!(PresetValue::Literal { graphql: #graphql, json: #json })
         }
         PresetValuePlan::Session(variable) => quote!(PresetValue::Session { variable: #variable }),
+        PresetValuePlan::Inside => quote!(PresetValue::Inside),
         PresetValuePlan::List { ty, items } => {
             let items = items.iter().map(preset_value);
             quote!(PresetValue::List { ty: #ty, items: &[ #( #items ),* ] })

@@ -98,6 +98,7 @@ impl<'a> Facts<'a> {
         match plan {
             PresetValuePlan::Literal { graphql, json } => PresetValue::Literal { graphql, json },
             PresetValuePlan::Session(variable) => PresetValue::Session { variable },
+            PresetValuePlan::Inside => PresetValue::Inside,
             PresetValuePlan::List { ty, items } => {
                 let items = self.list(items.iter().map(|item| self.preset_value(item)));
                 PresetValue::List { ty, items }

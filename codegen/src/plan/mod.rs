@@ -11,6 +11,7 @@ mod joins;
 mod keys;
 mod literal;
 mod names;
+mod preset_ways;
 mod presets;
 mod roles;
 mod rules;

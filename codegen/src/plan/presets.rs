@@ -6,7 +6,7 @@ use apollo_compiler::schema::ExtendedType;
 use crate::ir::{Gateway, Preset, PresetPlace, RemoteSchema, Role};
 use crate::syntax::is_session_variable;
 
-use super::names;
+use super::{names, preset_ways};
 
 /// A value that the gateway gives for a role.
 #[derive(Debug)]
@@ -42,11 +42,14 @@ pub(crate) enum PresetValuePlan {
     },
     /// An object with a session variable inside: names, types and values.
     Object(Vec<(String, String, PresetValuePlan)>),
+    /// None: there are presets in what the field holds.
+    Inside,
 }
 
 /// The presets of a role.
 pub(super) fn presets(gateway: &Gateway, role: &Role) -> Vec<PresetPlan> {
-    role.presets.iter().map(|preset| self::preset(gateway, preset)).collect()
+    let own = role.presets.iter().map(|preset| self::preset(gateway, preset));
+    own.chain(preset_ways::ways(gateway, role)).collect()
 }
 
 fn preset(gateway: &Gateway, preset: &Preset) -> PresetPlan {

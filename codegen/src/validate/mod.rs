@@ -12,6 +12,7 @@ mod match_coverage;
 mod match_types;
 mod path_lists;
 mod positions;
+mod presets;
 mod representations;
 mod required_arguments;
 mod type_fit;
@@ -70,6 +71,7 @@ pub fn validate(
             rule(subject, &mut diagnostics);
         }
     }
+    presets::check(&gateway, &mut diagnostics);
     lifted_sources::check(&gateway, &mut diagnostics);
     if !diagnostics.has_errors() {
         // What is wrong with one lift is missing to the others.

@@ -29,6 +29,10 @@ pub const ROLE_INHERITED: Code = Code("J150");
 pub const ROLE_INTERFACE: Code = Code("J151");
 /// A hidden key field keeps a relationship from a role.
 pub const ROLE_HIDDEN_KEY: Code = Code("J152");
+/// A preset is lost through an interface.
+pub const ROLE_PRESET_LOST: Code = Code("J153");
+/// A preset of an argument that a relationship binds.
+pub const ROLE_PRESET_BOUND: Code = Code("J154");
 
 /// The explanations of roles.
 pub(super) const ROLES: &[Explanation] = &[
@@ -138,5 +142,24 @@ pub(super) const ROLES: &[Explanation] = &[
                relationship have them; `hidden_keys: refuse` says that it is meant, without this warning.",
         cure: "to_remote_schema:\n  remote_schema: users\n  lhs_fields: [user_id]\n  hidden_keys: \
                allow\n  remote_field: { user: { arguments: { id: $user_id } } }",
+    },
+    Explanation {
+        code: ROLE_PRESET_LOST,
+        title: "a preset is lost through an interface",
+        text: "An argument of a type's field has a preset for a role, and the role sees that field of an \
+               interface that the type implements, without the same preset. Asked for through the \
+               interface, the field would come without it.",
+        cure: "interface Priced { total(currency: Currency @preset(value: EUR)): Int }\ntype Order \
+               implements Priced { total(currency: Currency @preset(value: EUR)): Int }",
+    },
+    Explanation {
+        code: ROLE_PRESET_BOUND,
+        title: "a relationship binds an argument that has a preset",
+        text: "The argument can have one value only. What the relationship binds is sent, as in Hasura, \
+               so the preset does not limit what is joined for the role. With `preset_wins: true` the \
+               preset is sent instead. A list of keys is always sent: rows are told apart by it. (A \
+               warning.)",
+        cure: "to_remote_schema:\n  remote_schema: users\n  lhs_fields: [user_id]\n  preset_wins: \
+               true\n  remote_field: { user: { arguments: { id: $user_id } } }",
     },
 ];

@@ -13,6 +13,7 @@
 mod existence;
 mod functions;
 mod inherited;
+mod interface_presets;
 mod interfaces;
 mod permissions;
 mod presets;

@@ -4,7 +4,7 @@ use joinwright_operation::facts::RemoteId;
 
 use super::super::remotes::Remotes;
 use super::visible::View;
-use super::{interfaces, rules, sdl};
+use super::{interface_presets, interfaces, rules, sdl};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::RemoteSchema;
 use crate::source::Spanned;
@@ -58,6 +58,7 @@ fn view(
     };
     if !findings.has_errors() {
         interfaces::check(remote, role, &view, &mut findings);
+        interface_presets::check(remote, role, &view, &mut findings);
     }
     if !findings.has_errors() && view.schema.schema_definition.query.is_some() {
         check_validity(remote, role, &view, &mut findings);

@@ -1,5 +1,6 @@
 //! Roles: who sees what of profiles on the left and messages on the right.
 
+mod presets;
 mod servers;
 
 use super::{check_introspection_as, requests};
