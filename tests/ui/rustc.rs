@@ -169,7 +169,9 @@ impl GatewayCrate {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked-gateway");
         let root = workspace_root();
         let workspace = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-        let profiles = &workspace[workspace.find("[profile.").unwrap()..];
+        // That of debug builds; others are for packages that are not here.
+        let profiles = &workspace[workspace.find("[profile.dev]").unwrap()..];
+        let profiles = profiles.split("\n\n").next().unwrap();
         let manifest =
             MANIFEST.replace("ROOT", root.to_str().unwrap()).replace("PROFILES", profiles);
         let gateway = Self { folder };
