@@ -69,7 +69,8 @@ fn unusable(what: &'static str, error: reqwest::Error) -> HttpError {
 
 fn headers(configured: &[(String, SettingDocument)]) -> Result<HeaderMap, HttpError> {
     let mut headers = HeaderMap::new();
-    for (name, setting) in configured {
+    // Nobody asks here for whom a header with something of a session could speak.
+    for (name, setting) in configured.iter().filter(|(_, it)| !it.has_session_variables()) {
         let value = setting.resolve(variable).map_err(|missing| HttpError::HeaderUnset {
             variable: missing.into_iter().next().unwrap_or_default(),
             header: name.clone(),

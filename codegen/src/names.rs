@@ -33,6 +33,7 @@ impl ToTokens for RustIdent {
 
 /// Every name of the runtime's facade. Generated code imports those that it uses.
 pub(crate) const FACADE: &[&str] = &[
+    "AnswersOf",
     "Argument",
     "ArgumentValue",
     "Batching",
@@ -43,7 +44,9 @@ pub(crate) const FACADE: &[&str] = &[
     "EnumValue",
     "Error",
     "ExitCode",
+    "Forwarded",
     "Function",
+    "HeaderRules",
     "HiddenKey",
     "HttpVersion",
     "Id",
@@ -68,6 +71,7 @@ pub(crate) const FACADE: &[&str] = &[
     "RemoteId",
     "RemoteSchema",
     "Renaming",
+    "ResponseHeaders",
     "Returns",
     "Role",
     "RootField",

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::headers::{Forwarded, HeaderRules, ResponseHeaders};
 pub use crate::roles::{HiddenKey, Role};
 
 /// A remote schema, by its place in the relationships file.
@@ -36,6 +37,12 @@ pub struct RemoteSchema<'a> {
     pub headers: &'a [(&'a str, Setting<'a>)],
     /// Whether the client's own headers go along.
     pub forward_client_headers: bool,
+    /// Which of them, if they do.
+    pub client_headers: HeaderRules<'a>,
+    /// Which of the session's variables, the role among them, go along as headers.
+    pub forward_session_variables: Forwarded<'a>,
+    /// Which headers of its answers reach the client.
+    pub response_headers: ResponseHeaders,
     /// How it is connected to.
     pub transport: Transport<'a>,
     /// The most requests of one fetch that run side by side.
@@ -53,6 +60,9 @@ impl RemoteSchema<'_> {
         names: Names::PLAIN,
         headers: &[],
         forward_client_headers: false,
+        client_headers: HeaderRules::PLAIN,
+        forward_session_variables: Forwarded::All,
+        response_headers: ResponseHeaders::PLAIN,
         transport: Transport::PLAIN,
         side_by_side: 8,
     };
@@ -61,7 +71,8 @@ impl RemoteSchema<'_> {
 /// A text that is known when the gateway starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting<'a> {
-    /// The text itself; `{{NAME}}` in it stands for an environment variable.
+    /// The text itself; `{{NAME}}` in it stands for an environment variable and, in the value of a
+    /// header, `{{session.x-hasura-…}}` for a session variable.
     Template(&'a str),
     /// The name of the environment variable that holds it.
     FromEnv(&'a str),

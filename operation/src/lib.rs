@@ -8,6 +8,7 @@
 mod client_part;
 mod constants;
 pub mod facts;
+pub mod headers;
 mod joined;
 mod lifts;
 mod lower;

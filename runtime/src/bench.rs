@@ -10,7 +10,7 @@ use crate::execute::canned::Canned;
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::{Preparer, VariableValues, parse};
-use crate::remote::ClientHeaders;
+use crate::remote::{ClientHeaders, Wanted};
 use crate::roles::Roles;
 
 /// A gateway without its network.
@@ -33,6 +33,7 @@ impl Bench {
             engine: Engine {
                 plan,
                 remotes: Vec::new(),
+                wanted: Wanted::default(),
                 explains: false,
                 masks_upstream_errors: false,
                 texts: &[],

@@ -1,6 +1,7 @@
 //! From a plan to something that serves: what is in the environment is looked up, clients are made.
 
 use std::env;
+use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,8 +23,8 @@ use crate::http::{self, Endpoint, TlsError};
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::remote::{
-    ClientError, DirectClient, Environment, HttpClient, RemoteClient, RemoteError, RemoteHeaders,
-    Trust, install_crypto, make_client, plain_client,
+    ClientError, DirectClient, Environment, HttpClient, KeepRules, RemoteClient, RemoteError,
+    RemoteHeaders, Trust, Wanted, install_crypto, make_client, plain_client,
 };
 use crate::roles::Roles;
 use crate::settings::Settings;
@@ -32,7 +33,8 @@ use crate::settings::Settings;
 const MISCONFIGURED: u8 = 2;
 
 /// A gateway in the making. Generated code wraps it with a setter for each remote schema.
-#[derive(Debug)]
+///
+/// `Debug` shows no addresses: there may be passwords in them.
 pub struct Builder {
     plan: &'static Plan,
     urls: Vec<(RemoteId, String)>,
@@ -167,9 +169,13 @@ impl Builder {
         }
         let (auth, profile) = (&settings.auth, settings.profile);
         let authenticator = Authenticator::new(auth, profile, &environment, &plain_client)?;
+        for remote in &remotes {
+            remote.check_names(authenticator.names())?;
+        }
         let engine = Engine {
             plan: self.plan,
             remotes,
+            wanted: Wanted::by(self.plan.remotes),
             explains: settings.explain,
             texts: self.texts,
             only_compiled: settings.only_compiled_operations,
@@ -205,8 +211,15 @@ impl Builder {
             }
         };
         let deadline = Duration::from_secs(u64::from(remote.timeout_seconds));
-        let headers = RemoteHeaders::new(headers, remote.forward_client_headers);
-        Ok(RemoteClient::new(remote.name, deadline, client, headers, limits))
+        let headers = RemoteHeaders::new(headers, remote);
+        let keep = KeepRules::new(remote, self.plan.remotes);
+        Ok(RemoteClient::new(remote.name, deadline, client, headers, limits).keeping(keep))
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -266,6 +279,12 @@ fn both<A, B, E>(one: Result<A, Vec<E>>, other: Result<B, Vec<E>>) -> Result<(A,
             Err(errors)
         }
         (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
+    }
+}
+
+impl From<RemoteError> for Error {
+    fn from(error: RemoteError) -> Self {
+        Self::Remotes(vec![error])
     }
 }
 
@@ -356,6 +375,22 @@ mod tests {
              the URL of remote schema `orders`, from the builder, is no URL of HTTP: it begins \
              neither with http:// nor with https://",
         );
+    }
+
+    #[test]
+    fn no_other_variables_are_read_than_those_that_are_declared() {
+        let read = std::cell::RefCell::new(Vec::new());
+        let environment = |name: &str| {
+            read.borrow_mut().push(name.to_owned());
+            // What a variable holds is no template.
+            (name == "USERS_URL").then(|| "http://127.0.0.1:1/{{HOME}}".to_owned())
+        };
+        let builder = Builder::new(&PLAN);
+        builder.endpoint(&builder.settings, environment).unwrap();
+        let mut read = read.into_inner();
+        let own = ["JOINWRIGHT_", "HASURA_GRAPHQL_"];
+        read.retain(|name| !own.iter().any(|start| name.starts_with(start)));
+        assert_eq!(read, ["USERS_URL"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub use joinwright_operation::facts::{
     Relationship, RemoteId, RemoteSchema, Renaming, Returns, Role, RootField, Segment, Setting,
     Transport, Url,
 };
+pub use joinwright_operation::headers::{AnswersOf, Forwarded, HeaderRules, ResponseHeaders};
 pub use reqwest::Client;
 pub use serde::{self, Deserialize, Serialize};
 pub use std::borrow::Cow;

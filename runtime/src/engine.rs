@@ -7,7 +7,7 @@ use crate::auth::{Names, Session};
 use crate::compiled::CompiledText;
 use crate::limits::Limits;
 use crate::plan::Plan;
-use crate::remote::{ClientHeaders, RemoteClient};
+use crate::remote::{ClientHeaders, RemoteClient, Wanted};
 use crate::roles::Roles;
 
 /// A gateway without its HTTP side. A clone asks over connections of its own.
@@ -17,6 +17,8 @@ pub(crate) struct Engine {
     pub(crate) plan: &'static Plan,
     /// A client for each remote schema; `RemoteId` is the index.
     pub(crate) remotes: Vec<RemoteClient>,
+    /// What remote schemas want of a client.
+    pub(crate) wanted: Wanted,
     /// Whether answers say which requests were made for them.
     pub(crate) explains: bool,
     /// Whether clients are kept from what upstream errors say.
@@ -34,18 +36,14 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// What of a client's headers goes along, and their session; nothing is looked at if no remote
-    /// schema gets any.
+    /// What of a client's headers goes along, and their session; nothing is looked at that no remote
+    /// schema wants.
     pub(crate) fn client_headers(
         &self,
         headers: &HeaderMap,
         names: &Names,
         session: &Session,
     ) -> ClientHeaders {
-        let is_wanted = self.plan.remotes.iter().any(|remote| remote.forward_client_headers);
-        match is_wanted {
-            true => ClientHeaders::new(headers, names, session),
-            false => ClientHeaders::default(),
-        }
+        ClientHeaders::new(self.wanted, headers, names, session)
     }
 }

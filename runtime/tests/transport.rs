@@ -14,8 +14,8 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use joinwright_runtime::codegen::{
-    Builder, HttpVersion, OperationKind, Pem, Plan, RemoteId, RemoteSchema, RootField, Setting,
-    Transport, Url,
+    Builder, HttpVersion, OperationKind, Pem, Plan, RemoteId, RemoteSchema, RootField, Router,
+    Setting, Transport, Url,
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
@@ -53,10 +53,17 @@ impl Authority {
 
     /// A certificate with its key.
     fn client_certificate(&self) -> (Pem<'static>, Pem<'static>) {
+        self.client_certificate_of("us").0
+    }
+
+    /// A certificate with its key, in files of this name; and the certificate as it is sent.
+    fn client_certificate_of(&self, name: &str) -> ((Pem<'static>, Pem<'static>), Vec<u8>) {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec!["gateway".to_owned()]).unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        (self.file("us.pem", &certificate.pem()), self.file("us.key", &key.serialize_pem()))
+        let pem = self.file(&format!("{name}.pem"), &certificate.pem());
+        let key = self.file(&format!("{name}.key"), &key.serialize_pem());
+        ((pem, key), certificate.der().to_vec())
     }
 
     /// What a server of this authority needs; `wants_client` if it wants one, too, of its clients.
@@ -127,12 +134,17 @@ fn gateway(url: &str, transport: Transport<'static>) -> Builder {
 
 /// What the gateway answers to `{ name }`.
 async fn ask(url: &str, transport: Transport<'static>) -> String {
-    let router = gateway(url, transport).router().unwrap();
+    ask_router(gateway(url, transport).router().unwrap(), "{ name }").await
+}
+
+/// What a gateway answers to a query.
+async fn ask_router(router: Router, query: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     let client = reqwest::Client::builder().tls_certs_only([]).no_proxy().build().unwrap();
-    let request = client.post(format!("http://{address}/graphql")).body(r#"{"query":"{ name }"}"#);
+    let body = format!(r#"{{"query":"{query}"}}"#);
+    let request = client.post(format!("http://{address}/graphql")).body(body);
     let response = request.header("content-type", "application/json").send().await.unwrap();
     response.text().await.unwrap()
 }
@@ -163,6 +175,59 @@ async fn server_that_wants_a_client_certificate_gets_it() {
     assert_eq!(ask(&url, shown).await, r#"{"data":{"name":"HTTP/2.0"}}"#);
     let hidden = ask(&url, Transport { ca, ..Transport::PLAIN }).await;
     assert!(hidden.starts_with(r#"{"data":{"name":null},"errors":"#), "{hidden}");
+}
+
+/// A server over TLS that says which of these certificates it was shown. Gives its port.
+async fn naming_server(config: ServerConfig, known: [Vec<u8>; 2]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let stream = acceptor.accept(stream).await.unwrap();
+            let shown = &stream.get_ref().1.peer_certificates().unwrap()[0];
+            let place = known.iter().position(|known| known.as_slice() == shown.as_ref());
+            // What was not asked for is cut.
+            let data = format!(r#"{{"data":{{"one":"{place:?}","two":"{place:?}"}}}}"#);
+            let service = service_fn(move |_| {
+                let response = Response::new(Full::new(Bytes::from(data.clone())));
+                async { Ok::<_, io::Error>(response) }
+            });
+            let http1 = http1::Builder::new();
+            tokio::spawn(http1.serve_connection(TokioIo::new(stream), service));
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn each_remote_schema_shows_its_own_certificate() {
+    let authority = Authority::new();
+    let (one, one_der) = authority.client_certificate_of("one");
+    let (two, two_der) = authority.client_certificate_of("two");
+    let mut config = authority.server(true);
+    config.alpn_protocols.clear();
+    let port = naming_server(config, [one_der, two_der]).await;
+    let url = Url::Literal(format!("https://localhost:{port}/").leak());
+    let ca = Some(authority.ca());
+    let remote = |name, certificate| {
+        let transport = Transport { ca, client_certificate: Some(certificate), ..Transport::PLAIN };
+        RemoteSchema { name, url, transport, ..RemoteSchema::PLAIN }
+    };
+    let operation = OperationKind::Query;
+    let field = |name, place| RootField { operation, name, remote: RemoteId(place) };
+    let plan = Plan {
+        sdl: "type Query { one: String two: String }",
+        remotes: vec![remote("one", one), remote("two", two)].leak(),
+        root_fields: vec![field("one", 0), field("two", 1)].leak(),
+        joins: &[],
+    };
+    let router = Builder::new(Box::leak(Box::new(plan))).router().unwrap();
+    for _ in 0..10 {
+        let answer = ask_router(router.clone(), "{ one two }").await;
+        assert_eq!(answer, r#"{"data":{"one":"Some(0)","two":"Some(1)"}}"#);
+    }
 }
 
 #[tokio::test]

@@ -67,6 +67,74 @@ async fn headers_go_where_they_are_meant_to_go() {
 }
 
 #[tokio::test]
+async fn rules_say_which_headers_go_along() {
+    let open = Upstream::scripted(OPEN, [THINGS]).await;
+    let closed = Upstream::scripted(CLOSED, [Reply::data(r#"{"_j0_0":"a","_j0_1":"b"}"#)]).await;
+    let gateway = start(&open, &closed, Settings::default()).await;
+    let headers = [
+        ("x-shop-id", "1"),
+        ("x-shop-secret", "2"),
+        ("x-other", "3"),
+        ("accept-language", "de"),
+        ("user-agent", "browser"),
+        ("x-request-id", "4"),
+        ("x-correlation-id", "spoofed"),
+        ("x-user", "spoofed"),
+        ("x-hasura-user-id", "7"),
+        ("x-hasura-org-id", "8"),
+    ];
+    gateway.post_with_headers(body("{ things { closed } }"), &headers).await;
+    let to_closed = &closed.requests()[0];
+    for (name, values) in [
+        ("x-shop-id", &["1"][..]),
+        ("x-shop-secret", &[]),
+        ("x-other", &[]),
+        ("accept-language", &["de"]),
+        ("x-forwarded-user-agent", &["browser"]),
+        ("x-request-id", &[]),
+        ("x-correlation-id", &["4"]),
+        ("x-user", &["user 7"]),
+        ("x-hasura-user-id", &["7"]),
+        ("x-hasura-org-id", &[]),
+        ("x-hasura-role", &[]),
+    ] {
+        assert_eq!(header(to_closed, name), values, "{name}");
+    }
+    assert!(header(to_closed, "user-agent")[0].starts_with("joinwright/"));
+    let to_open = &open.requests()[0];
+    assert_eq!(header(to_open, "x-hasura-org-id"), ["8"]);
+    assert_eq!(header(to_open, "x-hasura-role"), ["admin"]);
+    assert!(header(to_open, "accept-language").is_empty());
+}
+
+#[tokio::test]
+async fn header_whose_session_variable_is_missing_is_not_the_clients_either() {
+    let open = Upstream::scripted(OPEN, [THINGS]).await;
+    let closed = Upstream::scripted(CLOSED, [Reply::data(r#"{"_j0_0":"a","_j0_1":"b"}"#)]).await;
+    let gateway = start(&open, &closed, Settings::default()).await;
+    gateway.post_with_headers(body("{ things { closed } }"), &[("x-user", "user 1")]).await;
+    assert!(header(&closed.requests()[0], "x-user").is_empty());
+}
+
+#[tokio::test]
+async fn cookies_of_joins_reach_the_client_where_that_is_wanted() {
+    let things = r#"{"data":{"things":[{"closed":1,"again":1}]}}"#;
+    let root = Reply::from(things).with_header("set-cookie", "root=1");
+    let again = Reply::data(r#"{"_j0_0":{"id":1}}"#).with_header("set-cookie", "again=1");
+    let open = Upstream::scripted(OPEN, [root, again]).await;
+    let detail = Reply::html(401, "").with_header("set-cookie", "closed=; Max-Age=0");
+    let closed = Upstream::scripted(CLOSED, [detail]).await;
+    let gateway = start(&open, &closed, Settings::default()).await;
+    let query = body("{ things { closed again { id } } }");
+    let (status, headers, _) = gateway.post_for_headers(query, &[]).await;
+    assert_eq!(status, 200);
+    let cookies: Vec<_> = headers.get_all("set-cookie").iter().collect();
+    // Also those of an answer that is none.
+    assert_eq!(cookies, ["root=1", "closed=; Max-Age=0"]);
+    assert!(headers.get("cache-control").is_none() && headers.get("vary").is_none());
+}
+
+#[tokio::test]
 async fn mutations_take_the_clients_headers_along() {
     let make = Reply::data(r#"{"make":{"id":1}}"#);
     let open = Upstream::scripted(OPEN, [make]).await;

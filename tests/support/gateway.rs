@@ -1,5 +1,6 @@
 //! A generated gateway that runs, and clients of it.
 
+use axum::http::HeaderMap;
 use graphql_client::GraphQLQuery;
 use joinwright_runtime::codegen::{Client, Router};
 use tokio::net::TcpListener;
@@ -46,6 +47,19 @@ impl RunningGateway {
     /// # Panics
     /// If the gateway can not be reached.
     pub async fn post_with_headers(&self, body: String, headers: &[(&str, &str)]) -> (u16, String) {
+        let (status, _, body) = self.post_for_headers(body, headers).await;
+        (status, body)
+    }
+
+    /// Posts a body with headers. Gives the status, the headers of the answer, and its body.
+    ///
+    /// # Panics
+    /// If the gateway can not be reached.
+    pub async fn post_for_headers(
+        &self,
+        body: String,
+        headers: &[(&str, &str)],
+    ) -> (u16, HeaderMap, String) {
         let mut request = self.client.post(&self.url).body(body);
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             request = request.header("content-type", "application/json");
@@ -54,8 +68,8 @@ impl RunningGateway {
             request = request.header(*name, *value);
         }
         let response = request.send().await.expect("the gateway answers");
-        let status = response.status().as_u16();
-        (status, response.text().await.expect("the answer is complete"))
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, response.text().await.expect("the answer is complete"))
     }
 
     /// Gets another path than that of GraphQL.

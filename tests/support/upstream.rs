@@ -50,6 +50,8 @@ pub struct Reply {
     pub status: u16,
     /// `Content-Type`.
     pub content_type: &'static str,
+    /// Other headers.
+    pub headers: Vec<(&'static str, &'static str)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -58,7 +60,7 @@ impl<T: Into<Vec<u8>>> From<T> for Reply {
     /// A usual answer: status 200 and JSON.
     fn from(body: T) -> Self {
         let body = body.into();
-        Self { status: 200, content_type: "application/json", body }
+        Self { status: 200, content_type: "application/json", headers: Vec::new(), body }
     }
 }
 
@@ -80,7 +82,13 @@ impl Reply {
 
     /// A web page, as proxies send it.
     pub fn html(status: u16, page: &str) -> Self {
-        Self { status, content_type: "text/html", body: page.into() }
+        Self { status, content_type: "text/html", headers: Vec::new(), body: page.into() }
+    }
+
+    /// The answer, with one more header.
+    pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
     }
 }
 
@@ -202,11 +210,12 @@ async fn receive(shared: Arc<Shared>, headers: HeaderMap, body: String) -> Respo
         }
         Err(error) => complain(&shared, format!("{error} in {body}")),
     };
-    Response::builder()
-        .status(reply.status)
-        .header("content-type", reply.content_type)
-        .body(Body::from(reply.body))
-        .unwrap()
+    let mut response =
+        Response::builder().status(reply.status).header("content-type", reply.content_type);
+    for (name, value) in reply.headers {
+        response = response.header(name, value);
+    }
+    response.body(Body::from(reply.body)).unwrap()
 }
 
 fn complain(shared: &Shared, complaint: String) -> Reply {

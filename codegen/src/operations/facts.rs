@@ -143,6 +143,9 @@ impl<'a> Facts<'a> {
             url: plain.url,
             headers: plain.headers,
             forward_client_headers: plain.forward_client_headers,
+            client_headers: plain.client_headers,
+            forward_session_variables: plain.forward_session_variables,
+            response_headers: plain.response_headers,
             transport: plain.transport,
             side_by_side: plain.side_by_side,
         }

@@ -405,7 +405,7 @@ fn an_unknown_key_is_refused() {
             3 |   definition: { url_form_env: A, zebra: 1 }
               |                                  ^^^^^
               |
-              = help: the keys are: `url`, `url_from_env`, `headers`, `forward_client_headers`, `timeout_seconds`, `customization`
+              = help: the keys are: `url`, `url_from_env`, `headers`, `forward_client_headers`, `forward_session_variables`, `response_headers`, `timeout_seconds`, `customization`
 
             3 errors
         "#]],

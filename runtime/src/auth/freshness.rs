@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 /// How long an answer with these `Cache-Control` and `Expires` may be used, counted from `now`; none
 /// if they do not say. `Cache-Control` wins.
-pub(super) fn lifetime(
+pub(crate) fn lifetime(
     cache_control: Option<&str>,
     expires: Option<&str>,
     now: SystemTime,

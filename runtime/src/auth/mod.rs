@@ -22,16 +22,17 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName};
 use reqwest::{Client, Url};
 use serde_json::value::RawValue;
 
+pub(crate) use freshness::lifetime;
 use jwt::Jwt;
 pub(crate) use names::Names;
 use names::only;
 pub(crate) use refusal::Refusal;
 use secret::AdminSecrets;
-pub(crate) use session::{ADMIN, Session, SessionVariables};
+pub(crate) use session::{ADMIN, Session, SessionVariables, bare};
 use settings::Given;
 pub use settings::{AuthError, AuthSettings};
 use webhook::Webhook;
@@ -97,6 +98,24 @@ impl Authenticator {
         &self.names
     }
 
+    /// The headers that a session depends on; none if it depends on more than can be told.
+    pub(crate) fn decided_by(&self, headers: &HeaderMap) -> Option<Vec<HeaderName>> {
+        let role = self.names.role.clone();
+        // Beside a secret every header of a session counts, whatever it is called.
+        let is_claiming =
+            headers.keys().any(|name| *name != role && self.names.is_session_header(name));
+        let of_tokens = match &self.mode {
+            _ if is_claiming => return None,
+            Mode::Webhook(_) => return None,
+            Mode::Open | Mode::SecretOnly => &[][..],
+            Mode::Jwt(kinds) => kinds,
+        };
+        let mut names = vec![AUTHORIZATION, COOKIE, role];
+        names.extend(of_tokens.iter().filter_map(Jwt::header));
+        names.extend(self.names.secrets.iter().cloned());
+        Some(names)
+    }
+
     /// What somebody who starts this gateway should hear.
     pub(crate) fn warning(&self) -> Option<&'static str> {
         matches!(self.mode, Mode::Open).then_some(
@@ -119,6 +138,19 @@ impl Authenticator {
 
     /// Who asks. `request` is what they ask, if that is wanted.
     pub(crate) async fn session(
+        &self,
+        headers: &HeaderMap,
+        request: Option<&RawValue>,
+    ) -> Result<Session, Refusal> {
+        let session = self.known(headers, request).await?;
+        // A remote schema that is not told the role may take that for somebody who may do more.
+        if session.role.chars().any(char::is_control) {
+            return Err(Refusal::role_not_allowed());
+        }
+        Ok(session)
+    }
+
+    async fn known(
         &self,
         headers: &HeaderMap,
         request: Option<&RawValue>,
@@ -216,7 +248,8 @@ fn mode(settings: &AuthSettings, names: &Names, connect: &Connect<'_>) -> Result
             let url = url.ok_or_else(|| given.wrong("it is no URL of HTTP"))?;
             let client = connect(&url).map_err(|reason| given.wrong(reason))?;
             let deadline = settings.webhook_timeout.unwrap_or(webhook::USUAL_DEADLINE);
-            Ok(Mode::Webhook(Webhook::new(client, url, settings.webhook_mode, deadline)))
+            let webhook = Webhook::new(client, url, settings.webhook_mode, deadline);
+            Ok(Mode::Webhook(webhook.without_request(settings.webhook_without_request)))
         }
         None if !kinds.is_empty() => Ok(Mode::Jwt(kinds)),
         None if settings.admin_secrets.is_empty() => Ok(Mode::Open),

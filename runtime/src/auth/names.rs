@@ -20,7 +20,7 @@ impl Names {
     pub(super) const USUAL_PREFIX: &str = "x-hasura-";
 
     /// The headers that begin with `prefix`; none if no header can.
-    pub(super) fn new(prefix: &str) -> Option<Self> {
+    pub(crate) fn new(prefix: &str) -> Option<Self> {
         let prefix = prefix.to_ascii_lowercase();
         let name = |rest: &str| format!("{prefix}{rest}").parse().ok();
         let secrets = [name("admin-secret")?, name("access-key")?];
@@ -78,17 +78,30 @@ impl Names {
         Ok(Session::new(role, SessionVariables::new(variables)))
     }
 
-    /// A session as headers for those who are told of it.
+    /// How they all begin.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// A session as headers for those who are told of it. They count as secret: they are people's
+    /// ids, and what a token says.
     pub(crate) fn headers(&self, session: &Session) -> Vec<(HeaderName, HeaderValue)> {
-        let role = (self.role.clone(), HeaderValue::from_str(&session.role));
+        let role = match &*session.role {
+            ADMIN => Ok(HeaderValue::from_static(ADMIN)),
+            role => HeaderValue::from_bytes(role.as_bytes()),
+        };
         let variables = session.variables.iter().filter_map(|(bare, value)| {
             let name = self.full(bare).parse::<HeaderName>().ok()?;
             Some((name, HeaderValue::from_bytes(value.as_bytes())))
         });
+        let sensitive = |(name, mut value): (HeaderName, HeaderValue)| {
+            value.set_sensitive(true);
+            (name, value)
+        };
         // What can be no header, as a value with a line break, does not go along.
-        std::iter::once(role)
+        std::iter::once((self.role.clone(), role))
             .chain(variables)
-            .filter_map(|(name, value)| Some((name, value.ok()?)))
+            .filter_map(|(name, value)| Some(sensitive((name, value.ok()?))))
             .collect()
     }
 }

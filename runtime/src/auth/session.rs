@@ -10,6 +10,11 @@ const PREFIX: &str = "x-hasura-";
 /// The role that may do everything.
 pub(crate) const ADMIN: &str = "admin";
 
+/// What stands after the prefix in the name of a session variable that was written down.
+pub(crate) fn bare(name: &str) -> &str {
+    name.strip_prefix(PREFIX).unwrap_or(name)
+}
+
 /// Who asks, and what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Session {

@@ -12,9 +12,10 @@ const VARIABLE_PREFIXES: [&str; 2] = ["JOINWRIGHT_", "HASURA_GRAPHQL_"];
 ///
 /// Each setting can be overridden by an environment variable, `JOINWRIGHT_…` or as Hasura has it,
 /// `HASURA_GRAPHQL_…`: `ADMIN_SECRET` and `ADMIN_SECRETS` (a JSON list), `JWT_SECRET` and
-/// `JWT_SECRETS` (a JSON list), `AUTH_HOOK`, `AUTH_HOOK_MODE`, `AUTH_HOOK_TIMEOUT` (seconds),
-/// `UNAUTHORIZED_ROLE`, `HEADER_PREFIX`, and `AUTH` with the only value `open`. One that is set and
-/// empty is an error: it might have been meant to keep somebody out.
+/// `JWT_SECRETS` (a JSON list), `AUTH_HOOK`, `AUTH_HOOK_MODE`, `AUTH_HOOK_SEND_REQUEST_BODY` (`true`
+/// or `false`), `AUTH_HOOK_TIMEOUT` (seconds), `UNAUTHORIZED_ROLE`, `HEADER_PREFIX`, and `AUTH` with
+/// the only value `open`. One that is set and empty is an error: it might have been meant to keep
+/// somebody out.
 ///
 /// ```
 /// use joinwright_runtime::{AuthSettings, Settings};
@@ -31,6 +32,7 @@ pub struct AuthSettings {
     pub(super) jwt_lists: Vec<Given>,
     pub(super) webhook: Option<Given>,
     pub(super) webhook_mode: WebhookMode,
+    pub(super) webhook_without_request: bool,
     pub(super) webhook_timeout: Option<Duration>,
     pub(super) unauthorized_role: Option<Given>,
     pub(super) header_prefix: Option<Given>,
@@ -95,6 +97,12 @@ impl AuthSettings {
         self
     }
 
+    /// Whether the webhook gets the GraphQL request beside the headers, by POST. It does by default.
+    pub fn webhook_sends_request(mut self, sends: bool) -> Self {
+        self.webhook_without_request = !sends;
+        self
+    }
+
     /// How long the webhook may take, 10 seconds by default.
     pub fn webhook_timeout(mut self, timeout: Duration) -> Self {
         self.webhook_timeout = Some(timeout);
@@ -153,6 +161,13 @@ impl AuthSettings {
                 "GET" => WebhookMode::Get,
                 "POST" => WebhookMode::Post,
                 _ => return Err(mode.wrong("it is GET or POST")),
+            };
+        }
+        if let Some(sends) = read("AUTH_HOOK_SEND_REQUEST_BODY")? {
+            self.webhook_without_request = match sends.text.to_ascii_lowercase().as_str() {
+                "true" => false,
+                "false" => true,
+                _ => return Err(sends.wrong("it is true or false")),
             };
         }
         if let Some(timeout) = read("AUTH_HOOK_TIMEOUT")? {

@@ -189,6 +189,7 @@ fn setting_that_can_not_be_used_is_named_and_not_shown() {
         &[("HASURA_GRAPHQL_JWT_SECRETS", r#"{"type":"HS256","key":"SENSITIVE"}"#)],
         &[("HASURA_GRAPHQL_AUTH_HOOK", "SENSITIVE")],
         &[("HASURA_GRAPHQL_AUTH_HOOK_MODE", "PUT"), hook],
+        &[("HASURA_GRAPHQL_AUTH_HOOK_SEND_REQUEST_BODY", "no"), hook],
         &[("HASURA_GRAPHQL_AUTH_HOOK_TIMEOUT", "0"), hook],
         &[("HASURA_GRAPHQL_AUTH_HOOK", hook.1), ("HASURA_GRAPHQL_JWT_SECRET", &jwt)],
         &[("HASURA_GRAPHQL_UNAUTHORIZED_ROLE", "a")],

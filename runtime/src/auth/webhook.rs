@@ -72,7 +72,8 @@ pub enum WebhookMode {
     /// By a GET that carries the client's headers.
     #[default]
     Get,
-    /// By a POST of `{"headers": {…}, "request": {…}}`: the client's headers and GraphQL request.
+    /// By a POST of `{"headers": {…}, "request": {…}}`: the client's headers and GraphQL request. The
+    /// latter may be left out.
     Post,
 }
 
@@ -84,6 +85,8 @@ pub(super) struct Webhook {
     client: Client,
     url: Url,
     mode: WebhookMode,
+    /// Whether it gets the headers alone, by POST, too.
+    without_request: bool,
     deadline: Duration,
     at_once: Semaphore,
     sessions: Cache<SessionKey, (Session, Instant)>,
@@ -92,12 +95,17 @@ pub(super) struct Webhook {
 impl Webhook {
     pub(super) fn new(client: Client, url: Url, mode: WebhookMode, deadline: Duration) -> Self {
         let (at_once, sessions) = (Semaphore::new(MAX_AT_ONCE), Cache::new(MAX_SESSIONS));
-        Self { client, url, mode, deadline, at_once, sessions }
+        Self { client, url, mode, without_request: false, deadline, at_once, sessions }
+    }
+
+    /// Gives it the headers alone, if that is so.
+    pub(super) fn without_request(self, without_request: bool) -> Self {
+        Self { without_request, ..self }
     }
 
     /// Whether it wants to see what is asked.
     pub(super) fn wants_request(&self) -> bool {
-        self.mode == WebhookMode::Post
+        self.mode == WebhookMode::Post && !self.without_request
     }
 
     /// The session of a request with these headers, and what it asks.

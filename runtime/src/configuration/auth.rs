@@ -24,6 +24,8 @@ pub(crate) struct AuthSection {
     webhook: Option<String>,
     /// How the webhook is asked.
     webhook_mode: Option<Mode>,
+    /// Whether the webhook gets the GraphQL request beside the headers, by POST. `true` by default.
+    webhook_sends_request: Option<bool>,
     /// How long the webhook may take, in seconds. 10 by default.
     webhook_timeout_seconds: Option<u32>,
     /// The role of those who come without anything that says who they are.
@@ -63,6 +65,9 @@ impl From<AuthSection> for AuthSettings {
             Some(Mode::Get) => settings = settings.webhook_mode(WebhookMode::Get),
             Some(Mode::Post) => settings = settings.webhook_mode(WebhookMode::Post),
             None => {}
+        }
+        if let Some(sends) = section.webhook_sends_request {
+            settings = settings.webhook_sends_request(sends);
         }
         if let Some(seconds) = section.webhook_timeout_seconds {
             settings = settings.webhook_timeout(Duration::from_secs(seconds.into()));

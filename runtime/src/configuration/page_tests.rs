@@ -14,12 +14,13 @@ use super::{SCHEMA, Settings};
 const MARKS: [&str; 2] = ["<!-- keys -->\n", "<!-- end of keys -->\n"];
 
 /// The variables of the section `auth`, which are older than the file.
-const AUTH_VARIABLES: [(&str, &str); 8] = [
+const AUTH_VARIABLES: [(&str, &str); 9] = [
     ("/auth/open", "JOINWRIGHT_AUTH=open"),
     ("/auth/admin_secrets", "JOINWRIGHT_ADMIN_SECRETS"),
     ("/auth/jwt_secrets", "JOINWRIGHT_JWT_SECRETS"),
     ("/auth/webhook", "JOINWRIGHT_AUTH_HOOK"),
     ("/auth/webhook_mode", "JOINWRIGHT_AUTH_HOOK_MODE"),
+    ("/auth/webhook_sends_request", "JOINWRIGHT_AUTH_HOOK_SEND_REQUEST_BODY"),
     ("/auth/webhook_timeout_seconds", "JOINWRIGHT_AUTH_HOOK_TIMEOUT"),
     ("/auth/unauthorized_role", "JOINWRIGHT_UNAUTHORIZED_ROLE"),
     ("/auth/header_prefix", "JOINWRIGHT_HEADER_PREFIX"),

@@ -13,6 +13,7 @@ mod complaints;
 mod explain;
 mod failures;
 mod functions;
+mod headers;
 mod respond;
 mod reuse;
 pub(crate) mod state;
@@ -32,6 +33,8 @@ use joinwright_operation::{
 use self::again::Attempt;
 use self::allowance::Allowance;
 use self::explain::Noted;
+pub(crate) use self::headers::AnswerHeaders;
+use self::headers::Kept;
 use self::state::{Answer, BatchState, Failure};
 use crate::engine::Engine;
 use crate::error::{Code, PathSegment};
@@ -43,7 +46,7 @@ use crate::join::fetch::{self, BadKey, Chunk, Wanted};
 use crate::key::{KeyError, KeyVariables};
 use crate::plan::Join;
 use crate::prepare::{Introspected, VariableValues};
-use crate::remote::{ClientHeaders, Deadline, FetchError, RemoteClient};
+use crate::remote::{self, ClientHeaders, Deadline, FetchError, Purpose, RemoteClient};
 
 /// What an upstream sent, or why it sent nothing.
 type Arrived = Result<Bytes, FetchError>;
@@ -52,7 +55,38 @@ type Arrived = Result<Bytes, FetchError>;
 /// others come first before it goes on.
 const LARGE_BYTES: usize = 256 * 1024;
 
-/// Runs an operation. Gives the whole response body.
+/// What comes of an operation.
+#[derive(Debug)]
+pub(crate) struct Executed {
+    /// The whole response body.
+    pub(crate) body: Vec<u8>,
+    /// What upstreams' headers come to.
+    pub(crate) headers: AnswerHeaders,
+}
+
+impl Executed {
+    /// A body about which no upstream says anything.
+    pub(crate) fn without_headers(body: Vec<u8>) -> Self {
+        Self { body, headers: AnswerHeaders::default() }
+    }
+
+    /// A list of what came of several operations. How long each may be kept does not matter: nobody
+    /// keeps an answer to a list.
+    pub(crate) fn list(all: Vec<Self>) -> Self {
+        let mut list = Self::without_headers(b"[".to_vec());
+        for (idx, one) in all.into_iter().enumerate() {
+            if idx > 0 {
+                list.body.push(b',');
+            }
+            list.body.extend_from_slice(&one.body);
+            list.headers.take_cookies(one.headers);
+        }
+        list.body.push(b']');
+        list
+    }
+}
+
+/// Runs an operation.
 pub(crate) async fn execute(
     engine: &Engine,
     operation: &Operation,
@@ -60,7 +94,7 @@ pub(crate) async fn execute(
     introspected: &Introspected,
     client: &ClientHeaders,
     allowance: &Allowance,
-) -> Vec<u8> {
+) -> Executed {
     let mut execution = Execution::new(engine, operation, variables, client, allowance);
     for run in operation.runs.iter() {
         execution.run(*run).await;
@@ -70,7 +104,7 @@ pub(crate) async fn execute(
             break;
         }
     }
-    execution.respond(introspected)
+    Executed { body: execution.respond(introspected), headers: execution.headers() }
 }
 
 /// A running operation.
@@ -94,6 +128,8 @@ struct Execution<'x> {
     failures: Vec<Failure>,
     /// How many requests were made.
     n_requests: usize,
+    /// The headers of answers that go on to the client.
+    kept: Kept,
     /// The requests that were made, if they are to be explained.
     noted: Option<Vec<Noted>>,
 }
@@ -120,6 +156,7 @@ impl<'x> Execution<'x> {
             client_parts: operation.batches.iter().map(|_| Vec::new()).collect(),
             failures: Vec::new(),
             n_requests: 0,
+            kept: Vec::new(),
             noted: engine.explains.then(Vec::new),
         }
     }
@@ -146,9 +183,11 @@ impl<'x> Execution<'x> {
             };
             let mut further = Vec::new();
             let length: usize =
-                arrived.iter().flat_map(|(_, arrived)| arrived).map(Bytes::len).sum();
+                arrived.iter().flat_map(|(_, arrived)| &arrived.answer).map(Bytes::len).sum();
             for (chunk, arrived) in arrived {
-                further.extend(self.arrive(FetchId(idx as u16), chunk, arrived, &mut attempt));
+                let remote::Arrived { answer, headers } = arrived;
+                self.keep(idx, headers);
+                further.extend(self.arrive(FetchId(idx as u16), chunk, answer, &mut attempt));
             }
             if further.is_empty() {
                 self.release(idx, &mut waiting, &mut ready);
@@ -167,9 +206,14 @@ impl<'x> Execution<'x> {
         idx: usize,
         mut chunks: Vec<Chunk<'x>>,
         attempt: Attempt,
-    ) -> impl Future<Output = (usize, Attempt, Vec<(Chunk<'x>, Arrived)>)> + use<'x> {
+    ) -> impl Future<Output = (usize, Attempt, Vec<(Chunk<'x>, remote::Arrived)>)> + use<'x> {
         let (engine, client, allowance) = (self.engine, self.client, self.allowance);
-        let remote = usize::from(self.operation.fetches[idx].remote.0);
+        let fetch = &self.operation.fetches[idx];
+        let purpose = match fetch.request {
+            Request::Root { .. } => Purpose::RootFields,
+            Request::Join { .. } => Purpose::Keys,
+        };
+        let remote = usize::from(fetch.remote.0);
         let side_by_side = engine.plan.remotes[remote].side_by_side.max(1) as usize;
         // A function has no client.
         let remote = engine.remotes.get(remote);
@@ -177,7 +221,8 @@ impl<'x> Execution<'x> {
             let asked: Vec<_> = (chunks.iter_mut())
                 .map(|chunk| (std::mem::take(&mut chunk.body), chunk.function.take()))
                 .collect();
-            let ask = |asked| ask(engine, remote, client, attempt.deadline(), allowance, asked);
+            let deadline = attempt.deadline();
+            let ask = |asked| ask(engine, remote, client, deadline, allowance, purpose, asked);
             let arrived = match <[_; 1]>::try_from(asked) {
                 // Most fetches are one request, which needs nothing that keeps several apart.
                 Ok([only]) => vec![ask(only).await],
@@ -384,15 +429,18 @@ async fn ask(
     client: &ClientHeaders,
     deadline: Deadline,
     allowance: &Allowance,
+    purpose: Purpose,
     (body, function): (Vec<u8>, Option<function::Asked>),
-) -> Arrived {
+) -> remote::Arrived {
     match (function, remote) {
-        (Some(function), _) => Ok(function.answer(deadline, engine.functions.as_ref()).await),
+        (Some(function), _) => {
+            Ok(function.answer(deadline, engine.functions.as_ref()).await).into()
+        }
         (None, Some(remote)) => {
-            remote.fetch(body, client, deadline, &allowance.upstream_bytes).await
+            remote.fetch(body, client, deadline, &allowance.upstream_bytes, purpose).await
         }
         // What is no function has a client.
-        (None, None) => Ok(Bytes::new()),
+        (None, None) => Ok(Bytes::new()).into(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::key::{Id, read};
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::prepare::read_variables;
+use crate::remote::Wanted;
 use crate::roles::Roles;
 
 const SDL: &str = "
@@ -150,6 +151,7 @@ fn sent(
     let engine = Engine {
         plan: &PLAN,
         remotes: Vec::new(),
+        wanted: Wanted::default(),
         explains: false,
         texts: &[],
         only_compiled: false,

@@ -34,7 +34,7 @@ use crate::configuration::Compression;
 use crate::engine::Engine;
 use crate::error::{Code, GraphqlError};
 use crate::execute::allowance::Allowance;
-use crate::execute::execute;
+use crate::execute::{Executed, execute};
 use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::prepare::{Prepared, Preparer, read_variables};
@@ -173,7 +173,7 @@ impl Endpoint {
         request: GraphqlRequest<'_>,
         headers: &HeaderMap,
         session: Session,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Executed, Refusal> {
         let asking = self.asking(headers, session);
         let Some(_place) = in_time(&asking.allowance, self.gate.enter()).await? else {
             return Err(overloaded().into());
@@ -182,7 +182,10 @@ impl Endpoint {
         match (prepared.operation.kind, method) {
             (OperationKind::Mutation, Method::Get) => Err(Refusal::NeedsPost),
             (OperationKind::Query | OperationKind::Mutation, _) => {
-                Arc::clone(&self).perform_any(prepared, request.variables, asking).await
+                let this = Arc::clone(&self);
+                let mut executed = this.perform_any(prepared, request.variables, asking).await?;
+                executed.headers.depend_on(|| self.authenticator.decided_by(headers));
+                Ok(executed)
             }
         }
     }
@@ -194,7 +197,7 @@ impl Endpoint {
         requests: Vec<GraphqlRequest<'_>>,
         headers: &HeaderMap,
         session: Session,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Executed, Refusal> {
         let first = self.asking(headers, session.clone());
         let Some(_place) = in_time(&first.allowance, self.gate.enter()).await? else {
             return Err(overloaded().into());
@@ -211,18 +214,18 @@ impl Endpoint {
                     Ok(prepared) => this.perform_any(prepared, request.variables, asking).await,
                     Err(refusal) => Err(refusal),
                 };
-                answer.unwrap_or_else(Refusal::into_body)
+                answer.unwrap_or_else(|refusal| Executed::without_headers(refusal.into_body()))
             });
         }
-        let mut bodies = Vec::new();
+        let mut executed = Vec::new();
         if mutates {
             for answer in answers {
-                bodies.push(answer.await);
+                executed.push(answer.await);
             }
         } else {
-            bodies = join_all(answers).await;
+            executed = join_all(answers).await;
         }
-        Ok([&b"["[..], &bodies.join(&b','), b"]"].concat())
+        Ok(Executed::list(executed))
     }
 
     fn asking(&self, headers: &HeaderMap, session: Session) -> Asking {
@@ -255,7 +258,7 @@ impl Endpoint {
         prepared: Prepared,
         variables: Option<Cow<'_, str>>,
         asking: Asking,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Executed, Refusal> {
         match prepared.operation.kind {
             OperationKind::Query => self.perform(&prepared, variables.as_deref(), &asking).await,
             OperationKind::Mutation => {
@@ -270,7 +273,7 @@ impl Endpoint {
         prepared: Prepared,
         variables: Option<String>,
         asking: Asking,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Executed, Refusal> {
         let running = self.mutations.subscribe();
         let task = tokio::spawn(async move {
             let answer = self.perform(&prepared, variables.as_deref(), &asking).await;
@@ -293,7 +296,7 @@ impl Endpoint {
         prepared: &Prepared,
         variables: Option<&str>,
         asking: &Asking,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Executed, Refusal> {
         let (operation, Asking { session, client, allowance }) = (&prepared.operation, asking);
         let variables = read_variables(operation, variables)?.with_presets(operation, session)?;
         let introspected = self.preparer.introspect(prepared, &variables);
@@ -380,12 +383,12 @@ where
 /// The response for what comes of a request, a panic included.
 async fn respond(
     media_type: MediaType,
-    answer: impl Future<Output = Result<Vec<u8>, Refusal>>,
+    answer: impl Future<Output = Result<Executed, Refusal>>,
 ) -> Response<Vec<u8>> {
     // What a panic leaves behind is dropped with the request; nothing that is shared is locked
     // while code that may panic runs.
     match AssertUnwindSafe(answer).catch_unwind().await {
-        Ok(Ok(body)) => response::executed(media_type, body),
+        Ok(Ok(executed)) => response::executed(media_type, executed),
         Ok(Err(Refusal::Refused(errors))) => response::refused(media_type, &errors),
         Ok(Err(Refusal::Unauthenticated(refusal))) => {
             response::unauthenticated(media_type, refusal)

@@ -13,6 +13,7 @@ use super::quality::qualities;
 use super::request::BadRequest;
 use crate::auth;
 use crate::error::{Code, GraphqlError};
+use crate::execute::Executed;
 
 /// The media type of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,11 @@ impl MediaType {
     }
 }
 
-/// An executed operation: `body` is the whole response.
-pub(crate) fn executed(media_type: MediaType, body: Vec<u8>) -> Response<Vec<u8>> {
-    respond(media_type, StatusCode::OK, body)
+/// An executed operation: the whole response body, and what upstreams' headers come to.
+pub(crate) fn executed(media_type: MediaType, executed: Executed) -> Response<Vec<u8>> {
+    let mut response = respond(media_type, StatusCode::OK, executed.body);
+    executed.headers.add_to(response.headers_mut());
+    response
 }
 
 /// A request that was understood but is not executed.

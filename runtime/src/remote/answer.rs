@@ -7,12 +7,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::{Bytes, BytesMut};
 use flate2::write::MultiGzDecoder;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 
 /// The room for an answer whose length is not known.
 const USUAL_ANSWER_BYTES: usize = 16 * 1024;
 
 /// The most room that is made on the word of a `Content-Length`.
 const MAX_TRUSTED_BYTES: usize = 1024 * 1024;
+
+/// What an upstream has sent.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// The status.
+    pub(crate) status: StatusCode,
+    /// The headers.
+    pub(crate) headers: HeaderMap,
+    /// The whole body.
+    pub(crate) body: Bytes,
+}
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 //! status that is no success counts unless the body is a GraphQL response, as GraphQL over HTTP
 //! has it.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -16,9 +17,12 @@ use reqwest::{Client, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::{AnswerBuffer, Failure, Room};
+use super::answer::{AnswerBuffer, Failure, Reply, Room};
 use super::direct::DirectClient;
 use super::headers::{ClientHeaders, RemoteHeaders};
+use super::kept::{KeepRules, KeptHeaders, Purpose};
+use super::resolve::RemoteError;
+use crate::auth::Names;
 use crate::error::Code;
 use crate::gate::Gate;
 use crate::limits::{self, Limits};
@@ -122,12 +126,22 @@ pub(crate) enum DeadlineOf {
 }
 
 /// What makes the requests to a remote schema.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum HttpClient {
     /// Plain HTTP without anything special.
     Direct(Box<DirectClient>),
     /// Everything else, and the user's own.
     General(Client, Url),
+}
+
+impl fmt::Debug for HttpClient {
+    /// The address is not shown: there may be a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Direct(_) => "Direct",
+            Self::General(..) => "General",
+        })
+    }
 }
 
 /// Asks one remote schema. A clone does so over connections of its own, but for reqwest's.
@@ -139,6 +153,23 @@ pub(crate) struct RemoteClient {
     headers: RemoteHeaders,
     gate: Arc<Gate>,
     most_bytes: usize,
+    keep: KeepRules,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub(crate) struct Arrived {
+    /// The answer, or why there is none.
+    pub(crate) answer: Result<Bytes, FetchError>,
+    /// The headers that go on to the client, also of an answer that is none.
+    pub(crate) headers: Option<Box<KeptHeaders>>,
+}
+
+impl From<Result<Bytes, FetchError>> for Arrived {
+    /// Without headers.
+    fn from(answer: Result<Bytes, FetchError>) -> Self {
+        Self { answer, headers: None }
+    }
 }
 
 impl RemoteClient {
@@ -151,7 +182,24 @@ impl RemoteClient {
         limits: &Limits,
     ) -> Self {
         let gate = Arc::new(Gate::new(limits.upstream_in_flight, limits.upstream_waiting));
-        Self { name, deadline, client, headers, gate, most_bytes: limits.upstream_bytes }
+        let (keep, most_bytes) = (KeepRules::default(), limits.upstream_bytes);
+        Self { name, deadline, client, headers, gate, most_bytes, keep }
+    }
+
+    /// Keeps headers of answers.
+    pub(crate) fn keeping(self, keep: KeepRules) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// Checks that no header of a client's can pass for one of a session.
+    pub(crate) fn check_names(&self, names: &Names) -> Result<(), RemoteError> {
+        match self.headers.renamed_to_session(names) {
+            None => Ok(()),
+            Some(name) => {
+                let (remote, header) = (self.name.to_owned(), name.to_string());
+                Err(RemoteError::HeaderOfSession { remote, header })
+            }
+        }
     }
 
     /// The deadline of its requests, unless a relationship has another.
@@ -167,12 +215,13 @@ impl RemoteClient {
         client: &ClientHeaders,
         deadline: Deadline,
         room: &AtomicUsize,
-    ) -> Result<Bytes, FetchError> {
+        purpose: Purpose,
+    ) -> Arrived {
         let room = Room { one: self.most_bytes, all: room };
-        let exchange = self.exchange(body, client, deadline, room);
+        let exchange = self.exchange(body, client, deadline, room, purpose);
         match tokio::time::timeout(deadline.left, exchange).await {
-            Ok(answer) => answer,
-            Err(_) => Err(self.timed_out(deadline)),
+            Ok(arrived) => arrived,
+            Err(_) => Err(self.timed_out(deadline)).into(),
         }
     }
 
@@ -182,21 +231,24 @@ impl RemoteClient {
         client: &ClientHeaders,
         deadline: Deadline,
         room: Room<'_>,
-    ) -> Result<Bytes, FetchError> {
+        purpose: Purpose,
+    ) -> Arrived {
         let Some(_place) = self.gate.enter().await else {
-            return Err(FetchError::Busy { remote: self.name });
+            return Err(FetchError::Busy { remote: self.name }).into();
         };
         let headers = self.headers.of_request(client);
-        let answer = match &self.client {
+        let reply = match &self.client {
             HttpClient::Direct(client) => client.post(headers, body, room).await,
             HttpClient::General(client, url) => post(client, url, headers, body, room).await,
         };
-        let (status, answer) = answer.map_err(|why| self.failure(why, deadline))?;
-        if status.is_success() || is_graphql_response(&answer) {
-            Ok(answer)
-        } else {
-            Err(self.refusal(status))
-        }
+        let Reply { status, headers, body } = match reply {
+            Ok(reply) => reply,
+            Err(why) => return Err(self.failure(why, deadline)).into(),
+        };
+        let headers = self.keep.of(&headers, purpose, self.headers.renamed());
+        let is_answer = status.is_success() || is_graphql_response(&body);
+        let answer = if is_answer { Ok(body) } else { Err(self.refusal(status)) };
+        Arrived { answer, headers }
     }
 
     fn failure(&self, why: Failure, deadline: Deadline) -> FetchError {
@@ -230,16 +282,16 @@ async fn post(
     headers: HeaderMap,
     body: Vec<u8>,
     room: Room<'_>,
-) -> Result<(StatusCode, Bytes), Failure> {
+) -> Result<Reply, Failure> {
     let request = client.post(url.clone()).headers(headers).body(body);
     let mut response = request.send().await.map_err(|error| failure(&error))?;
-    let status = response.status();
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     // Unknown for a compressed body.
     let mut answer = AnswerBuffer::plain(response.content_length(), room)?;
     while let Some(piece) = response.chunk().await.map_err(|error| failure(&error))? {
         answer.push(piece)?;
     }
-    Ok((status, answer.finish()?))
+    Ok(Reply { status, headers, body: answer.finish()? })
 }
 
 fn failure(error: &reqwest::Error) -> Failure {

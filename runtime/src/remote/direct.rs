@@ -17,7 +17,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
-use hyper::{Method, Request, Response, StatusCode, Uri};
+use hyper::{Method, Request, Response, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
 use joinwright_operation::facts::{HttpVersion, Transport};
@@ -27,7 +27,7 @@ use tower::ServiceExt;
 use url::Position;
 
 use self::idle::Idle;
-use super::answer::{AnswerBuffer, Failure, Room};
+use super::answer::{AnswerBuffer, Failure, Reply, Room};
 use super::transport::{AGENT, CONNECT_TIMEOUT};
 
 /// How bodies may be compressed.
@@ -94,7 +94,7 @@ impl DirectClient {
         mut headers: HeaderMap,
         body: Vec<u8>,
         room: Room<'_>,
-    ) -> Result<(StatusCode, Bytes), Failure> {
+    ) -> Result<Reply, Failure> {
         for (name, value) in &self.headers {
             headers.entry(name).or_insert_with(|| value.clone());
         }
@@ -129,7 +129,7 @@ impl DirectClient {
         mut connection: Box<Connection>,
         response: Response<Incoming>,
         room: Room<'_>,
-    ) -> Result<(StatusCode, Bytes), Failure> {
+    ) -> Result<Reply, Failure> {
         let (head, body) = response.into_parts();
         let mut answer = match head.headers.get(CONTENT_ENCODING) {
             Some(encoding) if *encoding == GZIP => AnswerBuffer::gzip(room),
@@ -142,9 +142,9 @@ impl DirectClient {
                 answer.push(piece)?;
             }
         }
-        let answer = answer.finish()?;
+        let body = answer.finish()?;
         self.idle.keep(connection).await;
-        Ok((head.status, answer))
+        Ok(Reply { status: head.status, headers: head.headers, body })
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a remote schema's facts come to in the environment of a gateway: its address, its headers.
 
 use joinwright_operation::facts::{RemoteSchema, Setting, Url as Address};
-use joinwright_operation::template;
+use joinwright_operation::template::{self, Part};
 use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::headers::{ConfiguredHeaders, Piece, SessionValue};
 
 /// Why a remote schema can not be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +49,17 @@ pub enum RemoteError {
         /// The remote schema.
         remote: String,
         /// The header.
+        header: String,
+    },
+    /// A client's header gets a name that is about sessions here, where headers begin otherwise than
+    /// usual: clients could say of themselves what they like.
+    #[error(
+        "remote schema `{remote}` renames a header of clients to `{header}`, which is about sessions"
+    )]
+    HeaderOfSession {
+        /// The remote schema.
+        remote: String,
+        /// The header's new name.
         header: String,
     },
     /// A certificate, a key or a proxy can not be used.
@@ -129,14 +142,14 @@ impl Environment<'_> {
     }
 
     /// The configured headers.
-    pub(crate) fn headers(&self, remote: &RemoteSchema<'_>) -> Result<HeaderMap, Vec<RemoteError>> {
-        let (mut headers, mut errors) = (HeaderMap::new(), Vec::new());
+    pub(crate) fn headers(
+        &self,
+        remote: &RemoteSchema<'static>,
+    ) -> Result<ConfiguredHeaders, Vec<RemoteError>> {
+        let (mut headers, mut errors) = (ConfiguredHeaders::default(), Vec::new());
         for (header, setting) in remote.headers {
-            match self.header(header, setting) {
-                Ok((name, value)) => {
-                    headers.insert(name, value);
-                }
-                Err(more) => errors.extend(more),
+            if let Err(more) = self.header(&mut headers, header, setting) {
+                errors.extend(more);
             }
         }
         if errors.is_empty() { Ok(headers) } else { Err(errors) }
@@ -144,17 +157,46 @@ impl Environment<'_> {
 
     fn header(
         &self,
+        headers: &mut ConfiguredHeaders,
         name: &str,
-        setting: &Setting<'_>,
-    ) -> Result<(HeaderName, HeaderValue), Vec<RemoteError>> {
-        let text = self.text(setting, &format!("the header `{name}`"))?;
-        let pair = name.parse().ok().zip(HeaderValue::from_str(&text).ok());
-        let Some((parsed, mut value)) = pair else {
+        setting: &Setting<'static>,
+    ) -> Result<(), Vec<RemoteError>> {
+        let invalid = || {
             let (remote, header) = (self.remote.to_owned(), name.to_owned());
-            return Err(vec![RemoteError::HeaderInvalid { remote, header }]);
+            vec![RemoteError::HeaderInvalid { remote, header }]
         };
-        value.set_sensitive(true);
-        Ok((parsed, value))
+        let purpose = format!("the header `{name}`");
+        let parsed: HeaderName = name.parse().map_err(|_| invalid())?;
+        match setting {
+            Setting::Template(text) if template::has_session_variables(text) => {
+                headers.of_session(parsed, self.session_value(text, &purpose)?);
+            }
+            _ => {
+                let text = self.text(setting, &purpose)?;
+                headers.fix(parsed, HeaderValue::from_str(&text).map_err(|_| invalid())?);
+            }
+        }
+        Ok(())
+    }
+
+    /// A text with session variables in it, the environment's filled in.
+    fn session_value(
+        &self,
+        text: &'static str,
+        purpose: &str,
+    ) -> Result<SessionValue, Vec<RemoteError>> {
+        let (mut pieces, mut errors) = (Vec::new(), Vec::new());
+        for part in template::parse(text).unwrap_or_default() {
+            match part {
+                Part::Text(text) => pieces.push(Piece::Text(text.to_owned())),
+                Part::Session(name) => pieces.push(Piece::Variable(name)),
+                Part::Variable(name) => match self.require(name, purpose) {
+                    Ok(text) => pieces.push(Piece::Text(text)),
+                    Err(error) => errors.push(error),
+                },
+            }
+        }
+        if errors.is_empty() { Ok(SessionValue(pieces)) } else { Err(errors) }
     }
 }
 

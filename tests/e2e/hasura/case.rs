@@ -24,6 +24,7 @@ pub(super) struct Case {
     expected: Expected,
     errors: Vec<Complaint>,
     asked: Vec<(&'static str, Asked)>,
+    cookies: Vec<&'static str>,
 }
 
 /// A type, a field, an argument.
@@ -48,6 +49,7 @@ impl Case {
             expected: Expected::Refused(Vec::new()),
             errors: Vec::new(),
             asked: Vec::new(),
+            cookies: Vec::new(),
         }
     }
 
@@ -124,6 +126,12 @@ impl Case {
         self
     }
 
+    /// One of the `Set-Cookie` headers of the answer. There are no others than those that are named.
+    pub(super) fn set_cookie(mut self, cookie: &'static str) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
     /// Starts what is needed, asks, and compares.
     pub(super) async fn check(self) {
         let running = Running::start(self.servers, self.router).await;
@@ -136,9 +144,12 @@ impl Case {
             "variables": serde_json::from_str::<serde_json::Value>(self.variables).unwrap(),
             "operationName": self.operation_name,
         });
-        let (status, body) =
-            running.gateway.post_with_headers(body.to_string(), &self.headers).await;
+        let (status, headers, body) =
+            running.gateway.post_for_headers(body.to_string(), &self.headers).await;
         assert_eq!(status, 200, "{body}");
+        let cookies = headers.get_all("set-cookie").iter();
+        let cookies: Vec<_> = cookies.map(|cookie| cookie.to_str().unwrap()).collect();
+        assert_eq!(cookies, self.cookies);
         Answer::read(&body).check(&self.expected, &self.errors);
         for (name, asked) in self.asked {
             asked.check(name, running.upstream(name));

@@ -33,6 +33,8 @@ pub(super) enum Manner {
     Together(Arc<Barrier>),
     /// It answers, and what it answered is changed: each first text becomes the second.
     Spelled(&'static [(&'static str, &'static str)]),
+    /// It answers with these headers as well.
+    WithHeaders(&'static [(&'static str, &'static str)]),
     /// It stands behind somebody who watches when it is asked and when it has answered.
     Watched(Arc<dyn Fn(&'static str) + Send + Sync>),
 }
@@ -80,6 +82,11 @@ impl Manner {
                 let text = String::from_utf8(reply.body).unwrap();
                 let change = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
                 Reply { body: changes.iter().fold(text, change).into(), ..reply }
+            }
+            Self::WithHeaders(headers) => {
+                let mut reply = answer.await;
+                reply.headers.extend(headers);
+                reply
             }
             Self::Watched(watch) => {
                 watch("asked");

@@ -13,6 +13,9 @@ pub const UNKNOWN_ROOT_FIELD: Code = Code("J113");
 /// `root_fields.hide` leaves no query.
 pub const NO_QUERY_LEFT: Code = Code("J114");
 
+/// A rule about headers that go along or come back.
+pub const BAD_HEADER_RULE: Code = Code("J115");
+
 /// The explanations.
 pub(super) const ASKING: &[Explanation] = &[
     Explanation {
@@ -20,7 +23,9 @@ pub(super) const ASKING: &[Explanation] = &[
         title: "an environment variable is not named",
         text: "`{{NAME}}` in an address or in the value of a header stands for the environment \
                variable `NAME`; keys that end in `_from_env` hold such a name alone. A name has no \
-               spaces, braces or `=`. The variable is read when the gateway starts.",
+               spaces, braces or `=`. The variable is read when the gateway starts. In the value of \
+               a header, and nowhere else, `{{session.x-hasura-user-id}}` stands for a session \
+               variable.",
         cure: "definition:\n  url: https://{{USERS_HOST}}/graphql",
     },
     Explanation {
@@ -53,5 +58,17 @@ pub(super) const ASKING: &[Explanation] = &[
         text: "GraphQL has no schema without a query field, so one root field of one remote schema \
                must stay.",
         cure: "root_fields: { hide: [] }",
+    },
+    Explanation {
+        code: BAD_HEADER_RULE,
+        title: "a rule about headers has no effect, or would do harm",
+        text: "`forward_client_headers` may list which headers of clients go along: names, or \
+               beginnings of names with a `*` (`allow`, `deny`), and new names (`rename`). Headers of \
+               one connection and of a request's body never go along, nor do the admin secret and \
+               headers of the session: what a remote schema is told of a session comes from the \
+               session itself. A configured header is sent in place of a client's.",
+        cure: "forward_client_headers:\n  allow: [authorization, x-shop-*]\n  deny: [x-shop-secret]\n  \
+               rename: { x-request-id: x-correlation-id }\nforward_session_variables: \
+               [x-hasura-user-id]",
     },
 ];

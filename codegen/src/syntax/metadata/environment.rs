@@ -33,9 +33,27 @@ pub(super) fn parts<'t>(
     let help = match error {
         TemplateError::Open => "close it: `{{USERS_TOKEN}}`",
         TemplateError::Name(_) => "name one variable in the braces: `{{USERS_TOKEN}}`",
+        TemplateError::Session(_) => "write its whole name: `{{session.x-hasura-user-id}}`",
     };
     let diagnostic = Diagnostic::error(codes::BAD_TEMPLATE, error.to_string(), text.span);
     diagnostics.push(diagnostic.help(help));
+    None
+}
+
+/// The pieces of an address; reported if it is no template. No session says where a request goes.
+pub(super) fn address_parts<'t>(
+    diagnostics: &mut Diagnostics,
+    text: &'t Spanned<String>,
+) -> Option<Vec<Part<'t>>> {
+    let parts = parts(diagnostics, text)?;
+    let session = parts.iter().find_map(|part| match part {
+        Part::Session(name) => Some(name),
+        Part::Text(_) | Part::Variable(_) => None,
+    });
+    let Some(name) = session else { return Some(parts) };
+    let message = format!("the session variable `{name}` can not be part of an address");
+    let help = "put it into the value of a header, or name an environment variable";
+    diagnostics.push(Diagnostic::error(codes::BAD_TEMPLATE, message, text.span).help(help));
     None
 }
 
@@ -47,6 +65,8 @@ pub(super) fn address_problem(parts: &[Part<'_>]) -> Option<String> {
             Part::Text(part) => text.push_str(part),
             // The address begins with it, so nothing of it is known.
             Part::Variable(_) if text.is_empty() => return None,
+            // There is none.
+            Part::Session(_) => {}
             // A digit may stand in a host, in a port and in a path.
             Part::Variable(_) => text.push('1'),
         }
@@ -72,7 +92,7 @@ pub(super) fn address(
         return variable(diagnostics, "url_from_env", node).map(SettingDocument::FromEnv);
     }
     let text = fields::text(diagnostics, "`url`", url?)?;
-    let parts = parts(diagnostics, &text)?;
+    let parts = address_parts(diagnostics, &text)?;
     if let Some(problem) = address_problem(&parts) {
         let message = format!("`{}` is no http or https address: {problem}", text.value);
         let help = "write the whole address: `url: http://proxy.example.com:3128`";

@@ -280,9 +280,13 @@ fn unknown_key(diagnostics: &mut Diagnostics, key: &Spanned<String>, keys: &Keys
 /// Where a key belongs that stands in the wrong place.
 fn home(key: &str) -> Option<&'static str> {
     let home = match key {
-        "url" | "url_from_env" | "headers" | "forward_client_headers" | "customization" => {
-            "the `definition` of the remote schema"
-        }
+        "url"
+        | "url_from_env"
+        | "headers"
+        | "forward_client_headers"
+        | "forward_session_variables"
+        | "response_headers"
+        | "customization" => "the `definition` of the remote schema",
         "type_name" | "relationships" => "`remote_relationships`, as an item",
         "to_remote_schema" | "to_function" => "the `definition` of the relationship",
         "schema" | "allow" | "deny" => "the `definition` of the permission",

@@ -36,7 +36,7 @@ const OWN: [&str; 14] = [
 pub(super) fn headers(
     diagnostics: &mut Diagnostics,
     node: &Node,
-) -> Vec<(String, SettingDocument)> {
+) -> Vec<(Spanned<String>, SettingDocument)> {
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut headers = Vec::new();
     for item in fields::items(diagnostics, "`headers`", node).unwrap_or_default() {
@@ -57,7 +57,7 @@ pub(super) fn headers(
             continue;
         }
         seen.insert(lower_case, name.span);
-        headers.extend(value.map(|value| (name.value, value)));
+        headers.extend(value.map(|value| (name, value)));
     }
     headers
 }
@@ -78,7 +78,7 @@ fn name(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<String>> {
 }
 
 /// What may stand in a header's name, as RFC 9110 says.
-fn is_token(byte: u8) -> bool {
+pub(super) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
@@ -128,6 +128,6 @@ fn value(
 fn can_be_sent(part: &Part<'_>) -> bool {
     match part {
         Part::Text(text) => text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')),
-        Part::Variable(_) => true,
+        Part::Variable(_) | Part::Session(_) => true,
     }
 }

@@ -6,6 +6,7 @@
 mod customization;
 mod environment;
 mod fields;
+mod forwarding;
 mod function;
 mod headers;
 mod include;

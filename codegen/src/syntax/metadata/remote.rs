@@ -4,7 +4,8 @@ use super::super::yaml::{Node, NodeKind};
 use super::super::{AskingDocument, RelationshipDocument, RemoteDocument, UrlDocument};
 use super::fields::{self, Fields, Keys, Kind};
 use super::{
-    customization, environment, headers, nesting, permissions, relationship, tolerate, transport,
+    customization, environment, forwarding, headers, nesting, permissions, relationship, tolerate,
+    transport,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceMap, Spanned};
@@ -35,6 +36,8 @@ const DEFINITION: Keys = Keys {
         "url_from_env",
         "headers",
         "forward_client_headers",
+        "forward_session_variables",
+        "response_headers",
         "timeout_seconds",
         "customization",
     ],
@@ -134,13 +137,13 @@ fn definition(
     let timeout_seconds = fields
         .get("timeout_seconds")
         .and_then(|node| fields::positive(diagnostics, "timeout_seconds", "10", node));
-    if let Some(node) = fields.get("headers") {
-        asking.headers = headers::headers(diagnostics, node);
-    }
-    let forward = fields.get("forward_client_headers");
-    asking.forward_client_headers = forward
-        .and_then(|node| environment::boolean(diagnostics, "forward_client_headers", node))
-        .unwrap_or_default();
+    let headers = match fields.get("headers") {
+        Some(node) => headers::headers(diagnostics, node),
+        None => Vec::new(),
+    };
+    let names: Vec<_> = headers.iter().map(|(name, _)| name.clone()).collect();
+    forwarding::forwarding(diagnostics, &fields, &names, asking);
+    asking.headers = headers.into_iter().map(|(name, value)| (name.value, value)).collect();
     let url = match (fields.get("url"), fields.get("url_from_env")) {
         (Some(url), None) => literal(diagnostics, url),
         (None, Some(variable)) => from_env(diagnostics, variable),
@@ -165,7 +168,7 @@ fn definition(
 
 fn literal(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<UrlDocument>> {
     let text = fields::text(diagnostics, "`url`", node)?;
-    let parts = environment::parts(diagnostics, &text)?;
+    let parts = environment::address_parts(diagnostics, &text)?;
     let address = &text.value;
     let Some(problem) = environment::address_problem(&parts) else {
         return Some(Spanned::new(UrlDocument::Literal(text.value), text.span));

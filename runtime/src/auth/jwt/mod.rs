@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName};
 use futures_util::FutureExt;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
@@ -103,6 +103,14 @@ impl Jwt {
             Place::Authorization => "Authorization header".to_owned(),
             Place::Cookie(name) => format!("cookie {name}"),
             Place::Header(name) => format!("{name} header"),
+        }
+    }
+
+    /// The header of one's own that a token is in.
+    pub(super) fn header(&self) -> Option<HeaderName> {
+        match &self.place {
+            Place::Header(name) => Some(name.clone()),
+            Place::Authorization | Place::Cookie(_) => None,
         }
     }
 

@@ -2,10 +2,10 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use joinwright_operation::facts::Transport;
-use reqwest::header::HeaderMap;
+use joinwright_operation::facts::{RemoteSchema, Transport};
 
 use super::*;
+use crate::remote::headers::ConfiguredHeaders;
 use crate::remote::{Environment, Trust, install_crypto, make_client};
 
 /// An upstream that reads one request and then does what it is told. Returns what it read.
@@ -57,7 +57,7 @@ fn general(url: &Url) -> HttpClient {
 }
 
 fn users(client: HttpClient, seconds: u64) -> RemoteClient {
-    let headers = RemoteHeaders::new(HeaderMap::new(), false);
+    let headers = RemoteHeaders::new(ConfiguredHeaders::default(), &RemoteSchema::PLAIN);
     let limits = Limits::default();
     RemoteClient::new("users", Duration::from_secs(seconds), client, headers, &limits)
 }
@@ -66,7 +66,8 @@ async fn ask(users: &RemoteClient) -> Result<Bytes, FetchError> {
     let whole = users.deadline();
     let deadline = Deadline { left: whole, whole, of: DeadlineOf::Remote };
     let room = AtomicUsize::new(usize::MAX);
-    users.fetch(b"{}".to_vec(), &ClientHeaders::default(), deadline, &room).await
+    let client = ClientHeaders::default();
+    users.fetch(b"{}".to_vec(), &client, deadline, &room, Purpose::RootFields).await.answer
 }
 
 async fn fetch(way: Way, url: Url) -> Result<Bytes, FetchError> {
@@ -176,11 +177,11 @@ async fn configured_headers_stand_in_for_the_clients_own() {
     for way in WAYS {
         let (url, request) = upstream(says(answer("200 OK", "{}")));
         let names = ["host", "user-agent", "accept-encoding"];
-        let configured: HeaderMap = names
-            .map(|name| (name.parse().unwrap(), "identity".parse().unwrap()))
-            .into_iter()
-            .collect();
-        let headers = RemoteHeaders::new(configured, false);
+        let mut configured = ConfiguredHeaders::default();
+        for name in names {
+            configured.fix(name.parse().unwrap(), "identity".parse().unwrap());
+        }
+        let headers = RemoteHeaders::new(configured, &RemoteSchema::PLAIN);
         let (whole, limits) = (Duration::from_secs(60), Limits::default());
         let users = RemoteClient::new("users", whole, way(&url), headers, &limits);
         ask(&users).await.unwrap();

@@ -49,14 +49,14 @@ async fn connection_that_was_closed_while_nobody_used_it_is_not_used_again() {
     let left = AtomicUsize::new(usize::MAX);
     let room = Room { one: 1024, all: &left };
     let ask = || client.post(HeaderMap::new(), b"{}".to_vec(), room);
-    assert_eq!(ask().await.unwrap().1, "{}");
+    assert_eq!(ask().await.unwrap().body, "{}");
     close.send(()).unwrap();
     // It is kept until the runtime has heard that it was closed.
     while let Some(connection) = client.idle.take().await {
         client.idle.keep(connection).await;
         tokio::task::yield_now().await;
     }
-    assert_eq!(ask().await.unwrap().1, "{}");
+    assert_eq!(ask().await.unwrap().body, "{}");
     upstream.join().unwrap();
 }
 
@@ -75,7 +75,7 @@ async fn connections_are_closed_when_they_are_old() {
     let client = DirectClient::new(&url, &transport).unwrap();
     let left = AtomicUsize::new(2);
     let room = Room { one: 2, all: &left };
-    assert_eq!(client.post(HeaderMap::new(), b"{}".to_vec(), room).await.unwrap().1, "{}");
+    assert_eq!(client.post(HeaderMap::new(), b"{}".to_vec(), room).await.unwrap().body, "{}");
     let ended = tokio::task::spawn_blocking(move || upstream.join().unwrap());
     ended.await.unwrap();
 }

@@ -1,175 +1,21 @@
-//! Who gets in, over HTTP: a gateway, an upstream that tells which headers it got, a server of keys
-//! and a webhook.
-
-#![expect(clippy::unwrap_used, reason = "a test whose servers do not work has failed")]
+//! Who gets in: secrets, tokens, keys that are fetched, webhooks.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
-use axum::extract::Request;
-use axum::http::{HeaderMap, Response};
+use axum::http::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::join_all;
-use joinwright_runtime::codegen::{
-    Builder, Client, OperationKind, Plan, RemoteId, RemoteSchema, RootField, Router, Settings, Url,
-};
 use joinwright_runtime::{AuthSettings, WebhookMode};
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use rcgen::{KeyPair, PublicKeyData};
 use serde_json::{Value, json};
 
-static PLAN: Plan = Plan {
-    sdl: "type Query { price: Float }",
-    remotes: &[RemoteSchema {
-        name: "shop",
-        url: Url::FromEnv("SHOP_URL"),
-        forward_client_headers: true,
-        ..RemoteSchema::PLAIN
-    }],
-    root_fields: &[RootField {
-        operation: OperationKind::Query,
-        name: "price",
-        remote: RemoteId(0),
-    }],
-    joins: &[],
+use crate::support::{
+    Gateway, QUERY, SECRET, Server, answer, by_secret_tokens, claims, let_in, refused, token,
 };
-
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
-const QUERY: &str = r#"{"query":"{price}"}"#;
-const GOOD: &str = r#"{"data":{"price":1}}"#;
-
-/// A server and the heads of the requests that it got.
-struct Server {
-    url: String,
-    heads: Arc<Mutex<Vec<HeaderMap>>>,
-}
-
-impl Server {
-    /// A server that answers by a function of the request's head, its body and its number.
-    async fn start<A>(answer: A) -> Self
-    where
-        A: Fn(&HeaderMap, String, usize) -> Response<Body> + Clone + Send + Sync + 'static,
-    {
-        let heads: Arc<Mutex<Vec<HeaderMap>>> = Arc::default();
-        let seen = Arc::clone(&heads);
-        let handler = move |request: Request| {
-            let (answer, seen) = (answer.clone(), Arc::clone(&seen));
-            async move {
-                let (head, body) = request.into_parts();
-                let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-                let number = {
-                    let mut seen = seen.lock().unwrap();
-                    seen.push(head.headers.clone());
-                    seen.len() - 1
-                };
-                answer(&head.headers, String::from_utf8(body.to_vec()).unwrap(), number)
-            }
-        };
-        Self { url: serve(Router::new().fallback(handler)).await, heads }
-    }
-
-    fn n_requests(&self) -> usize {
-        self.heads.lock().unwrap().len()
-    }
-
-    /// Headers of the last request, by the start of their names.
-    fn last(&self, start: &str) -> Vec<String> {
-        let heads = self.heads.lock().unwrap();
-        let mut found: Vec<String> = heads
-            .last()
-            .unwrap()
-            .iter()
-            .filter(|(name, _)| name.as_str().starts_with(start))
-            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
-            .collect();
-        found.sort();
-        found
-    }
-}
-
-async fn serve(router: Router) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    url
-}
-
-fn answer(status: u16, body: impl Into<Body>) -> Response<Body> {
-    Response::builder().status(status).body(body.into()).unwrap()
-}
-
-/// A gateway whose upstream says which session it was asked for.
-struct Gateway {
-    url: String,
-    client: Client,
-    upstream: Server,
-}
-
-impl Gateway {
-    async fn start(auth: AuthSettings) -> Self {
-        let upstream = Server::start(|_, _, _| answer(200, GOOD)).await;
-        let builder = Builder::new(&PLAN)
-            .url(RemoteId(0), &upstream.url)
-            .settings(Settings::default().auth(auth));
-        let url = serve(builder.router().unwrap()).await;
-        Self { url, client: Client::builder().tls_certs_only([]).build().unwrap(), upstream }
-    }
-
-    /// Asks with these headers; gives the status and the error's code, or nothing if it is answered.
-    async fn ask(&self, headers: &[(&str, &str)]) -> (u16, String) {
-        self.ask_for(QUERY, headers).await
-    }
-
-    async fn ask_for(&self, body: &str, headers: &[(&str, &str)]) -> (u16, String) {
-        let mut request = self.client.post(format!("{}/graphql", self.url)).body(body.to_owned());
-        request = request.header("content-type", "application/json");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response = request.send().await.unwrap();
-        let status = response.status().as_u16();
-        let body = response.text().await.unwrap();
-        assert!(!body.contains(SECRET), "{body}");
-        let code = serde_json::from_str::<Value>(&body).unwrap()["errors"][0]["extensions"]["code"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        (status, code)
-    }
-
-    async fn ask_with(&self, token: &str) -> (u16, String) {
-        self.ask(&[("authorization", &format!("Bearer {token}"))]).await
-    }
-}
-
-fn let_in() -> (u16, String) {
-    (200, String::new())
-}
-
-fn refused(status: u16, code: &str) -> (u16, String) {
-    (status, code.to_owned())
-}
-
-fn claims(more: Value) -> Value {
-    let mut claims = json!({
-        "x-hasura-allowed-roles": ["admin", "user"],
-        "x-hasura-default-role": "admin",
-    });
-    claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    json!({"exp": get_current_timestamp() + 3600, "https://hasura.io/jwt/claims": claims})
-}
-
-/// A token of the secret. The gateway has been made by now, and with it the cryptography.
-fn token(claims: &Value) -> String {
-    encode(&Header::default(), claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
-}
-
-fn by_secret_tokens() -> AuthSettings {
-    let jwt = json!({"type": "HS256", "key": SECRET});
-    AuthSettings::default().admin_secret(SECRET).jwt(jwt.to_string())
-}
 
 #[tokio::test]
 async fn admin_secret_opens_and_goes_no_further() {
@@ -250,7 +96,7 @@ async fn keys_of(sets: Vec<Option<String>>) -> Server {
     .await
 }
 
-fn set(keys: &[(&str, &KeyPair)]) -> Option<String> {
+pub(crate) fn set(keys: &[(&str, &KeyPair)]) -> Option<String> {
     let jwk = |(id, key): &(&str, &KeyPair)| {
         let (x, y) = key.der_bytes()[1..].split_at(32);
         let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
@@ -259,7 +105,7 @@ fn set(keys: &[(&str, &KeyPair)]) -> Option<String> {
     Some(json!({"keys": keys.iter().map(jwk).collect::<Vec<_>>()}).to_string())
 }
 
-fn signed(id: &str, key: &KeyPair) -> String {
+pub(crate) fn signed(id: &str, key: &KeyPair) -> String {
     let header = Header { kid: Some(id.to_owned()), ..Header::new(Algorithm::ES256) };
     let key = EncodingKey::from_ec_der(key.serialized_der());
     encode(&header, &claims(json!({})), &key).unwrap()
@@ -372,6 +218,22 @@ async fn webhook_by_post_sees_the_question() {
     // What can not be read is refused without asking anybody.
     assert_eq!(gateway.ask_for("{", &[]).await, refused(400, "invalid-json"));
     assert_eq!(hook.n_requests(), 2);
+}
+
+#[tokio::test]
+async fn webhook_by_post_may_get_the_headers_alone() {
+    let bodies: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&bodies);
+    let hook = Server::start(move |_, body, _| {
+        seen.lock().unwrap().push(body);
+        answer(200, r#"{"x-hasura-role":"admin"}"#)
+    })
+    .await;
+    let settings = AuthSettings::default().webhook(&hook.url).webhook_mode(WebhookMode::Post);
+    let gateway = Gateway::start(settings.webhook_sends_request(false)).await;
+    assert_eq!(gateway.ask(&[("authorization", "x")]).await, let_in());
+    let sent: Value = serde_json::from_str(&bodies.lock().unwrap()[0]).unwrap();
+    assert_eq!((&sent["headers"]["authorization"], &sent["request"]), (&json!("x"), &Value::Null));
 }
 
 #[tokio::test]
