@@ -128,6 +128,28 @@ async fn a_hidden_field_is_not_there_on_any_way() {
 }
 
 #[tokio::test]
+async fn what_is_hidden_is_refused_as_what_nobody_has() {
+    let graph = Graph::start(&[], &[]).await;
+    // Names of equal length, so that what follows stands at the same places.
+    for (query, hidden, unknown) in [
+        ("{ me { NAME } }", "email", "xmail"),
+        ("{ me { ... on NAME { name } } }", "Bot", "Bxx"),
+        ("{ NAME { id } }", "find", "xind"),
+        ("query ($b: NAME) { me { name } }", "Node", "Xode"),
+        ("fragment F on NAME { id } { me { ...F } }", "Found", "Xound"),
+        ("{ orders { NAME } }", "total", "xotal"),
+        ("{ me { NAME { id } } }", "orders", "xrders"),
+    ] {
+        let of_hidden = graph.ask("clerk", &query.replace("NAME", hidden)).await;
+        let of_unknown = graph.ask("clerk", &query.replace("NAME", unknown)).await;
+        assert!(of_unknown.contains(unknown), "{of_unknown}");
+        assert_eq!(of_hidden, of_unknown.replace(unknown, hidden));
+        // It is no fault for who sees everything, or another.
+        assert_ne!(graph.ask("admin", &query.replace("NAME", hidden)).await, of_hidden);
+    }
+}
+
+#[tokio::test]
 async fn an_argument_an_enum_value_and_a_root_field_can_be_hidden() {
     let graph = Graph::start(&[], &[]).await;
     let query = "{ orders_of(user: 1, plan: FREE) { id } }";

@@ -93,6 +93,16 @@ pub struct RootField {
     pub remote: RemoteId,
 }
 
+impl RootField {
+    /// The name of the root type in the joined schema.
+    pub(crate) fn operation_type(&self) -> &'static str {
+        match self.operation {
+            OperationKind::Query => "Query",
+            OperationKind::Mutation => "Mutation",
+        }
+    }
+}
+
 /// A relationship with its names resolved.
 #[derive(Debug, Clone)]
 pub struct Relationship {

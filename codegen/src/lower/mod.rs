@@ -53,6 +53,7 @@ pub fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Gateway {
         remotes: &remotes,
         relationships: &relationships,
         root_fields: &root_fields,
+        joined: &composition.joined,
         connected: &connected,
     };
     let roles = roles.roles(diagnostics);

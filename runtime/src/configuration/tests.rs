@@ -91,9 +91,11 @@ fn mistakes_of_a_file_have_a_place_and_a_way_out() {
         .assert_eq(&wrong("http: {cors: {origins: [ 'https://a.example/' ]}}\n"));
     expect![[r#"joinwright.yaml:2:1: the key `explain` is there twice"#]]
         .assert_eq(&wrong("explain: true\nexplain: false\n"));
-    expect!["joinwright.yaml:1:1: here are keys, each with its value: `key: value`"].assert_eq(&wrong("- a\n"));
+    expect!["joinwright.yaml:1:1: here are keys, each with its value: `key: value`"]
+        .assert_eq(&wrong("- a\n"));
     expect!["joinwright.yaml:1:9: it is a text"].assert_eq(&wrong("listen: [\n"));
-    expect!["joinwright.yaml:1:20: it is a whole number from 0 to 255"].assert_eq(&wrong("limits: { nesting: 256 }\n"));
+    expect!["joinwright.yaml:1:20: it is a whole number from 0 to 255"]
+        .assert_eq(&wrong("limits: { nesting: 256 }\n"));
 }
 
 #[test]

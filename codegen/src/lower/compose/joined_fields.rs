@@ -16,7 +16,7 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
         let source_type = source.joined_type(&relationship.source_type.value);
         let field = &relationship.name.value;
         let inputs = ClientInputs { joined, target, source_type: &source_type, field };
-        let Some(field) = self::field(relationship, target, inputs) else {
+        let Some(field) = self::field(relationship, source, target, inputs) else {
             continue;
         };
         for ty in std::iter::once(&source_type).chain(&relationship.also_on) {
@@ -36,6 +36,7 @@ pub(super) fn add(remotes: &[RemoteSchema], relationships: &[Relationship], join
 /// type.
 fn field(
     relationship: &Relationship,
+    source: &RemoteSchema,
     target: &RemoteSchema,
     mut inputs: ClientInputs<'_>,
 ) -> Option<FieldDefinition> {
@@ -53,7 +54,7 @@ fn field(
         inputs.argument(own, bound.remainder.as_ref()?).map(Node::new)
     };
     Some(FieldDefinition {
-        description: Some(Node::new_str(&description(relationship, target))),
+        description: Some(Node::new_str(&description(relationship, source, target))),
         name: Name::new(&relationship.name.value).ok()?,
         arguments: definition.arguments.iter().filter_map(argument).collect(),
         ty: target.joined_ty(&relationship.ty),
@@ -61,10 +62,31 @@ fn field(
     })
 }
 
+/// Whether a key field is there for whom the schema is: a role may have a relationship whose key it does
+/// not see.
+fn is_shown(relationship: &Relationship, source: &RemoteSchema, key: &KeyField) -> bool {
+    let ty = &relationship.source_type.value;
+    let members = source.schema.get_union(ty).map(|union| union.members.iter());
+    let mut parents =
+        members.into_iter().flatten().map(|one| one.name.as_str()).chain([ty.as_str()]);
+    parents.any(|parent| {
+        let end = key.path.iter().try_fold(parent, |parent, segment| {
+            let field = fields_of(&source.schema, parent)?.get(segment.field.as_str())?;
+            Some(field.ty.inner_named_type().as_str())
+        });
+        end.is_some()
+    })
+}
+
 /// Where the field comes from: ``Joined by `user_id`: `users.Query.user(id:)`.`` A path of Rust would
 /// tell clients nothing.
-fn description(relationship: &Relationship, target: &RemoteSchema) -> String {
+fn description(
+    relationship: &Relationship,
+    source: &RemoteSchema,
+    target: &RemoteSchema,
+) -> String {
     let used = relationship.key.iter().filter(|field| field.used);
+    let used = used.filter(|field| is_shown(relationship, source, field));
     let name = |field: &KeyField| match &field.list {
         Some(_) => format!("each of `{}`", field.joined_name()),
         None => format!("`{}`", field.joined_name()),

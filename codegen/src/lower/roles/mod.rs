@@ -25,13 +25,14 @@ mod sdl_members;
 mod seen;
 mod visible;
 
+use apollo_compiler::Schema;
 use joinwright_operation::facts::RemoteId;
 
 use super::compose::{Composition, compose};
 use super::lifts::Connected;
 use super::remotes::Remotes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
-use crate::ir::{HiddenKey, Relationship, Role, RootField};
+use crate::ir::{HiddenKey, Relationship, Role, RootField, fields_of};
 use crate::syntax::{Documents, HiddenKeys};
 use permissions::Permissions;
 use seen::Seen;
@@ -42,6 +43,7 @@ pub(super) struct Lowering<'a> {
     pub(super) remotes: &'a Remotes,
     pub(super) relationships: &'a [Relationship],
     pub(super) root_fields: &'a [RootField],
+    pub(super) joined: &'a Schema,
     pub(super) connected: &'a Connected,
 }
 
@@ -77,6 +79,10 @@ impl Lowering<'_> {
             errors.map(|finding| self.for_role(permissions, finding)).collect();
         if !errors.is_empty() {
             diagnostics.extend(errors);
+            return None;
+        }
+        if let Some(namespace) = self.renamed_namespace(permissions, &composition) {
+            diagnostics.push(namespace);
             return None;
         }
         for (idx, hidden) in &seen.kept_out {
@@ -128,6 +134,37 @@ impl Lowering<'_> {
         let query = remote.schema.schema_definition.query.as_ref();
         let place = query.map_or(remote.span(None), |query| remote.span_of(&query.name));
         diagnostic.related(place, format!("the query type of `{}`", remote.name.value))
+    }
+
+    /// The type of a namespace is called by what no other type is called, and the role may lack that
+    /// other: then presets would look for one type, and clients see another.
+    fn renamed_namespace(
+        &self,
+        permissions: &Permissions,
+        composition: &Composition,
+    ) -> Option<Diagnostic> {
+        let ty = |schema: &Schema, root: &RootField| {
+            let field = fields_of(schema, root.operation_type())?.get(root.name.as_str())?;
+            Some(field.ty.inner_named_type().to_string())
+        };
+        let mut namespaces = composition.root_fields.iter().filter_map(|root| {
+            let remote = &self.remotes.schemas[usize::from(root.remote.0)];
+            let namespace = remote.names.namespace.as_ref()?;
+            let (own, whole) = (ty(&composition.joined, root)?, ty(self.joined, root)?);
+            (own != whole).then_some((remote, namespace, whole))
+        });
+        let (remote, namespace, whole) = namespaces.next()?;
+        let role = &permissions.name;
+        let message = format!(
+            "the namespace `{}` has a type of another name for the role `{}` than `{whole}`",
+            namespace.value, role.value
+        );
+        let query = remote.schema.schema_definition.query.as_ref();
+        let place = query.map_or(remote.span(None), |query| remote.span_of(&query.name));
+        let help = "say what its type is called: `type_names: { mapping: { Query: … } }`";
+        let diagnostic = Diagnostic::error(codes::ROLE_SCHEMA_INVALID, message, role.span);
+        let diagnostic = diagnostic.related(namespace.span, "the namespace");
+        Some(diagnostic.related(place, "what stands in it").help(help))
     }
 
     /// What is wrong with the joined schema of a role alone, since that of everybody is right.

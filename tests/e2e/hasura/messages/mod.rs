@@ -10,7 +10,7 @@ mod targets;
 use joinwright_tests::gateways::e2e_hasura_messages;
 
 use super::{at, check_introspection, requests};
-pub(super) use remote::{Query as RemoteQuery, my_remote_schema};
+pub(super) use remote::{Messages, my_remote_schema};
 pub(super) use servers::case;
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! `my-remote-schema`: messages and users, and a target of every kind.
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Enum, InputObject, Interface, Object, Schema, SimpleObject,
-    Union,
+    EmptyMutation, EmptySubscription, Enum, InputObject, Interface, MergedObject, Object, Schema,
+    SimpleObject, Union,
 };
 
 use crate::e2e::hasura::Server;
@@ -11,7 +11,7 @@ pub(in crate::e2e::hasura) fn my_remote_schema() -> Server {
     Server::new(
         "my-remote-schema",
         include_str!("../../hasura_messages/gateway/schemas/my-remote-schema.graphql"),
-        Schema::new(Query, EmptyMutation, EmptySubscription),
+        Schema::new(Query(Messages), EmptyMutation, EmptySubscription),
     )
 }
 
@@ -33,11 +33,15 @@ fn messages(is_wanted: impl Fn(&Message) -> bool) -> Option<Vec<Option<Message>>
     Some(MESSAGES.into_iter().filter(is_wanted).map(Some).collect())
 }
 
+#[derive(MergedObject)]
+struct Query(Messages);
+
+/// The query type, which other servers can add fields to.
 #[derive(Default)]
-pub(in crate::e2e::hasura) struct Query;
+pub(in crate::e2e::hasura) struct Messages;
 
 #[Object(rename_args = "snake_case")]
-impl Query {
+impl Messages {
     async fn hello(&self) -> Option<&str> {
         Some("world")
     }

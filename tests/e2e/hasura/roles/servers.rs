@@ -5,7 +5,7 @@ use async_graphql::{
 };
 use joinwright_tests::gateways::e2e_hasura_roles;
 
-use crate::e2e::hasura::messages::RemoteQuery;
+use crate::e2e::hasura::messages::Messages;
 use crate::e2e::hasura::{Case, Server};
 
 pub(super) fn case() -> Case {
@@ -68,7 +68,7 @@ impl Query {
 
 #[derive(Default, MergedObject)]
 #[graphql(name = "Query")]
-struct Remote(RemoteQuery, Arguments);
+struct Remote(Messages, Arguments);
 
 /// Fields whose values are what they were given, as JSON.
 #[derive(Default)]
