@@ -9,5 +9,6 @@ mod parity;
 mod remainders;
 mod renaming;
 mod resolving;
+mod roles;
 mod sources;
 mod support;

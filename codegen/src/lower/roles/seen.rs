@@ -52,9 +52,30 @@ impl<'a> Seen<'a> {
             seen.find_relationships(relationships);
             // A field that goes may be a key field, or take a lift's whole row with it.
             if !seen.narrow_lifted(relationships, connected) {
+                seen.drop_empty_lifts(relationships);
                 return seen;
             }
         }
+    }
+
+    /// A lift of which the role sees no field is none: without fields it would be a joined field.
+    fn drop_empty_lifts(&mut self, relationships: &[Relationship]) {
+        let found = std::mem::take(&mut self.relationships);
+        self.relationships = found
+            .into_iter()
+            .filter(|(idx, _)| {
+                let one = &relationships[*idx];
+                !one.is_lift() || one.lift.iter().any(|field| self.sees_lifted(one, &field.value))
+            })
+            .collect();
+    }
+
+    /// Whether the role sees a field that a relationship lifts, by its name on the row.
+    fn sees_lifted(&self, relationship: &Relationship, field: &str) -> bool {
+        let as_type = relationship.as_type.as_ref();
+        let row = as_type.map_or_else(|| relationship.row_type(), |ty| ty.value.as_str());
+        let joined = self.remote(relationship.target).joined_lift(row, field);
+        self.lifted_field(&relationship.source_type.value, relationship.source, &joined)
     }
 
     pub(super) fn remote(&self, id: RemoteId) -> &RemoteSchema {
@@ -76,12 +97,7 @@ impl<'a> Seen<'a> {
         let own = self.relationships.iter().map(|(idx, _)| {
             let mut own = relationships[*idx].clone();
             let target = self.remote(own.target);
-            let row =
-                own.as_type.as_ref().map_or_else(|| own.row_type(), |ty| &ty.value).to_owned();
-            own.lift.retain(|field| {
-                let joined = target.joined_lift(&row, &field.value);
-                self.lifted_field(&own.source_type.value, own.source, &joined)
-            });
+            own.lift.retain(|field| self.sees_lifted(&relationships[*idx], &field.value));
             if let Some(end) = own.path.last_mut() {
                 for argument in &mut end.arguments {
                     let (schema, value) = (&target.schema, &argument.value.value);
