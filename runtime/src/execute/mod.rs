@@ -167,8 +167,10 @@ impl<'x> Execution<'x> {
         let mut waiting: Vec<u16> = self.operation.fetches.iter().map(|f| f.parents).collect();
         let mut ready: Vec<usize> =
             fetches.filter(|&idx| self.operation.fetches[idx].parents == 0).collect();
-        let mut in_flight = FuturesUnordered::new();
+        // None but where several are in flight: one alone needs nothing that keeps them apart.
+        let mut in_flight = None;
         loop {
+            let mut alone = None;
             while let Some(idx) = ready.pop() {
                 let chunks = self.start(idx);
                 if chunks.is_empty() {
@@ -176,9 +178,22 @@ impl<'x> Execution<'x> {
                     continue;
                 }
                 let attempt = Attempt::first(self.deadline(idx), self.allowance);
-                in_flight.push(self.send(idx, chunks, attempt));
+                let sent = self.send(idx, chunks, attempt);
+                match (&mut in_flight, alone.take()) {
+                    (None, None) => alone = Some(sent),
+                    (several, other) => {
+                        let several = several.get_or_insert_with(FuturesUnordered::new);
+                        several.extend(other);
+                        several.push(sent);
+                    }
+                }
             }
-            let Some((idx, mut attempt, arrived)) = in_flight.next().await else {
+            let next = match (alone, &mut in_flight) {
+                (Some(alone), _) => Some(alone.await),
+                (None, Some(several)) => several.next().await,
+                (None, None) => None,
+            };
+            let Some((idx, mut attempt, arrived)) = next else {
                 break;
             };
             let mut further = Vec::new();
@@ -192,7 +207,8 @@ impl<'x> Execution<'x> {
             if further.is_empty() {
                 self.release(idx, &mut waiting, &mut ready);
             } else {
-                in_flight.push(self.send(idx, further, attempt.next()));
+                let several = in_flight.get_or_insert_with(FuturesUnordered::new);
+                several.push(self.send(idx, further, attempt.next()));
             }
             if length > LARGE_BYTES {
                 tokio::task::yield_now().await;
