@@ -124,7 +124,7 @@ impl Completer<'_> {
         if start > MAX_BYTES {
             let (offset, what) =
                 (span.start, "what was asked for is too large once nulls are filled in");
-            return Err(Malformed { offset, what });
+            return Err(Malformed::new(offset, what));
         }
         let kind = Lexer::new(self.text, span.start).kind()?;
         let done = match (&shape.kind, kind) {

@@ -6,17 +6,28 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr2;
+
 /// The deepest nesting of lists and objects that is read.
 pub(crate) const MAX_DEPTH: usize = 256;
 
-/// The text is no JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{what} at byte {offset}")]
-pub(crate) struct Malformed {
-    /// Where.
-    pub(crate) offset: usize,
-    /// What was wrong.
-    pub(crate) what: &'static str,
+/// The text is no JSON. It is one word, so that what can not fail is given in registers.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} at byte {}", .0.what, .0.offset)]
+pub(crate) struct Malformed(Box<Fault>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fault {
+    offset: usize,
+    what: &'static str,
+}
+
+impl Malformed {
+    /// What is wrong, and where.
+    #[cold]
+    pub(crate) fn new(offset: usize, what: &'static str) -> Self {
+        Self(Box::new(Fault { offset, what }))
+    }
 }
 
 /// A string token.
@@ -61,12 +72,41 @@ pub(crate) enum Kind {
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     position: usize,
+    /// Whether there may be control characters, which no string may have. In most answers there are
+    /// none anywhere, so that only quotes and backslashes are looked for.
+    controls: Controls,
+}
+
+/// Whether text has control characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Controls {
+    /// It has none.
+    None,
+    /// It may have some.
+    Some,
+}
+
+impl Controls {
+    /// Those of a text. All of it is looked at, many bytes at once.
+    pub(crate) fn of(text: &str) -> Self {
+        let has = |part: &[u8]| part.iter().fold(false, |any, byte| any | (*byte < 0x20));
+        // In parts, so that what has some is not looked at to its end.
+        match text.as_bytes().chunks(4096).any(has) {
+            true => Self::Some,
+            false => Self::None,
+        }
+    }
 }
 
 impl<'a> Lexer<'a> {
     /// Reads `text` from the byte `position` on.
     pub(crate) fn new(text: &'a str, position: usize) -> Self {
-        Self { text, position }
+        Self { text, position, controls: Controls::Some }
+    }
+
+    /// Reads text of which this is known.
+    pub(crate) fn with_controls(self, controls: Controls) -> Self {
+        Self { controls, ..self }
     }
 
     /// The next byte's place.
@@ -84,7 +124,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn malformed<T>(&self, what: &'static str) -> Result<T, Malformed> {
-        Err(Malformed { offset: self.position, what })
+        Err(Malformed::new(self.position, what))
     }
 
     fn skip_whitespace(&mut self) {
@@ -191,7 +231,12 @@ impl<'a> Lexer<'a> {
     fn rest_of_string(&mut self) -> Result<bool, Malformed> {
         let mut escaped = false;
         loop {
-            self.position += plain_bytes(&self.text.as_bytes()[self.position..]);
+            if self.controls == Controls::None {
+                let rest = &self.text.as_bytes()[self.position..];
+                self.position += memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+            } else {
+                self.position += plain_bytes(&self.text.as_bytes()[self.position..]);
+            }
             match self.byte() {
                 Some(b'"') => {
                     self.position += 1;
@@ -426,6 +471,6 @@ mod tests {
         let fits = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
         assert_eq!(whole(&fits), Ok(()));
         let deep = "[".repeat(200_000);
-        assert_eq!(whole(&deep).unwrap_err().what, "nested too deeply");
+        assert_eq!(whole(&deep).unwrap_err().0.what, "nested too deeply");
     }
 }

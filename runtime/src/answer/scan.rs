@@ -17,7 +17,7 @@ use joinwright_operation::{
     BatchId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
 };
 
-use super::lexer::{Kind, Lexer, Malformed};
+use super::lexer::{Controls, Kind, Lexer, Malformed};
 
 /// A range of bytes of an answer; answers are at most 4 GiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +43,9 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// How many bytes there usually are for each slot.
+const USUAL_BYTES: usize = 128;
+
 /// What the pass found.
 #[derive(Debug, Default)]
 pub(crate) struct Scan<'s> {
@@ -58,6 +61,16 @@ pub(crate) struct Scan<'s> {
     pub(crate) parts: Vec<Option<Span>>,
     /// Where what was scanned ends.
     pub(crate) end: usize,
+}
+
+impl Scan<'_> {
+    /// Room for what is found in most texts of so many bytes: it then grows once or not at all.
+    fn with_room_for(length: usize) -> Self {
+        let n = length / USUAL_BYTES;
+        let (edits, slots, parts) =
+            (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
+        Self { edits, slots, parts, ..Self::default() }
+    }
 }
 
 /// A replacement.
@@ -116,7 +129,7 @@ pub(crate) struct Entity {
 }
 
 /// Why the pass could not go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deviation {
     /// No JSON.
     Malformed(Malformed),
@@ -168,6 +181,8 @@ pub(crate) fn scan<'s>(
     conditions: &[bool],
 ) -> Result<Scan<'s>, Deviation> {
     let mut scanner = Scanner::new(text, start, conditions);
+    scanner.lexer = scanner.lexer.with_controls(Controls::of(text));
+    scanner.out = Scan::with_room_for(text.len());
     match root {
         Root::Fields(shape) => drop(scanner.object(shape, 0)?),
         Root::Aliases(aliases) => scanner.aliases(aliases)?,

@@ -271,7 +271,8 @@ impl<'x> Execution<'x> {
             slot_keys.push(collector.collect(join, keys, idx));
         }
         let fetch = answer.fetch;
-        for (slot, key) in slot_keys.iter().enumerate() {
+        let is_fine = |key: &SlotKey| matches!(key, SlotKey::Key(_) | SlotKey::Null);
+        for (slot, key) in slot_keys.iter().enumerate().filter(|(_, key)| !is_fine(key)) {
             for (item, key) in key.items() {
                 if let SlotKey::Bad(error) = key {
                     let place = FailurePlace::Slot(Site { answer: answer_idx, slot, item });

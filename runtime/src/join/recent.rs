@@ -38,7 +38,7 @@ impl Recent {
     pub(super) fn place(&self, text: &str, scan: &Scan<'_>, slot: usize) -> usize {
         let parts = parts(scan, &scan.slots[slot]).iter().flatten();
         let mixed = parts.fold(0, |mixed: u64, part| {
-            let bytes = part.of(text).as_bytes();
+            let bytes = bytes(text, *part);
             let word =
                 bytes.last_chunk().map_or_else(|| short(bytes), |tail| u64::from_le_bytes(*tail));
             (mixed.rotate_left(5) ^ word ^ bytes.len() as u64).wrapping_mul(SPREAD)
@@ -60,7 +60,7 @@ impl Recent {
             return None;
         }
         let same = |(one, other): (&Option<Span>, &Option<Span>)| match (one, other) {
-            (Some(one), Some(other)) => one.of(text) == other.of(text),
+            (Some(one), Some(other)) => bytes(text, *one) == bytes(text, *other),
             (None, _) | (_, None) => false,
         };
         let (known, parts) = (parts(scan, known), parts(scan, slot));
@@ -77,6 +77,11 @@ impl Recent {
 
 fn parts<'a>(scan: &'a Scan<'_>, slot: &Slot) -> &'a [Option<Span>] {
     &scan.parts[slot.parts.start as usize..slot.parts.end as usize]
+}
+
+/// Bytes need no character boundaries to be looked for.
+fn bytes(text: &str, span: Span) -> &[u8] {
+    &text.as_bytes()[span.start as usize..span.end as usize]
 }
 
 /// Fewer than eight bytes as a number.
