@@ -37,6 +37,7 @@ const END_TO_END: &[&str] = &[
     "slow",
     "sources",
     "transport",
+    "validation",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

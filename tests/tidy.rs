@@ -19,7 +19,8 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && !name.starts_with('.') {
+            let is_output = name == "target" || name == "node_modules";
+            if path.is_dir() && !is_output && !name.starts_with('.') {
                 folders.push(path);
             } else if path.extension().is_some_and(|found| found == extension) {
                 found.push(path);

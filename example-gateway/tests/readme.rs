@@ -115,14 +115,20 @@ fn perform(example: &Example, command: &str) -> String {
 fn compiled_operations_are_answered_as_the_page_says() {
     let page = include_str!("../../docs/compiled-operations.md");
     let (before, after) = page.split_once("## Only compiled operations").unwrap();
+    let (before, registering) = before.split_once("## Texts that clients register").unwrap();
     let open = Example::start();
     let variable = "JOINWRIGHT_ONLY_COMPILED_OPERATIONS";
     assert!(after.contains(&format!("{variable}=1 cargo run")));
     let closed = Example::start_with(&[(variable, "1")]);
-    assert_eq!((commands(before).len(), commands(after).len()), (2, 1));
+    let counts = [before, registering, after].map(|part| commands(part).len());
+    assert_eq!(counts, [2, 2, 1]);
     for (command, answer) in commands(before) {
         assert_eq!(perform(&open, command), answer);
         assert_eq!(perform(&closed, command), answer);
+    }
+    for (command, answer) in commands(registering) {
+        assert_eq!(perform(&open, command), answer);
+        assert_ne!(perform(&closed, command), answer);
     }
     for (command, answer) in commands(after) {
         assert_eq!(perform(&closed, command), answer);

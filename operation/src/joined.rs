@@ -15,6 +15,7 @@ use crate::facts::{
 };
 use crate::lifts;
 use crate::lower::MAX_SELECTIONS;
+use crate::one_of;
 use crate::presets::Presets;
 use crate::shape::RenamedTypes;
 use crate::shared::Shared;
@@ -48,6 +49,7 @@ impl<'a> JoinedSchema<'a> {
         root_fields: &[RootField<'a>],
         relationships: Vec<Relationship<'a>>,
     ) -> Self {
+        let schema = one_of::completed(schema);
         let root_fields =
             root_fields.iter().map(|root| ((root.operation, root.name), root.remote)).collect();
         let relationship_ids = relationships

@@ -392,6 +392,8 @@ pub struct InputObject {
     pub name: Cow<'static, str>,
     /// Its fields, sorted by name.
     pub fields: Cow<'static, [InputField]>,
+    /// Whether exactly one of them is given, and not as null: `@oneOf`.
+    pub one_of: bool,
 }
 
 /// A field of an input object type.

@@ -183,6 +183,7 @@ impl Builder {
             functions: None,
             limits: settings.limits,
             roles: Roles::new(self.roles, settings.enable_remote_schema_permissions),
+            persisted_queries: settings.persisted_queries.unwrap_or(true),
         };
         Ok(Arc::new(Endpoint::new(engine, authenticator, settings)))
     }

@@ -107,7 +107,12 @@ pub(crate) fn by_text(texts: &'static [CompiledText], text: &str) -> Option<&'st
     if !texts.iter().any(|known| known.length == text.len()) {
         return None;
     }
-    by_id(texts, &hexadecimal(digest::digest(&digest::SHA256, text.as_bytes()).as_ref()))
+    by_id(texts, &text_id(text))
+}
+
+/// A text's SHA-256, in small hexadecimal digits.
+pub(crate) fn text_id(text: &str) -> String {
+    hexadecimal(digest::digest(&digest::SHA256, text.as_bytes()).as_ref())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

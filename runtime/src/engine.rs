@@ -33,6 +33,8 @@ pub(crate) struct Engine {
     pub(crate) limits: Limits,
     /// Who sees what.
     pub(crate) roles: Roles,
+    /// Whether clients may register texts by their hashes.
+    pub(crate) persisted_queries: bool,
 }
 
 impl Engine {

@@ -3,6 +3,8 @@
 //! An error says what happened in `extensions.code` and, if a remote schema is behind it, which one
 //! in `extensions.remote_schema`. What is shown never holds an upstream's address or body.
 
+mod codes;
+
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -10,160 +12,8 @@ use serde_json::value::RawValue;
 
 use crate::json::Members;
 
-/// What happened: `extensions.code`. Hasura's words where it has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
-    /// The request's body is not JSON.
-    InvalidJson,
-    /// The request's body is JSON, but no GraphQL request.
-    ParseFailed,
-    /// HTTP is used in a way that is not GraphQL over HTTP.
-    BadRequest,
-    /// The document or the variables do not fit the joined schema.
-    ValidationFailed,
-    /// GraphQL that the gateway does not serve.
-    NotSupported,
-    /// A bound of the gateway was reached that no setting moves.
-    LimitExceeded,
-    /// A request's body has more bytes than may be.
-    BodyTooLarge,
-    /// A request's body did not arrive in time.
-    BodyTooSlow,
-    /// A request's line and headers have more bytes than may be.
-    HeadersTooLarge,
-    /// A request has more headers than may be.
-    TooManyHeaders,
-    /// The answer was not there when the request's time was over.
-    RequestTimedOut,
-    /// The gateway answers and keeps waiting as many requests as it may.
-    Overloaded,
-    /// A request's JSON is nested deeper than may be.
-    JsonTooDeep,
-    /// An operation's variables have more bytes than may be.
-    VariablesTooLarge,
-    /// A document has more tokens than may be.
-    TooManyTokens,
-    /// A document's selection sets, values or types are nested deeper than may be.
-    DocumentTooDeep,
-    /// An operation's fields stand deeper in each other than may be.
-    SelectionsTooDeep,
-    /// An operation has more fields than may be.
-    TooManyFields,
-    /// An operation has more aliases than may be.
-    TooManyAliases,
-    /// An operation has more root fields than may be.
-    TooManyRootFields,
-    /// An operation has more directives than may be.
-    TooManyDirectives,
-    /// An operation has more joins that wait for one another than may be.
-    JoinsTooDeep,
-    /// A join has more distinct keys than may be.
-    TooManyKeys,
-    /// An operation takes more requests to remote schemas than may be.
-    TooManyUpstreamRequests,
-    /// A remote schema is asked, and waited for, by as many requests as may be.
-    RemoteSchemaBusy,
-    /// A remote schema's answer has more bytes than may be.
-    RemoteSchemaTooLarge,
-    /// The answers of remote schemas together have more bytes than may be.
-    AnswersTooLarge,
-    /// The answer to a client would have more bytes than may be.
-    AnswerTooLarge,
-    /// A remote schema could not be asked, or reported an error without a code of its own.
-    RemoteSchemaError,
-    /// A remote schema did not answer within `timeout_seconds`.
-    RemoteSchemaTimeout,
-    /// A remote schema's answer contradicts its own schema.
-    RemoteSchemaInvalid,
-    /// A key of a join does not fit the argument that it is bound to.
-    InvalidKey,
-    /// Who asks may not, or not as whom they want to.
-    AccessDenied,
-    /// Headers do not say who asks, or not in a way that can be read.
-    InvalidHeaders,
-    /// A token is not believed.
-    InvalidJwt,
-    /// A token says what can not be used.
-    JwtInvalidClaims,
-    /// A token names no roles.
-    JwtMissingRoleClaims,
-    /// The session lacks a variable that a preset needs.
-    NotFound,
-    /// A session variable that a preset needs has no value of the preset's type.
-    CoercionError,
-    /// A `documentId` that no compiled operation has.
-    UnknownDocument,
-    /// A hash of `extensions.persistedQuery` that no compiled operation has. In the words of those
-    /// who made that protocol, since their clients look for them.
-    PersistedQueryNotFound,
-    /// The gateway answers compiled operations only, and this is none.
-    NotCompiled,
-    /// A list of operations has more than may be.
-    TooManyOperations,
-    /// A page of another site could have sent the request in its visitor's name.
-    CrossSite,
-    /// A fault of the gateway itself.
-    Unexpected,
-}
-
-impl Code {
-    /// The code as clients see it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidJson => "invalid-json",
-            Self::ParseFailed => "parse-failed",
-            Self::BadRequest => "bad-request",
-            Self::ValidationFailed => "validation-failed",
-            Self::NotSupported => "not-supported",
-            Self::LimitExceeded => "limit-exceeded",
-            Self::BodyTooLarge => "body-too-large",
-            Self::BodyTooSlow => "body-too-slow",
-            Self::HeadersTooLarge => "headers-too-large",
-            Self::TooManyHeaders => "too-many-headers",
-            Self::RequestTimedOut => "request-timed-out",
-            Self::Overloaded => "overloaded",
-            Self::JsonTooDeep => "json-too-deep",
-            Self::VariablesTooLarge => "variables-too-large",
-            Self::TooManyTokens => "too-many-tokens",
-            Self::DocumentTooDeep => "document-too-deep",
-            Self::SelectionsTooDeep => "selections-too-deep",
-            Self::TooManyFields => "too-many-fields",
-            Self::TooManyAliases => "too-many-aliases",
-            Self::TooManyRootFields => "too-many-root-fields",
-            Self::TooManyDirectives => "too-many-directives",
-            Self::JoinsTooDeep => "joins-too-deep",
-            Self::TooManyKeys => "too-many-keys",
-            Self::TooManyUpstreamRequests => "too-many-upstream-requests",
-            Self::RemoteSchemaBusy => "remote-schema-busy",
-            Self::RemoteSchemaTooLarge => "remote-schema-too-large",
-            Self::AnswersTooLarge => "answers-too-large",
-            Self::AnswerTooLarge => "answer-too-large",
-            Self::RemoteSchemaError => "remote-schema-error",
-            Self::RemoteSchemaTimeout => "remote-schema-timeout",
-            Self::RemoteSchemaInvalid => "remote-schema-invalid",
-            Self::InvalidKey => "invalid-key",
-            Self::AccessDenied => "access-denied",
-            Self::InvalidHeaders => "invalid-headers",
-            Self::InvalidJwt => "invalid-jwt",
-            Self::JwtInvalidClaims => "jwt-invalid-claims",
-            Self::JwtMissingRoleClaims => "jwt-missing-role-claims",
-            Self::NotFound => "not-found",
-            Self::CoercionError => "coercion-error",
-            Self::UnknownDocument => "unknown-document",
-            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
-            Self::NotCompiled => "not-compiled",
-            Self::TooManyOperations => "too-many-operations",
-            Self::CrossSite => "cross-site-request",
-            Self::Unexpected => "unexpected",
-        }
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+pub(crate) use codes::Code;
+pub use codes::error_codes;
 
 /// One member of `errors`.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -39,6 +39,7 @@ pub mod fuzzing {
 pub use auth::{AuthError, AuthSettings, WebhookMode};
 pub use builder::Error;
 pub use configuration::{ConfigurationError, HttpSettings};
+pub use error::error_codes;
 pub use function::Scalar;
 pub use http::TlsError;
 pub use limits::Limits;

@@ -56,6 +56,10 @@ pub struct Settings {
     pub(crate) http: HttpSettings,
     /// How much a client and a remote schema may cost.
     pub(crate) limits: Limits,
+    /// Whether clients may register the text of an operation by its hash and then send the hash alone,
+    /// as in Apollo's automatic persisted queries. By default they may, but not where only compiled
+    /// operations are answered.
+    pub(crate) persisted_queries: Option<bool>,
     /// Who may ask. The section takes the place of what the builder says.
     #[serde(skip_serializing)]
     #[cfg_attr(test, schemars(with = "AuthSection"))]
@@ -148,6 +152,14 @@ impl Settings {
     /// ask for everything, and the gateway warns of it when it starts.
     pub fn permissions(mut self, count: bool) -> Self {
         self.enable_remote_schema_permissions = Some(count);
+        self
+    }
+
+    /// Whether clients may register the text of an operation by its hash and then send the hash alone,
+    /// as in Apollo's automatic persisted queries. It is on by default, but never where only compiled
+    /// operations are answered.
+    pub fn persisted_queries(mut self, may_register: bool) -> Self {
+        self.persisted_queries = Some(may_register);
         self
     }
 

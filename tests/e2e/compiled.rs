@@ -135,6 +135,7 @@ async fn what_is_no_compiled_operation_is_said_in_the_words_of_its_protocol() {
     let neither = error("the request has neither `query` nor `documentId`", "parse-failed");
     assert_eq!(graph.ask(r#""extensions":{}"#).await, (400, neither, 0));
     // What a client sends after that: the text with its hash, which nobody needs.
+    let hash = persisted(GET_ORDER);
     assert_eq!(graph.ask(&format!("{},{hash}", query(&get_order()))).await.1, ANSWER);
 }
 
@@ -160,4 +161,65 @@ async fn variables_of_a_compiled_operation_are_checked() {
                     an integer\",\"extensions\":{\"code\":\"validation-failed\"}}]}";
     assert_eq!(body, expected);
     assert_eq!(graph.orders.requests().len(), 0);
+}
+
+/// A text and its hash.
+const TYPENAME: (&str, &str) =
+    ("{ __typename }", "7f56e67dd21ab3f30d1ff8b7bed08893f0a0db86449836189b361dd1e56ddb4b");
+
+fn persisted(hash: &str) -> String {
+    format!(r#""extensions":{{"persistedQuery":{{"version":1,"sha256Hash":"{hash}"}}}}"#)
+}
+
+/// The codes of an answer's errors.
+fn codes(body: &str) -> Vec<String> {
+    let answer: serde_json::Value = serde_json::from_str(body).unwrap();
+    let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+    let code = |error: &serde_json::Value| error["extensions"]["code"].as_str().unwrap().to_owned();
+    errors.iter().map(code).collect()
+}
+
+#[tokio::test]
+async fn a_text_that_was_sent_with_its_hash_is_found_by_it() {
+    let graph = Graph::start(Settings::default()).await;
+    let (text, hash) = (query(TYPENAME.0), persisted(TYPENAME.1));
+    assert_eq!(codes(&graph.ask(&hash).await.1), ["PERSISTED_QUERY_NOT_FOUND"]);
+    // The text alone registers nothing.
+    assert_eq!(codes(&graph.ask(&text).await.1), [""; 0]);
+    assert_eq!(codes(&graph.ask(&hash).await.1), ["PERSISTED_QUERY_NOT_FOUND"]);
+    let answer = r#"{"data":{"__typename":"Query"}}"#;
+    for document in [format!("{text},{hash}"), hash.clone(), format!("{hash},{text}"), hash] {
+        assert_eq!(graph.ask(&document).await.1, answer, "{document}");
+    }
+    let path = format!(
+        "/graphql?extensions=%7B%22persistedQuery%22%3A%7B%22version%22%3A1%2C%22sha256Hash%22%3A%22{}%22%7D%7D",
+        TYPENAME.1
+    );
+    assert_eq!(graph.gateway.get(&path).await, (200, answer.to_owned()));
+}
+
+#[tokio::test]
+async fn only_what_is_an_operation_is_registered_and_only_by_its_own_hash() {
+    let graph = Graph::start(Settings::default()).await;
+    let wrong = format!("{},{}", query("{ orders { id } }"), persisted(TYPENAME.1));
+    assert_eq!(codes(&graph.ask(&wrong).await.1), ["bad-request"]);
+    assert_eq!(codes(&graph.ask(&persisted(TYPENAME.1)).await.1), ["PERSISTED_QUERY_NOT_FOUND"]);
+    // Of `{ nothing }`.
+    let hash = persisted("919c0b7aa452b0b2fb42688461501bb8b0c3ef3b9d05ce7b9afd4f28bbe96ceb");
+    let invalid = format!("{},{hash}", query("{ nothing }"));
+    assert_eq!(codes(&graph.ask(&invalid).await.1), ["validation-failed"]);
+    assert_eq!(codes(&graph.ask(&hash).await.1), ["PERSISTED_QUERY_NOT_FOUND"]);
+    assert_eq!(graph.orders.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_registered_where_it_is_turned_off_or_only_compiled_operations_are_answered() {
+    let off = Settings::default().persisted_queries(false);
+    let only = Settings::default().only_compiled_operations(true).persisted_queries(true);
+    for (settings, expected) in [(off, vec![]), (only, vec!["not-compiled"])] {
+        let graph = Graph::start(settings).await;
+        let (text, hash) = (query(TYPENAME.0), persisted(TYPENAME.1));
+        assert_eq!(codes(&graph.ask(&format!("{text},{hash}")).await.1), expected);
+        assert_eq!(codes(&graph.ask(&hash).await.1), ["PERSISTED_QUERY_NOT_FOUND"]);
+    }
 }

@@ -33,3 +33,4 @@ mod sources;
 mod transport;
 mod typed;
 mod upstream_errors;
+mod validation;

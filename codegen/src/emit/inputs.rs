@@ -19,14 +19,14 @@ pub(super) fn variable(variable: &Variable) -> TokenStream {
 
 /// An input object type.
 pub(super) fn object(object: &InputObject) -> TokenStream {
-    let InputObject { name, fields } = object;
+    let InputObject { name, fields, one_of } = object;
     let name = borrowed(name);
     let fields = list(fields.iter().map(|InputField { name, ty, has_default }| {
         let (name, ty) = (&**name, input_type(ty));
         let default = has_default.then(|| quote!(.with_default()));
         quote!(InputField::of(#name, #ty) #default)
     }));
-    quote!(InputObject { name: #name, fields: #fields })
+    quote!(InputObject { name: #name, fields: #fields, one_of: #one_of })
 }
 
 pub(super) fn input_type(ty: &InputType) -> TokenStream {

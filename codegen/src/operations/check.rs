@@ -3,10 +3,11 @@
 use apollo_compiler::Name;
 use apollo_compiler::ast::{Document, FieldDefinition};
 use apollo_compiler::diagnostic::ToCliReport;
-use apollo_compiler::introspection::check_max_depth;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::DiagnosticList;
-use joinwright_operation::{JoinedSchema, LowerErrorKind, Operation, lower};
+use joinwright_operation::{
+    JoinedSchema, LowerErrorKind, Operation, Violation, introspection_too_deep, lower, violations,
+};
 
 use super::read::Definitions;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, unknown_name_help};
@@ -38,9 +39,14 @@ impl Checker<'_> {
                 return None;
             }
         };
+        let broken = violations(self.joined.schema(), &document);
+        if !broken.is_empty() {
+            self.report_violations(name, at, broken, diagnostics);
+            return None;
+        }
         let operation = document.operations.get(Some(name)).ok()?;
-        if let Err(error) = check_max_depth(&document, operation) {
-            let message = format!("`{name}` is not served: {}", error.message());
+        if let Some(violation) = introspection_too_deep(&document, operation) {
+            let message = format!("`{name}` is not served: {}", violation.message);
             let found = Diagnostic::error(codes::OPERATION_NOT_SERVED, message, at);
             diagnostics.push(found.help("select fewer lists of types below one another"));
             return None;
@@ -88,6 +94,25 @@ impl Checker<'_> {
                 found = found.label(format!("in `{name}`"));
             }
             found.help = self.help(&message);
+            diagnostics.push(found);
+        }
+    }
+
+    fn report_violations(
+        &self,
+        name: &Name,
+        at: Span,
+        broken: Vec<Violation>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for violation in broken.into_iter().take(MAX_ERRORS) {
+            let mut spans = violation.spans.iter().map(|span| self.definitions.span(Some(*span)));
+            let span = spans.next().flatten();
+            let mut found =
+                Diagnostic::error(codes::OPERATION_INVALID, violation.message, span.unwrap_or(at));
+            if span.is_none() {
+                found = found.label(format!("in `{name}`"));
+            }
             diagnostics.push(found);
         }
     }

@@ -10,6 +10,7 @@ use apollo_compiler::parser::{
 };
 use apollo_compiler::{Name, Node};
 use indexmap::IndexMap;
+use joinwright_operation::parseable;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span, Spanned};
@@ -59,7 +60,17 @@ pub(super) fn read<'s>(sources: &'s SourceMap, diagnostics: &mut Diagnostics) ->
     for (file, source) in sources.operations() {
         let Some(text) = file_text(diagnostics, file, source) else { continue };
         let mut parser = Parser::new().recursion_limit(MAX_RECURSION).token_limit(MAX_TOKENS);
-        let document = match parser.parse_ast(text, &source.path) {
+        let parsed = match parseable(text) {
+            Ok(text) => parser.parse_ast(&*text, &source.path),
+            Err(missing) => {
+                let (start, end) = (missing.offset, missing.offset + missing.name.len());
+                let message = missing.to_string();
+                let span = Span { file, start, end };
+                diagnostics.push(Diagnostic::error(codes::OPERATION_SYNTAX, message, span));
+                continue;
+            }
+        };
+        let document = match parsed {
             Ok(document) => document,
             Err(broken) => {
                 for error in broken.errors.iter().take(MAX_ERRORS) {

@@ -85,8 +85,9 @@ impl<'s> Inputs<'s> {
         }
         let id = self.objects.len() as u16;
         self.ids.insert(name.clone(), id);
-        self.objects
-            .push(InputObject { name: name.to_string().into(), fields: Cow::Borrowed(&[]) });
+        let one_of = object.directives.has("oneOf");
+        let (name, fields) = (Cow::Owned(name.to_string()), Cow::Borrowed(&[][..]));
+        self.objects.push(InputObject { name, fields, one_of });
         self.waiting.push((id, object));
         id
     }

@@ -118,7 +118,8 @@ impl From<Vec<GraphqlError<'static>>> for Refusal {
 impl Endpoint {
     pub(crate) fn new(engine: Engine, authenticator: Authenticator, settings: &Settings) -> Self {
         let (limits, only, http) = (engine.limits, engine.only_compiled, &settings.http);
-        let preparer = Preparer::new(engine.plan, engine.roles, engine.texts, only, limits);
+        let (roles, persisted) = (engine.roles, engine.persisted_queries);
+        let preparer = Preparer::new(engine.plan, roles, engine.texts, only, persisted, limits);
         Self {
             engine,
             authenticator: Arc::new(authenticator),

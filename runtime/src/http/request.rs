@@ -99,21 +99,32 @@ fn document<'a>(
     if let Some(id) = id {
         return Ok(Document::Id(id));
     }
-    if let Some(query) = query {
-        return Ok(Document::Text(query));
+    let hash = match extensions {
+        Some(extensions) => persisted_hash(extensions)?,
+        None => None,
+    };
+    match (query, hash) {
+        (Some(text), None) => Ok(Document::Text(text)),
+        (None, Some(hash)) => Ok(Document::Hash(hash)),
+        (Some(text), Some(hash)) => Ok(Document::Registered { text, hash }),
+        (None, None) => {
+            let message = "the request has neither `query` nor `documentId`";
+            Err(BadRequest::malformed(Code::ParseFailed, message))
+        }
     }
+}
+
+/// The hash of `extensions.persistedQuery`, if that is there. Other extensions are others' concern.
+fn persisted_hash(extensions: &str) -> Result<Option<Cow<'static, str>>, BadRequest> {
     let malformed = |message: String| Err(BadRequest::malformed(Code::ParseFailed, message));
-    match extensions.map(serde_json::from_str::<Option<RequestExtensions<'_>>>) {
-        Some(Ok(Some(RequestExtensions { persisted_query: Some(persisted) }))) => {
-            if persisted.version != 1 {
-                return malformed("the version of `persistedQuery` is not 1".to_owned());
-            }
-            Ok(Document::Hash(Cow::Owned(persisted.sha256_hash.0.into_owned())))
-        }
-        None | Some(Ok(_)) => {
-            malformed("the request has neither `query` nor `documentId`".to_owned())
-        }
-        Some(Err(error)) => malformed(format!("`extensions` can not be read: {error}")),
+    match serde_json::from_str::<Option<RequestExtensions<'_>>>(extensions) {
+        Ok(Some(RequestExtensions { persisted_query: Some(persisted) })) => match persisted.version
+        {
+            1 => Ok(Some(Cow::Owned(persisted.sha256_hash.0.into_owned()))),
+            _ => malformed("the version of `persistedQuery` is not 1".to_owned()),
+        },
+        Ok(_) => Ok(None),
+        Err(error) => malformed(format!("`extensions` can not be read: {error}")),
     }
 }
 

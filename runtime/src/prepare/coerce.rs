@@ -3,6 +3,7 @@
 //! Nothing is converted. What is legal in two ways, as `7` and `"7"` for an `ID` or one item for a
 //! list, stays as it came, and the upstream coerces it by the same rules.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use joinwright_operation::{InputKind, InputObject, InputType, Variable};
@@ -102,6 +103,9 @@ impl<'a> Checker<'a> {
         let Ok(Members(members)) = serde_json::from_str(json) else {
             return self.wrong_kind(json, ty);
         };
+        if input.one_of {
+            self.one_of(input, &members);
+        }
         let mut given = vec![false; input.fields.len()];
         for (name, value) in members {
             let place = input.fields.binary_search_by(|field| (*field.name).cmp(&*name));
@@ -120,6 +124,20 @@ impl<'a> Checker<'a> {
                     this.report(&format!("is required, as {}", this.expected(&field.ty)));
                 });
             }
+        }
+    }
+
+    /// Checks that exactly one field is given, and that it is not null.
+    ///
+    /// <https://spec.graphql.org/September2025/#sec-OneOf-Input-Objects.Input-Coercion>
+    fn one_of(&mut self, input: &InputObject, members: &[(Cow<'_, str>, &RawValue)]) {
+        let what = format!("takes exactly one field of `{}`", input.name);
+        match members {
+            [(name, value)] if value.get() == "null" => {
+                self.at(name, |this| this.report("must not be null: it is the only field"));
+            }
+            [_] => {}
+            _ => self.report(&format!("{what}, but {} are given", members.len())),
         }
     }
 

@@ -7,9 +7,11 @@
 
 mod cache;
 mod coerce;
+mod document;
 #[cfg(any(fuzzing, test))]
 pub(crate) mod fuzzing;
 mod introspection;
+mod persisted;
 mod presets;
 mod schemas;
 mod session_value;
@@ -21,30 +23,27 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use apollo_compiler::ast::{Definition, Document as ParsedDocument, OperationType};
-use apollo_compiler::parser::Parser;
 use apollo_compiler::request::RequestError;
-use apollo_compiler::response::GraphQLError;
-use apollo_compiler::validation::{DiagnosticList, Valid};
-use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
+use joinwright_operation::{
+    JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, introspection_too_deep, lower,
+};
 use tokio::sync::Semaphore;
 
-use crate::compiled::{CompiledText, Source, by_id, by_text};
+use crate::compiled::{CompiledText, Source, by_id, by_text, text_id};
 use crate::error::{Code, GraphqlError, Location};
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::roles::{Roles, Viewer};
 use cache::{DocumentKey, DocumentRef, OperationCache};
+use document::{located, violated};
 use introspection::Introspection;
+use persisted::{InMemory, Registry};
 use schemas::Schemas;
 
+pub(crate) use document::parse;
 pub(crate) use introspection::Introspected;
 pub(crate) use presets::{PresetFault, PresetValues};
 pub(crate) use variables::{VariableValues, read_variables};
-
-/// The most errors that are listed for one document.
-const MAX_ERRORS: usize = 50;
 
 /// What `documentId` may begin with: how the document was hashed.
 const ID_PREFIX: &str = "sha256:";
@@ -58,6 +57,8 @@ pub(crate) struct Preparer {
     texts: &'static [CompiledText],
     only_compiled: bool,
     limits: Limits,
+    /// Texts that clients have registered, if they may.
+    registry: Option<Box<dyn Registry>>,
     schemas: Schemas,
     cache: OperationCache,
     processors: Arc<Semaphore>,
@@ -92,6 +93,13 @@ pub(crate) enum Document<'a> {
     Id(Cow<'a, str>),
     /// `extensions.persistedQuery.sha256Hash`
     Hash(Cow<'a, str>),
+    /// Both, to be found by the hash from now on
+    Registered {
+        /// The document.
+        text: Cow<'a, str>,
+        /// What the client says its hash is.
+        hash: Cow<'a, str>,
+    },
 }
 
 impl Preparer {
@@ -100,14 +108,18 @@ impl Preparer {
         roles: Roles,
         texts: &'static [CompiledText],
         only_compiled: bool,
+        persisted_queries: bool,
         limits: Limits,
     ) -> Self {
+        let registers = persisted_queries && !only_compiled;
+        let registry = registers.then(|| Box::new(InMemory::new()) as Box<dyn Registry>);
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
             schemas: Schemas::new(plan, roles, limits.fields),
             texts,
             only_compiled,
             limits,
+            registry,
             cache: cache::new(),
             processors: Arc::new(Semaphore::new(processors)),
         }
@@ -137,6 +149,9 @@ impl Preparer {
         let refused = |code, message: &'static str| Err(vec![GraphqlError::new(code, message)]);
         let found = match document {
             Document::Text(text) => return self.prepare_text(viewer, text, name).await,
+            Document::Registered { text, hash } => {
+                return self.register(viewer, text, hash, name).await;
+            }
             Document::Id(id) => by_id(self.texts, id.strip_prefix(ID_PREFIX).unwrap_or(id)),
             Document::Hash(hash) => by_id(self.texts, hash),
         };
@@ -147,13 +162,40 @@ impl Preparer {
                     Err(vec![GraphqlError::new(Code::ValidationFailed, error.to_string())])
                 }
             },
-            (None, Document::Hash(_)) => {
-                refused(Code::PersistedQueryNotFound, "PersistedQueryNotFound")
+            (None, Document::Hash(hash)) => {
+                match self.registry.as_ref().and_then(|registry| registry.get(hash)) {
+                    Some(text) => self.prepare_text(viewer, &text, name).await,
+                    None => refused(Code::PersistedQueryNotFound, "PersistedQueryNotFound"),
+                }
             }
             (None, _) => {
                 refused(Code::UnknownDocument, "no compiled operation has this `documentId`")
             }
         }
+    }
+
+    /// An operation of a text that its client wants to name by its hash from now on. Only what is an
+    /// operation is remembered; without a registry the hash counts for nothing.
+    async fn register(
+        self: &Arc<Self>,
+        viewer: Viewer,
+        text: &str,
+        hash: &str,
+        name: Option<&str>,
+    ) -> Result<Prepared, Errors> {
+        let Some(registry) = &self.registry else {
+            return self.prepare_text(viewer, text, name).await;
+        };
+        if registry.get(hash).as_deref() == Some(text) {
+            return self.prepare_text(viewer, text, name).await;
+        }
+        if text_id(text) != hash {
+            let message = "the hash of `persistedQuery` is not that of the query";
+            return Err(vec![GraphqlError::new(Code::BadRequest, message)]);
+        }
+        let prepared = self.prepare_text(viewer, text, name).await?;
+        registry.insert(hash, text);
+        Ok(prepared)
     }
 
     /// An operation of a text that a client sent, from the cache if it was prepared before.
@@ -265,8 +307,9 @@ impl Preparer {
         };
         let operation =
             document.operations.get(key.name()).map_err(|error| request_error(&error))?;
-        apollo_compiler::introspection::check_max_depth(&document, operation)
-            .map_err(|error| request_error(&error))?;
+        if let Some(violation) = introspection_too_deep(&document, operation) {
+            return Err(vec![violated(violation, &document)]);
+        }
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
         check_join_depth(&lowered, limits)?;
         let operation = operation.clone();
@@ -283,35 +326,14 @@ impl Preparer {
     }
 }
 
-/// Parses and validates a document, each within its limits.
-pub(crate) fn parse(
-    schema: &Valid<Schema>,
-    text: &str,
-    limits: &Limits,
-) -> Result<Valid<ExecutableDocument>, Errors> {
-    let document = read(text, limits)?;
-    refuse_subscriptions(&document)?;
-    size::check(&document, limits)?;
-    document.to_executable_validate(schema).map_err(|broken| diagnostics(&broken.errors))
-}
-
-/// Parses a document. One that is too large is read up to where it is.
-fn read(text: &str, limits: &Limits) -> Result<ParsedDocument, Errors> {
-    let nesting = usize::from(limits.nesting);
-    let mut parser = Parser::new().token_limit(limits.tokens).recursion_limit(nesting);
-    parser.parse_ast(text, "query.graphql").map_err(|broken| {
-        let (code, message) = if parser.tokens_reached() > limits.tokens {
-            (Code::TooManyTokens, format!("the document has more than {} tokens", limits.tokens))
-        } else if parser.recursion_reached() > nesting {
-            (Code::DocumentTooDeep, format!("the document is nested deeper than {nesting} levels"))
-        } else {
-            return diagnostics(&broken.errors);
-        };
-        // Nothing is reported beyond the place where the limit was reached.
-        let place = broken.errors.iter().last().and_then(|error| error.to_json().locations.pop());
-        let place = place.map(|at| Location { line: at.line, column: at.column });
-        vec![GraphqlError::new(code, message).located(place)]
-    })
+fn lower_error(error: &LowerError) -> Errors {
+    let locations = error.location.map(|(line, column)| Location { line, column });
+    let code = match error.kind {
+        // Counted before, but for what is wide only once the schema is known.
+        LowerErrorKind::TooLarge => Code::TooManyFields,
+        LowerErrorKind::NotSupported => Code::NotSupported,
+    };
+    vec![GraphqlError::new(code, error.to_string()).located(locations)]
 }
 
 /// Refuses an operation of which too many joins wait for one another.
@@ -329,59 +351,4 @@ fn check_join_depth(operation: &Operation, limits: &Limits) -> Result<(), Errors
     let message =
         format!("more than {} joins of the operation wait for one another", limits.join_depth);
     Err(vec![GraphqlError::new(Code::JoinsTooDeep, message)])
-}
-
-/// The joined schema has no subscription type, so validation would only say that it is missing.
-fn refuse_subscriptions(document: &ParsedDocument) -> Result<(), Errors> {
-    let subscription = document.definitions.iter().find_map(|definition| match definition {
-        Definition::OperationDefinition(operation)
-            if operation.operation_type == OperationType::Subscription =>
-        {
-            Some(operation.location())
-        }
-        _ => None,
-    });
-    let Some(location) = subscription else {
-        return Ok(());
-    };
-    let message = "subscriptions are not supported";
-    let error = GraphQLError::new(message, location, &document.sources);
-    Err(vec![located(Code::NotSupported, error)])
-}
-
-/// The errors of a document, up to a number.
-fn diagnostics(list: &DiagnosticList) -> Errors {
-    // Validation does not follow fields and fragments further than about a hundred levels.
-    let names = list.iter().map(|diagnostic| diagnostic.error.unstable_error_name());
-    let too_deep = ["DeeplyNestedType", "RecursionError", "RecursionLimitError"];
-    if names.flatten().any(|name| too_deep.contains(&name)) {
-        let message = "the document is nested deeper than can be validated";
-        return vec![GraphqlError::new(Code::SelectionsTooDeep, message)];
-    }
-    let mut errors: Errors = list
-        .iter()
-        .take(MAX_ERRORS)
-        .map(|diagnostic| located(Code::ValidationFailed, diagnostic.to_json()))
-        .collect();
-    if list.len() > MAX_ERRORS {
-        let message = format!("{} more errors are not shown", list.len() - MAX_ERRORS);
-        errors.push(GraphqlError::new(Code::ValidationFailed, message));
-    }
-    errors
-}
-
-/// An error of apollo-compiler as one of ours.
-fn located(code: Code, error: GraphQLError) -> GraphqlError<'static> {
-    let locations = error.locations.iter().map(|at| Location { line: at.line, column: at.column });
-    GraphqlError::new(code, error.message).located(locations)
-}
-
-fn lower_error(error: &LowerError) -> Errors {
-    let locations = error.location.map(|(line, column)| Location { line, column });
-    let code = match error.kind {
-        // Counted before, but for what is wide only once the schema is known.
-        LowerErrorKind::TooLarge => Code::TooManyFields,
-        LowerErrorKind::NotSupported => Code::NotSupported,
-    };
-    vec![GraphqlError::new(code, error.to_string()).located(locations)]
 }

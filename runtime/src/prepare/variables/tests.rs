@@ -42,8 +42,8 @@ fn operation(variables: Vec<Variable>) -> Operation {
     ];
     let filter = vec![field("_eq", nullable(InputKind::Id))];
     let inputs = vec![
-        InputObject { name: "Where".into(), fields: fields.into() },
-        InputObject { name: "IdFilter".into(), fields: filter.into() },
+        InputObject { name: "Where".into(), fields: fields.into(), one_of: false },
+        InputObject { name: "IdFilter".into(), fields: filter.into(), one_of: false },
     ];
     Operation {
         kind: OperationKind::Query,
