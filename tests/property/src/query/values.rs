@@ -91,10 +91,9 @@ impl Draft<'_> {
                 });
             }
             return match items.as_slice() {
-                // What is no list becomes one of one item.
-                [item] if !item.starts_with('$') && item != "null" && self.rng.bool() => {
-                    item.clone()
-                }
+                // What is no list becomes one of one item, but no variable does: and of a list, each
+                // item would.
+                [item] if may_stand_alone(item) && self.rng.bool() => item.clone(),
                 _ => format!("[{}]", items.join(", ")),
             };
         }
@@ -188,4 +187,10 @@ impl Draft<'_> {
             _ => json!({ "¤": [number, "\"", null] }),
         }
     }
+}
+
+/// Whether a literal may stand for a list of it alone.
+fn may_stand_alone(item: &str) -> bool {
+    let has_variable_items = item.starts_with('[') && item.contains('$');
+    !item.starts_with('$') && item != "null" && !has_variable_items
 }
