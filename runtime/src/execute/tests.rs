@@ -155,6 +155,7 @@ fn sent(
         explains: false,
         texts: &[],
         only_compiled: false,
+        persisted_queries: true,
         masks_upstream_errors: false,
         functions: None,
         roles: Roles::default(),

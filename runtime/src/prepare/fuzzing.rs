@@ -19,7 +19,7 @@ use crate::roles::{Roles, Viewer};
 
 /// A gateway with a bit of everything: abstract types, inputs, and joins both ways.
 static PREPARER: LazyLock<Preparer> =
-    LazyLock::new(|| Preparer::new(&PLAN, Roles::default(), &[], false, Limits::default()));
+    LazyLock::new(|| Preparer::new(&PLAN, Roles::default(), &[], false, true, Limits::default()));
 
 static PLAN: Plan = Plan {
     sdl: r#"
