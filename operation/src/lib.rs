@@ -31,4 +31,4 @@ pub use operation::*;
 pub use shape::*;
 pub use shared::Shared;
 pub use surface::{MissingValue, parseable};
-pub use validation::{Violation, introspection_too_deep, violations};
+pub use validation::{Violation, introspection_too_deep, is_consequence, violations};

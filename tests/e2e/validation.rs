@@ -85,7 +85,16 @@ async fn errors_of_variables_name_the_place_in_the_value() {
          x: drop(by: { range: { from: 1 } }) ...F } fragment F on Mutation { y: put(item: $i) { kind } z: drop(by: $b) @mark(filter: {by: $c}) }",
         r#"{"i":{"name":1,"kind":"NO","parts":[{"name":"a"},{"nam":"b","ranges":[[{"from":"x"},null]]}]},
             "h":{"note":"n"},"b":{"id":1,"name":"x"},"c":{"id":null}}"#,
-        expect![[r#""#]],
+        expect![[r#"
+            variable `$i.name` must be a `String`, but is a number
+            variable `$i.kind` is no value of enum `Kind`
+            variable `$i.parts[1].nam` is no field of `ItemInput`
+            variable `$i.parts[1].ranges[0][0].from` must be a `Float`, but is a string
+            variable `$i.parts[1].name` is required, as a `String`
+            variable `$h.quick` is required, as a `Boolean`
+            variable `$b` takes exactly one field of `By`, but 2 are given
+            variable `$c.id` must not be null: it is the only field
+        "#]],
     )
     .await;
 }
@@ -97,27 +106,52 @@ async fn numbers_and_names_are_those_of_their_types() {
            x: count(old: $a) y: items(first: $b, pages: $f) { id } item(id: $c) { id } \
            z: count(ratio: $d) node(id: 1, kind: $e) { id } }",
         r#"{"a":2147483648,"b":1.0,"c":1.5,"d":"1","e":"small","f":[[1,null]]}"#,
-        expect![[r#""#]],
+        expect![[r#"
+            variable `$a` must be an `Int`, a number of 32 bits without fraction
+            variable `$b` must be an `Int`, a number of 32 bits without fraction
+            variable `$c` must be an `ID`, a string or an integer, but is a number
+            variable `$d` must be a `Float`, but is a string
+            variable `$e` is no value of enum `Kind`
+            variable `$f[0][1]` must be an `Int`, but is null
+        "#]],
     )
     .await;
 }
 
 #[tokio::test]
 async fn a_broken_rule_is_said_with_its_places() {
+    refused("{ item(id: 1) { nam } x: item(id: 1) }", "{}", expect![[r#"
+        1:17 type `Item` does not have a field `nam`
+        1:23 interface, union and object types must have a subselection set
+    "#]]).await;
     refused(
         "query ($x: Int) {\n  items(filter: {id: 1, id: 2, price: {from: $x}}) { id }\n  count(any: {a: $y})\n}",
         "{}",
-        expect![[r#""#]],
+        expect![[r#"
+            2:46 expected value of type Float!, found a variable
+        "#]],
     )
     .await;
     refused(
         "query ($x: ID) {\n  named(by: {id: $x}) { id } x: named(by: {}) { id }\n}",
         "{}",
-        expect![[r#""#]],
+        expect![[r#"
+            2:43 `By` takes exactly one of its fields, but 0 are given
+            2:18 1:8 variable `$x` of type `ID` can not stand in `By`, whose only field must not be null: declare it as `ID!`
+        "#]],
     )
     .await;
-    refused("{\n  item(id id: 1) { id }\n}", "{}", expect![[r#""#]]).await;
-    refused("{ count(deep: [[]]) count(deep: [[], []]) }", "{}", expect![[r#""#]]).await;
+    refused(
+        "{\n  item(id id: 1) { id }\n}",
+        "{}",
+        expect![[r#"
+        2:8 a value is missing: `id` is not followed by `:`
+    "#]],
+    )
+    .await;
+    refused("{ count(deep: [[]]) count(deep: [[], []]) }", "{}", expect![[r#"
+        1:21 1:3 two fields `count` have different arguments and can not be merged: give one of them an alias
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -142,10 +176,10 @@ async fn introspection_takes_variables_aliases_and_fragments() {
            t: __type(name: $name) { __typename name ...Fields isOneOf kind @skip(if: $no) } \
            n: __type(name: \"Nothing\") { name } ... on Query { __typename } } \
          fragment Fields on __Type { enumValues(includeDeprecated: $all) { name } n: name inputFields { name } }";
-    told(query, r#"{"no":true}"#, expect![[r#""#]]).await;
-    told(query, r#"{"no":false,"name":"Kind"}"#, expect![[r#""#]]).await;
-    told(query, r#"{"no":false,"name":"Kind","all":null}"#, expect![[r#""#]]).await;
-    told(query, r#"{"no":true,"name":"Kind","all":true}"#, expect![[r#""#]]).await;
+    told(query, r#"{"no":true}"#, expect![[r#"{"data":{"t":{"__typename":"__Type","name":"By","enumValues":null,"n":"By","inputFields":[{"name":"id"},{"name":"name"},{"name":"range"},{"name":"ids"}],"isOneOf":true},"n":null,"__typename":"Query"}}"#]]).await;
+    told(query, r#"{"no":false,"name":"Kind"}"#, expect![[r#"{"data":{"t":{"__typename":"__Type","name":"Kind","enumValues":[{"name":"SMALL"},{"name":"LARGE"}],"n":"Kind","inputFields":null,"isOneOf":null,"kind":"ENUM"},"n":null,"__typename":"Query"}}"#]]).await;
+    told(query, r#"{"no":false,"name":"Kind","all":null}"#, expect![[r#"{"data":{"t":{"__typename":"__Type","name":"Kind","enumValues":[{"name":"SMALL"},{"name":"LARGE"}],"n":"Kind","inputFields":null,"isOneOf":null,"kind":"ENUM"},"n":null,"__typename":"Query"}}"#]]).await;
+    told(query, r#"{"no":true,"name":"Kind","all":true}"#, expect![[r#"{"data":{"t":{"__typename":"__Type","name":"Kind","enumValues":[{"name":"SMALL"},{"name":"LARGE"},{"name":"HUGE"}],"n":"Kind","inputFields":null,"isOneOf":null},"n":null,"__typename":"Query"}}"#]]).await;
 }
 
 #[tokio::test]
@@ -156,8 +190,8 @@ async fn introspection_says_what_is_deprecated_only_if_asked() {
                i: __type(name: \"Filter\") {{ inputFields{arguments} {{ name deprecationReason }} }} }}"
         )
     };
-    told(&query(""), "{}", expect![[r#""#]]).await;
-    told(&query("(includeDeprecated: true)"), "{}", expect![[r#""#]]).await;
+    told(&query(""), "{}", expect![[r#"{"data":{"__type":{"fields":[{"name":"item","args":[{"name":"id"},{"name":"at"}]},{"name":"items","args":[{"name":"filter"},{"name":"order"},{"name":"first"},{"name":"pages"}]},{"name":"node","args":[{"name":"id"},{"name":"kind"}]},{"name":"found","args":[{"name":"text"},{"name":"by"},{"name":"flags"}]},{"name":"named","args":[{"name":"name"},{"name":"ids"},{"name":"by"}]},{"name":"tree","args":[{"name":"fields"}]},{"name":"person","args":[{"name":"id"}]},{"name":"people","args":[{"name":"where"},{"name":"first"}]}]},"i":{"inputFields":[{"name":"id","deprecationReason":null},{"name":"name","deprecationReason":null},{"name":"kinds","deprecationReason":null},{"name":"price","deprecationReason":null},{"name":"all","deprecationReason":null},{"name":"made","deprecationReason":null},{"name":"rest","deprecationReason":null},{"name":"by","deprecationReason":null}]}}}"#]]).await;
+    told(&query("(includeDeprecated: true)"), "{}", expect![[r#"{"data":{"__type":{"fields":[{"name":"item","args":[{"name":"id"},{"name":"at"}]},{"name":"items","args":[{"name":"filter"},{"name":"order"},{"name":"first"},{"name":"pages"}]},{"name":"node","args":[{"name":"id"},{"name":"kind"}]},{"name":"found","args":[{"name":"text"},{"name":"by"},{"name":"flags"}]},{"name":"count","args":[{"name":"any"},{"name":"ratio"},{"name":"deep"},{"name":"old"}]},{"name":"named","args":[{"name":"name"},{"name":"ids"},{"name":"by"}]},{"name":"tree","args":[{"name":"fields"}]},{"name":"person","args":[{"name":"id"}]},{"name":"people","args":[{"name":"where"},{"name":"first"}]}]},"i":{"inputFields":[{"name":"id","deprecationReason":null},{"name":"name","deprecationReason":null},{"name":"kinds","deprecationReason":null},{"name":"price","deprecationReason":null},{"name":"all","deprecationReason":null},{"name":"made","deprecationReason":null},{"name":"rest","deprecationReason":null},{"name":"by","deprecationReason":null},{"name":"old","deprecationReason":"New."}]}}}"#]]).await;
 }
 
 #[tokio::test]
@@ -166,7 +200,9 @@ async fn introspection_is_bounded_and_fields_of_its_names_are_not() {
         "{ __schema { types { fields { type { ...A } } } } } \
          fragment A on __Type { fields { type { interfaces { name } } } }",
         "{}",
-        expect![[r#""#]],
+        expect![[r#"
+            1:3 the operation asks for lists of types too deep in one another
+        "#]],
     )
     .await;
     let graph = Graph::start(r#"{"data":{"tree":null}}"#, "").await;

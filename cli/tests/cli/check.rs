@@ -9,7 +9,7 @@ fn a_good_folder_is_counted() {
     let run = joinwright(&["check".as_ref(), example().as_os_str()], &[]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
+        ok: 2 remote schemas, 5 root fields, 3 relationships
     "#]]
     .assert_eq(&run.stdout);
 }
@@ -119,7 +119,7 @@ fn the_plan_says_how_each_relationship_is_fetched() {
           errors    An error of `users` nulls this field alone.
 
         Order.shipping → crate::shipping::quote
-          declared  EXAMPLE/remote_schemas.yaml:20
+          declared  EXAMPLE/remote_schemas.yaml:22
           plan      one, key total, one call
           batching  One call for all distinct keys.
           null key  A null key fetches nothing, and the field is null.
@@ -127,7 +127,7 @@ fn the_plan_says_how_each_relationship_is_fetched() {
           errors    An error of the function nulls this field alone.
 
         User.orders → orders.Query.orders_by_user_ids(user_ids:)
-          declared  EXAMPLE/remote_schemas.yaml:42
+          declared  EXAMPLE/remote_schemas.yaml:55
           plan      many, key id, listed by 100
           document  query <Operation>__orders($_j0_0_user_ids: [ID!]!) { _j0_0: orders_by_user_ids(user_ids: $_j0_0_user_ids) { ...<selection> } }
           variables {"_j0_0_user_ids":[<id>,…]}

@@ -28,10 +28,10 @@ fn unchanged_apis_are_fine() {
         &Server::sdl(USERS),
         0,
         expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
-        `orders` (ORDERS): no change
-        `users` (USERS): no change
-    "#]],
+            ok: 2 remote schemas, 5 root fields, 3 relationships
+            `orders` (ORDERS): no change
+            `users` (USERS): no change
+        "#]],
     );
 }
 
@@ -43,12 +43,12 @@ fn harmless_changes_are_listed_and_fine() {
         &Server::sdl(&users),
         0,
         expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
-        `orders` (ORDERS): no change
-        `users` (USERS):
-          harmless: field `User.email` was `String` and is `String!` now
-          harmless: field `User.phone` is new
-    "#]],
+            ok: 2 remote schemas, 5 root fields, 3 relationships
+            `orders` (ORDERS): no change
+            `users` (USERS):
+              harmless: field `User.email` was `String` and is `String!` now
+              harmless: field `User.phone` is new
+        "#]],
     );
 }
 
@@ -66,20 +66,20 @@ fn breaking_changes_name_the_relationships_that_they_break() {
         &Server::sdl(&users),
         1,
         expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
-        `orders` (ORDERS):
-          breaks `User.orders`: argument `Query.orders_by_user_ids(user_ids:)` is gone
-          breaks `User.orders`: argument `Query.orders_by_user_ids(users:)` is new and required
-          breaks `Order.user`, `User.orders`: field `Order.user_id` is gone
-          breaks `Order.shipping`: field `Order.total` was `Int!` and is `Float!` now
-          harmless: field `Order.customer_id` is new
-          help: write the schema anew with `joinwright introspect`; then `joinwright check` shows what to change
-        `users` (USERS):
-          breaks queries that use it: field `Query.users` is gone
-          breaks `Order.user`: argument `Query.user(region:)` is new and required
-          harmless: field `Query.all_users` is new
-          help: write the schema anew with `joinwright introspect`; then `joinwright check` shows what to change
-    "#]],
+            ok: 2 remote schemas, 5 root fields, 3 relationships
+            `orders` (ORDERS):
+              breaks `User.orders`: argument `Query.orders_by_user_ids(user_ids:)` is gone
+              breaks `User.orders`: argument `Query.orders_by_user_ids(users:)` is new and required
+              breaks `Order.user`, `User.orders`: field `Order.user_id` is gone
+              breaks `Order.shipping`: field `Order.total` was `Int!` and is `Float!` now
+              harmless: field `Order.customer_id` is new
+              help: write the schema anew with `joinwright introspect`; then `joinwright check` shows what to change
+            `users` (USERS):
+              breaks queries that use it: field `Query.users` is gone
+              breaks `Order.user`: argument `Query.user(region:)` is new and required
+              harmless: field `Query.all_users` is new
+              help: write the schema anew with `joinwright introspect`; then `joinwright check` shows what to change
+        "#]],
     );
 }
 
@@ -91,10 +91,10 @@ fn an_api_that_can_not_be_asked_is_reported_after_the_others_are_compared() {
         &Server::sdl(USERS),
         1,
         expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
-        `orders` could not be compared: ORDERS answers with status 503 Service Unavailable: down for maintenance
-        `users` (USERS): no change
-    "#]],
+            ok: 2 remote schemas, 5 root fields, 3 relationships
+            `orders` could not be compared: ORDERS answers with status 503 Service Unavailable: down for maintenance
+            `users` (USERS): no change
+        "#]],
     );
 }
 
@@ -105,7 +105,7 @@ fn an_unset_variable_is_reported_by_name() {
     let run = joinwright(&arguments, &[("ORDERS_URL", ""), ("USERS_URL", "")]);
     assert_eq!(run.code, Some(1));
     expect![[r#"
-        ok: 2 remote schemas, 6 root fields, 3 relationships
+        ok: 2 remote schemas, 5 root fields, 3 relationships
         `orders` could not be compared: the environment variable `ORDERS_URL` is not set
           help: set it to the API's address
         `users` could not be compared: the environment variable `USERS_URL` is not set

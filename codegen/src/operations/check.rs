@@ -6,7 +6,8 @@ use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::DiagnosticList;
 use joinwright_operation::{
-    JoinedSchema, LowerErrorKind, Operation, Violation, introspection_too_deep, lower, violations,
+    JoinedSchema, LowerErrorKind, Operation, Violation, introspection_too_deep, is_consequence,
+    lower, violations,
 };
 
 use super::read::Definitions;
@@ -84,7 +85,7 @@ impl Checker<'_> {
     ) {
         for error in errors.iter().take(MAX_ERRORS) {
             let message = error.error.to_string();
-            if self.is_consequence(&message) {
+            if is_consequence(&error) || self.is_consequence(&message) {
                 continue;
             }
             let span = self.definitions.span(error.error.location());

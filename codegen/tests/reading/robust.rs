@@ -53,6 +53,18 @@ fn mutated_yaml() {
 }
 
 #[test]
+fn types_of_functions() {
+    for ty in [
+        "", " ", "!", "\0", "]", "[", "[]", "A ", " A", "A B", "A]", "A,", "[A", "[A]]", "A!!",
+        "#", "\"A\"",
+    ] {
+        let yaml = YAML.replace("type: Shipping", &format!("type: {}", serde_json::json!(ty)));
+        let (_, _, diagnostics) = parse(&[("gateway/remote_schemas.yaml", &yaml)]);
+        assert!(diagnostics.has_errors(), "{ty}");
+    }
+}
+
+#[test]
 fn mutated_sdl() {
     for at in 0..USERS.len() {
         let intruder = INTRUDERS[at % INTRUDERS.len()];

@@ -5,6 +5,7 @@
 //! values, so `values` walks over those once and tells each rule what stands where; rules about
 //! variables are then asked for each operation that gets there.
 
+mod consequence;
 mod introspection_depth;
 mod one_of;
 mod same_arguments;
@@ -22,6 +23,7 @@ use apollo_compiler::{ExecutableDocument, Name, Schema};
 
 use values::Found;
 
+pub use consequence::is_consequence;
 pub use introspection_depth::introspection_too_deep;
 
 /// A rule that a document breaks.

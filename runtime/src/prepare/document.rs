@@ -5,7 +5,7 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{MissingValue, Violation, parseable, violations};
+use joinwright_operation::{MissingValue, Violation, is_consequence, parseable, violations};
 
 use super::{Errors, size};
 use crate::error::{Code, GraphqlError, Location};
@@ -98,7 +98,7 @@ fn diagnostics(list: &DiagnosticList) -> Errors {
         let message = "the document is nested deeper than can be validated";
         return vec![GraphqlError::new(Code::SelectionsTooDeep, message)];
     }
-    let errors = list.iter();
+    let errors = list.iter().filter(|diagnostic| !is_consequence(diagnostic));
     listed(errors.map(|diagnostic| located(Code::ValidationFailed, diagnostic.to_json())))
 }
 

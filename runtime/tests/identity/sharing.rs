@@ -124,7 +124,7 @@ async fn ask(client: &Client, url: &str, id: usize, token: &str) {
 }
 
 fn role(id: usize) -> &'static str {
-    if id % 2 == 0 { "admin" } else { "user" }
+    if id.is_multiple_of(2) { "admin" } else { "user" }
 }
 
 async fn crowd_asks(http: HttpVersion) {

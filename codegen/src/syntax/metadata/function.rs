@@ -157,9 +157,9 @@ fn is_identifier(word: &str) -> bool {
 
 fn ty(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Type>> {
     let text = fields::text(diagnostics, "`type`", node)?;
-    match Parser::new().recursion_limit(MAX_RECURSION).parse_type(text.value.as_str(), "type") {
-        Ok(ty) => Some(Spanned::new(ty, text.span)),
-        Err(_) => {
+    match parsed(&text.value) {
+        Some(ty) => Some(Spanned::new(ty, text.span)),
+        None => {
             let message = format!("`{}` is no type of GraphQL", text.value);
             let help =
                 "write a name or a list, in quotes if it has brackets: `type: \"[Estimate!]\"`";
@@ -168,6 +168,17 @@ fn ty(diagnostics: &mut Diagnostics, node: &Node) -> Option<Spanned<Type>> {
             None
         }
     }
+}
+
+/// The parser panics if it finds no type at the beginning or white space at the end, and takes a
+/// text of which it has read a part only.
+fn parsed(text: &str) -> Option<Type> {
+    let begins = |c: char| c == '[' || c == '_' || c.is_ascii_alphabetic();
+    if !text.starts_with(begins) || text.ends_with(|c: char| c.is_whitespace() || c == ',') {
+        return None;
+    }
+    let ty = Parser::new().recursion_limit(MAX_RECURSION).parse_type(text, "type").ok()?;
+    (ty.to_string() == text).then_some(ty)
 }
 
 /// Reads the type definitions of all functions.

@@ -1,98 +1,17 @@
 //! `docs/server.md`, done as it says: every command is run, by a shell, and has the output below it.
 
-#![expect(clippy::unwrap_used, reason = "a test that can not go on stops")]
-
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 
-const PAGE: &str = include_str!("../../docs/server.md");
-const BINARY: &str = env!("CARGO_BIN_EXE_example-gateway");
+use crate::support::{BINARY, Running, example, printed, sections, shell};
+
+const PAGE: &str = include_str!("../../../docs/server.md");
 
 /// How the page starts the gateway where that is the point.
 const CARGO: &str = "cargo run -q -p example-gateway --";
-
-/// The example, in a folder of its own.
-fn example(folder: &Path) -> Command {
-    let mut command = Command::new(BINARY);
-    command.current_dir(folder).env_remove("ORDERS_URL").env_remove("USERS_URL");
-    command
-}
-
-/// A running example.
-struct Running {
-    process: Child,
-    /// `127.0.0.1:4000`
-    address: String,
-}
-
-impl Running {
-    fn start(folder: &Path) -> Self {
-        Self::of(example(folder))
-    }
-
-    fn of(mut command: Command) -> Self {
-        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let ready = lines.next().unwrap();
-        // The rest is read, too, so that the process can write it.
-        std::thread::spawn(move || lines.for_each(drop));
-        let (_, address) = ready.split_once("://").unwrap();
-        Self { process, address: address.to_owned() }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// A part of the page under one heading.
-struct Section<'p> {
-    heading: &'p str,
-    /// `joinwright.yaml`, if it shows one.
-    file: Option<String>,
-    /// Commands, each with the output below it.
-    commands: Vec<(&'p str, &'p str)>,
-}
-
-fn sections(page: &str) -> Vec<Section<'_>> {
-    let lines: Vec<&str> = page.lines().collect();
-    let is_heading = |line: &&str| line.starts_with("## ") || line.starts_with("### ");
-    let mut places: Vec<usize> = (0..lines.len()).filter(|n| is_heading(&lines[*n])).collect();
-    places.push(lines.len());
-    let mut sections = Vec::new();
-    for place in places.windows(2) {
-        let lines = &lines[place[0]..place[1]];
-        let file = lines.iter().position(|line| *line == "# joinwright.yaml").map(|from| {
-            let rest = lines[from..].iter().take_while(|line| **line != "```");
-            rest.map(|line| format!("{line}\n")).collect()
-        });
-        let is_command = |n: &usize| {
-            let line = lines[*n].strip_prefix("    ").unwrap_or_default();
-            ["curl ", "printf ", "cargo "].iter().any(|command| line.starts_with(command))
-        };
-        let commands = (0..lines.len()).filter(is_command);
-        let commands = commands.map(|n| (lines[n].trim(), lines[n + 2].trim())).collect();
-        sections.push(Section { heading: lines[0], file, commands });
-    }
-    sections
-}
-
-fn shell(folder: &Path, command: &str) -> Output {
-    Command::new("sh").args(["-c", command]).current_dir(folder).output().unwrap()
-}
-
-/// What a command prints, on whichever of the two.
-fn printed(output: &Output) -> String {
-    let all = [&output.stdout[..], &output.stderr].concat();
-    String::from_utf8(all).unwrap().trim().to_owned()
-}
 
 /// The files that the section on TLS names.
 fn write_certificate(folder: &Path) {
@@ -156,7 +75,7 @@ fn configuration_is_checked_without_serving() {
 fn schema_that_is_printed_is_that_of_the_docs() {
     let (text, code) = check("bogus: 1\n", &["--config-schema"]);
     assert_eq!(code, Some(0));
-    assert_eq!(text, include_str!("../../docs/joinwright.schema.json").trim());
+    assert_eq!(text, include_str!("../../../docs/joinwright.schema.json").trim());
 }
 
 #[test]
