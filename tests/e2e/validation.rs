@@ -120,10 +120,15 @@ async fn numbers_and_names_are_those_of_their_types() {
 
 #[tokio::test]
 async fn a_broken_rule_is_said_with_its_places() {
-    refused("{ item(id: 1) { nam } x: item(id: 1) }", "{}", expect![[r#"
+    refused(
+        "{ item(id: 1) { nam } x: item(id: 1) }",
+        "{}",
+        expect![[r#"
         1:17 type `Item` does not have a field `nam`
         1:23 interface, union and object types must have a subselection set
-    "#]]).await;
+    "#]],
+    )
+    .await;
     refused(
         "query ($x: Int) {\n  items(filter: {id: 1, id: 2, price: {from: $x}}) { id }\n  count(any: {a: $y})\n}",
         "{}",

@@ -5,7 +5,9 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
-use joinwright_operation::{MissingValue, Violation, is_consequence, parseable, violations};
+use joinwright_operation::{
+    MissingValue, Violation, introspection_too_deep, is_consequence, parseable, violations,
+};
 
 use super::{Errors, size};
 use crate::error::{Code, GraphqlError, Location};
@@ -25,7 +27,10 @@ pub(crate) fn parse(
     size::check(&document, limits)?;
     let document =
         document.to_executable_validate(schema).map_err(|broken| diagnostics(&broken.errors))?;
-    let broken = violations(schema, &document);
+    let mut broken = violations(schema, &document);
+    // All operations count, as with every other rule, also those that are not asked for.
+    let operations = document.operations.iter();
+    broken.extend(operations.filter_map(|one| introspection_too_deep(&document, one)));
     if broken.is_empty() {
         return Ok(document);
     }
@@ -41,7 +46,7 @@ fn missing_value(missing: &MissingValue, text: &str) -> GraphqlError<'static> {
 }
 
 /// A broken rule as an error.
-pub(super) fn violated(
+fn violated(
     violation: Violation,
     document: &ExecutableDocument,
 ) -> GraphqlError<'static> {

@@ -24,9 +24,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use apollo_compiler::request::RequestError;
-use joinwright_operation::{
-    JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, introspection_too_deep, lower,
-};
+use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
 use tokio::sync::Semaphore;
 
 use crate::compiled::{CompiledText, Source, by_id, by_text, text_id};
@@ -35,7 +33,7 @@ use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::roles::{Roles, Viewer};
 use cache::{DocumentKey, DocumentRef, OperationCache};
-use document::{located, violated};
+use document::located;
 use introspection::Introspection;
 use persisted::{InMemory, Registry};
 use schemas::Schemas;
@@ -307,9 +305,6 @@ impl Preparer {
         };
         let operation =
             document.operations.get(key.name()).map_err(|error| request_error(&error))?;
-        if let Some(violation) = introspection_too_deep(&document, operation) {
-            return Err(vec![violated(violation, &document)]);
-        }
         let lowered = lower(joined, &document, operation).map_err(|error| lower_error(&error))?;
         check_join_depth(&lowered, limits)?;
         let operation = operation.clone();
