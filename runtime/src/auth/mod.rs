@@ -167,8 +167,11 @@ impl Authenticator {
             }
         }
         match &self.mode {
-            Mode::Jwt(kinds) => self.by_token(kinds, headers).await,
-            Mode::Webhook(webhook) => webhook.session(&self.names, headers, request).await,
+            Mode::Jwt(kinds) => Box::pin(self.by_token(kinds, headers)).await,
+            // Large, and so not a part of every request.
+            Mode::Webhook(webhook) => {
+                Box::pin(webhook.session(&self.names, headers, request)).await
+            }
             Mode::Open | Mode::SecretOnly => {
                 self.nobody(|| Refusal::no_secret(self.names.secrets[0].as_str()))
             }

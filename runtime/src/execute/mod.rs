@@ -178,7 +178,8 @@ impl<'x> Execution<'x> {
                     continue;
                 }
                 let attempt = Attempt::first(self.deadline(idx), self.allowance);
-                let sent = self.send(idx, chunks, attempt);
+                // In a box: it is moved between being alone and being one of several.
+                let sent = Box::pin(self.send(idx, chunks, attempt));
                 match (&mut in_flight, alone.take()) {
                     (None, None) => alone = Some(sent),
                     (several, other) => {
@@ -208,7 +209,7 @@ impl<'x> Execution<'x> {
                 self.release(idx, &mut waiting, &mut ready);
             } else {
                 let several = in_flight.get_or_insert_with(FuturesUnordered::new);
-                several.push(self.send(idx, further, attempt.next()));
+                several.push(Box::pin(self.send(idx, further, attempt.next())));
             }
             if length > LARGE_BYTES {
                 tokio::task::yield_now().await;

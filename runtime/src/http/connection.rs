@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use futures_util::FutureExt;
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::rt::{Read, Write};
@@ -120,13 +121,8 @@ where
     let in_flight = watch::Sender::new(0_usize);
     let idle = idle(in_flight.subscribe(), limits.head_seconds);
     let service = service_fn(|request| {
-        let answer = answer(&routes, request);
         let counted = Counted::new(&in_flight);
-        async move {
-            let answer = answer.await;
-            drop(counted);
-            answer
-        }
+        answer(&routes, request).inspect(move |_| drop(counted))
     });
     let most_of_head = limits.header_bytes.saturating_mul(2);
     let (interval, patience) = PING;
@@ -184,8 +180,7 @@ fn answer(
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<Either<Full<Bytes>, Body>>, Infallible>> + Send + 'static
 {
-    let answer = Arc::clone(routes).answer(request);
-    async { Ok(answer.await) }
+    Arc::clone(routes).answer(request).map(Ok)
 }
 
 #[cfg(test)]

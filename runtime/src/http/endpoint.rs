@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use axum::BoxError;
@@ -20,6 +21,7 @@ use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::time::timeout_at;
 
 use super::asked::asked;
 use super::csrf::CrossSite;
@@ -308,13 +310,17 @@ impl Endpoint {
 
 /// Waits as long as the request's time is not over. What remote schemas are waited for ends with it
 /// by itself, and is answered in part.
-async fn in_time<T>(
+fn in_time<T>(
     allowance: &Allowance,
     wanted: impl Future<Output = T>,
-) -> Result<T, BadRequest> {
-    tokio::time::timeout_at(allowance.ends, wanted).await.map_err(|_| {
-        let message = format!("the request took longer than {} seconds", allowance.whole.as_secs());
-        BadRequest::new(StatusCode::GATEWAY_TIMEOUT, Code::RequestTimedOut, message)
+) -> impl Future<Output = Result<T, BadRequest>> {
+    // No `async fn`: it would have room for `wanted` twice.
+    let whole = allowance.whole.as_secs();
+    timeout_at(allowance.ends, wanted).map(move |answer| {
+        answer.map_err(|_| {
+            let message = format!("the request took longer than {whole} seconds");
+            BadRequest::new(StatusCode::GATEWAY_TIMEOUT, Code::RequestTimedOut, message)
+        })
     })
 }
 
@@ -330,7 +336,7 @@ pub(crate) async fn get(
     uri: &Uri,
 ) -> Response<Full<Bytes>> {
     let limits = &endpoint.engine.limits;
-    let answer = async {
+    let answer = pin!(async {
         check_head(uri, headers, limits)?;
         let cross_site = &endpoint.cross_site;
         let checked = cross_site.check(headers);
@@ -343,7 +349,7 @@ pub(crate) async fn get(
             None => endpoint.authenticator.session(headers, asked(query).as_deref()).await?,
         };
         Arc::clone(endpoint).answer(Method::Get, request, headers, session).await
-    };
+    });
     let mut response = respond(MediaType::negotiated(headers), answer).await;
     // Caches may keep the answer to a GET.
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
@@ -358,7 +364,7 @@ where
 {
     let (head, body) = request.into_parts();
     let limits = &endpoint.engine.limits;
-    let answer = async {
+    let answer = pin!(async {
         check_head(&head.uri, &head.headers, limits)?;
         let encoding = check_headers(&head.headers)?;
         let early = endpoint.early_session(&head.headers).await?;
@@ -374,17 +380,20 @@ where
         let (this, headers) = (Arc::clone(endpoint), &head.headers);
         match asked {
             Asked::One(request) => this.answer(Method::Post, request, headers, session).await,
-            Asked::Several(requests) => this.answer_each(requests, headers, session).await,
+            Asked::Several(requests) => {
+                Box::pin(this.answer_each(requests, headers, session)).await
+            }
         }
-    };
+    });
     let response = respond(MediaType::negotiated(&head.headers), answer).await;
     encoded(response, Encoding::negotiated(&head.headers), &endpoint.compression).await
 }
 
-/// The response for what comes of a request, a panic included.
+/// The response for what comes of a request, a panic included. What is waited for is large, so it
+/// stays where it is.
 async fn respond(
     media_type: MediaType,
-    answer: impl Future<Output = Result<Executed, Refusal>>,
+    answer: Pin<&mut impl Future<Output = Result<Executed, Refusal>>>,
 ) -> Response<Vec<u8>> {
     // What a panic leaves behind is dropped with the request; nothing that is shared is locked
     // while code that may panic runs.

@@ -251,7 +251,8 @@ impl Preparer {
 
     /// An operation that was not prepared before.
     ///
-    /// Requests that bring the same new document at the same time wait for one of them.
+    /// Requests that bring the same new document at the same time wait for one of them. It is
+    /// waited for in a box, since most requests bring known documents and need no room for it.
     async fn prepare_new(
         self: &Arc<Self>,
         viewer: Viewer,
@@ -262,7 +263,7 @@ impl Preparer {
         let key = DocumentKey::new(viewer, document, name);
         let (this, owned) = (Arc::clone(self), key.clone());
         let prepared = self.aside(move || this.prepare_now(&owned, &limits));
-        self.cache.get_or_insert_async(&key, prepared).await
+        Box::pin(self.cache.get_or_insert_async(&key, prepared)).await
     }
 
     /// What the gateway itself answers of an operation.
