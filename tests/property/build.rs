@@ -53,8 +53,17 @@ fn main() -> Result<(), Failed> {
     let mut list = String::new();
     for seed in seeds()? {
         let gateway = schema::gateway(seed);
-        let role = compile(seed, &gateway, &out_dir.join(format!("g{seed}")))?;
-        list_gateway(&mut list, seed, &gateway, out_dir, &role);
+        let dir = out_dir.join(format!("g{seed}"));
+        let role = match compile(seed, &gateway, &dir, true) {
+            // What the role sees of two remote schemas does not fit together: that is refused, and
+            // there is nothing to ask.
+            Err(Failed(text)) if text.contains("error[J147]") => {
+                println!("cargo::warning=gateway {seed} is tested without its role");
+                compile(seed, &gateway, &dir, false)?
+            }
+            role => role?,
+        };
+        list_gateway(&mut list, seed, &gateway, out_dir, role.as_deref());
     }
     fs::write(out_dir.join("gateways.rs"), list)?;
     Ok(())
@@ -78,11 +87,16 @@ fn number(variable: &str, default: u64) -> Result<u64, Failed> {
 
 /// Writes the gateway beside its input, which a person wants to see when a case fails. Gives the file with
 /// what the role sees.
-fn compile(seed: u64, gateway: &schema::Gateway, dir: &Path) -> Result<String, Failed> {
+fn compile(
+    seed: u64,
+    gateway: &schema::Gateway,
+    dir: &Path,
+    with_role: bool,
+) -> Result<Option<String>, Failed> {
     let schemas = dir.join("schemas");
     fs::create_dir_all(&schemas)?;
     let mut sources = SourceMap::default();
-    let file = gateway.relationships_file(seed);
+    let file = gateway.relationships_file(seed, with_role);
     fs::write(dir.join("remote_schemas.yaml"), &file)?;
     sources.add("gateway/remote_schemas.yaml", file);
     for remote in &gateway.remotes {
@@ -100,10 +114,11 @@ fn compile(seed: u64, gateway: &schema::Gateway, dir: &Path) -> Result<String, F
     let generated = generated(&sources, dir)?;
     fs::write(dir.join("gateway.rs"), generated.gateway)?;
     fs::write(dir.join("schema.graphql"), generated.schema)?;
-    let mut roles = generated.roles.into_iter();
-    let (file, role) = roles.next().ok_or_else(|| Failed("there is no role".to_owned()))?;
+    let Some((file, role)) = generated.roles.into_iter().next() else {
+        return Ok(None);
+    };
     fs::write(dir.join(&file), role)?;
-    Ok(file)
+    Ok(Some(file))
 }
 
 fn generated(sources: &SourceMap, dir: &Path) -> Result<Generated, Failed> {
@@ -121,10 +136,10 @@ fn list_gateway(
     seed: u64,
     gateway: &schema::Gateway,
     out_dir: &Path,
-    role: &str,
+    role: Option<&str>,
 ) {
     let dir = out_dir.join(format!("g{seed}"));
-    let (path, role) = (dir.join("gateway.rs"), dir.join(role));
+    let path = dir.join("gateway.rs");
     let setters = (0..gateway.remotes.len()).map(|idx| format!(".r{idx}_url(&urls[{idx}])"));
     let setters: String = setters.collect();
     list.push_str(&gateway.functions());
@@ -139,8 +154,12 @@ fn list_gateway(
          \x20       g{seed}::Gateway::builder(){setters}.settings(settings).router()\n\
          \x20   }};\n\
          \x20   crate::check::gateway({seed}, g{seed}::SDL, {N_COMPILED}, router);\n\
-         }}\n\
-         #[test]\n\
+         }}\n",
+    );
+    let Some(role) = role.map(|role| dir.join(role)) else { return };
+    let _ = write!(
+        list,
+        "#[test]\n\
          fn role_of_gateway_{seed:02}() {{\n\
          \x20   let router = |urls: &[String], settings| {{\n\
          \x20       g{seed}::Gateway::builder(){setters}.settings(settings).router()\n\

@@ -114,6 +114,12 @@ impl Asked<'_> {
             && other.guards.iter().all(can_be_told)
             && self.guards.iter().all(|guard| can_be_told(guard) && other.guards.contains(guard))
     }
+
+    /// Whether all objects that have this field are of types that have `other`, too.
+    fn is_within(&self, other: &Asked<'_>) -> bool {
+        let mut types = other.guards.iter().filter(|guard| matches!(guard, Guard::On(..)));
+        types.all(|guard| self.guards.contains(guard))
+    }
 }
 
 /// Whether two fields are the same but for their response keys, conditions and selections.
@@ -221,7 +227,9 @@ impl Projection {
         same.chain(others).find_map(|key| {
             let is_free = taken.iter().all(|field| field.key != key);
             let is_there = |wanted: &&Asked<'_>| known.of(key).any(|known| known.covers(wanted));
-            if !is_free || !wanted.iter().all(is_there) {
+            // Of a field under a type condition nothing but its presence says who has it.
+            let is_asked = |known: &Asked<'_>| wanted.iter().any(|it| known.is_within(it));
+            if !is_free || !wanted.iter().all(is_there) || !known.of(key).all(is_asked) {
                 return None;
             }
             let value = below.shape(&field.value, &asked.below(&field.key), &known.below(key))?;

@@ -46,10 +46,7 @@ fn missing_value(missing: &MissingValue, text: &str) -> GraphqlError<'static> {
 }
 
 /// A broken rule as an error.
-fn violated(
-    violation: Violation,
-    document: &ExecutableDocument,
-) -> GraphqlError<'static> {
+fn violated(violation: Violation, document: &ExecutableDocument) -> GraphqlError<'static> {
     let spans = violation.spans.iter();
     let locations = spans.filter_map(|span| span.line_column(&document.sources));
     let locations = locations.map(|at| Location { line: at.line, column: at.column });

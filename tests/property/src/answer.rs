@@ -1,5 +1,7 @@
 //! A GraphQL answer: its data, and where its errors are.
 
+use std::collections::BTreeSet;
+
 use crate::json::Json;
 use crate::naive::WRONG_LENGTH;
 
@@ -48,6 +50,13 @@ impl Answer {
                 *message = Json::String(WRONG_LENGTH.to_owned()).to_string();
             }
         }
+        // What its rows were at fault is told at the same places.
+        let wrong_length = Json::String(WRONG_LENGTH.to_owned()).to_string();
+        let is_it = |message: &String| *message == wrong_length;
+        let places: BTreeSet<String> = (self.errors.iter())
+            .filter_map(|(message, path)| is_it(message).then(|| path.clone()))
+            .collect();
+        self.errors.retain(|(message, path)| is_it(message) || !places.contains(path));
         self.errors.sort();
         self
     }

@@ -99,6 +99,8 @@ fn limits() -> Limits {
         .nesting(u8::MAX)
         .depth(u8::MAX)
         .aliases(usize::MAX)
+        .root_fields(usize::MAX)
+        .fields(usize::MAX)
         .directives(usize::MAX)
         .join_depth(usize::MAX)
         .upstream_requests(usize::MAX)

@@ -8,6 +8,7 @@ use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use fastrand::Rng;
+use joinwright_operation::violations;
 use serde_json::{Map, Value, json};
 
 use crate::schema::Gateway;
@@ -103,6 +104,9 @@ impl Draft<'_> {
         }
         let document = ExecutableDocument::parse_and_validate(self.schema, &text, "query")
             .map_err(|invalid| format!("{invalid}\n{text}"))?;
+        if let Some(violation) = violations(self.schema, &document).first() {
+            return Err(format!("{}\n{text}", violation.message));
+        }
         let values = self.variables.into_iter().filter_map(|variable| {
             let value = variable.value?;
             Some((variable.name, value))

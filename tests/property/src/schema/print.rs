@@ -70,7 +70,7 @@ fn argument(argument: &Argument) -> String {
 
 impl Gateway {
     /// The relationships file: JSON, which is YAML. The seed decides what the role sees.
-    pub(crate) fn relationships_file(&self, seed: u64) -> String {
+    pub(crate) fn relationships_file(&self, seed: u64, with_role: bool) -> String {
         let remotes = self.remotes.iter().enumerate().map(|(idx, remote)| {
             let mut types: Vec<(&str, Vec<Value>)> = Vec::new();
             for relationship in self.relationships.iter().filter(|one| one.source == idx) {
@@ -89,14 +89,16 @@ impl Gateway {
             if let Some(customization) = remote.names.to_json() {
                 definition["customization"] = customization;
             }
-            json!({
+            let mut entry = json!({
                 "name": remote.name,
                 "definition": definition,
                 "remote_relationships": types,
-                "permissions": [
-                    { "role": ROLE, "definition": { "schema": self.seen(seed, idx).sdl() } },
-                ],
-            })
+            });
+            if with_role {
+                let sdl = self.seen(seed, idx).sdl();
+                entry["permissions"] = json!([{ "role": ROLE, "definition": { "schema": sdl } }]);
+            }
+            entry
         });
         let remotes: Vec<Value> = remotes.collect();
         format!("{:#}\n", Value::Array(remotes))
