@@ -281,3 +281,26 @@ async fn joins_of_mutations_ask_for_all() {
         )
         .await;
 }
+
+#[tokio::test]
+async fn what_only_some_types_are_asked_for_is_not_taken_from_where_all_are() {
+    script()
+        .users(r#"{"users":[{"favourite":"o1"},{"favourite":"p1"}]}"#)
+        .orders(r#"{"_j0_0":{"id":"o1","user":"2"},"_j0_1":{"id":"p1"}}"#)
+        .users(r#"{"_j0_0":{"favourite":"p1"}}"#)
+        .orders(r#"{"_j0_0":{}}"#)
+        .check(
+            "{ users { favourite { id ... on Order { user { favourite { ... on Order { id } } } } } } }",
+            expect![[r#"
+                {"data":{"users":[{"favourite":{"id":"o1","user":{"favourite":{}}}},{"favourite":{"id":"p1"}}]}}
+                orders: query Operation__orders($_j0_0_id: ID!, $_j0_1_id: ID!) { _j0_0: node(id: $_j0_0_id) { ..._j0 } _j0_1: node(id: $_j0_1_id) { ..._j0 } } fragment _j0 on Node { id ... on Order { user: user_id } }
+                  {"_j0_0_id":"o1","_j0_1_id":"p1"}
+                orders: query Operation__orders($_j0_0_id: ID!) { _j0_0: node(id: $_j0_0_id) { ..._j0 } } fragment _j0 on Node { ... on Order { id } }
+                  {"_j0_0_id":"p1"}
+                users: query Operation__users { users { favourite: favourite_id } }
+                users: query Operation__users($_j0_0_id: ID!) { _j0_0: user(id: $_j0_0_id) { ..._j0 } } fragment _j0 on User { favourite: favourite_id }
+                  {"_j0_0_id":"2"}
+            "#]],
+        )
+        .await;
+}

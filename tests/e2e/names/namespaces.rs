@@ -147,6 +147,20 @@ async fn a_namespace_is_not_taken_up_again_after_other_mutations() {
             "#]],
         )
         .await;
+    // What it is called changes nothing.
+    script()
+        .copy1(r#"{"note":"n"}"#)
+        .copy2(r#"{"add":{"key":2}}"#)
+        .check_with(
+            r#"mutation ($x: Boolean!) { copy1 { note(text: "a") } copy2 { add(label: "b") { key } } copy1 @include(if: $x) { __typename } }"#,
+            r#"{"x":true}"#,
+            expect![[r#"
+                {"data":{"copy1":{"note":"n","__typename":"copy1_mutation"},"copy2":{"add":{"key":2}}}}
+                copy1: mutation Operation__copy1 { note(text: "a") }
+                copy2: mutation Operation__copy2 { add(label: "b") { key: id } }
+            "#]],
+        )
+        .await;
 }
 
 #[tokio::test]
