@@ -245,7 +245,6 @@ fn fragments_on_interfaces_keep_the_order_of_each_type() {
                 - __typename
                 - id
                 - weight on ["Parcel"]
-                - __typename on ["Parcel"]
             #1 to 1, 1 parents, feeds []
               Operation__user_service
               ($_j0_#_id: ID!)

@@ -42,6 +42,9 @@ struct Draft {
     shape: ObjectShape,
     fields: Vec<FieldShape>,
     order: Vec<Occurrence>,
+    /// The occurrences of the level that is being added, and the place in `order` behind its last.
+    of_level: Vec<Occurrence>,
+    cursor: usize,
     slots: Vec<SlotShape>,
     by_key: HashMap<String, u16>,
     /// For each field whether it is `__typename` wherever it is selected.
@@ -62,9 +65,36 @@ impl Draft {
         self.shape.registers - 1
     }
 
-    fn occur(&mut self, occurrence: Occurrence) {
-        if !self.order.contains(&occurrence) {
-            self.order.push(occurrence);
+    /// Goes on with the order of another level.
+    fn begin_level(&mut self) {
+        self.cursor = 0;
+        self.of_level.clear();
+    }
+
+    /// Notes where the level's next field arrives. In objects that no other level applies to, fields
+    /// arrive in this one's order, whatever the order of those before it.
+    fn occur(&mut self, context: &Context<'_, '_>, mut occurrence: Occurrence) {
+        // Where a field is there anyhow, it does not arrive again.
+        let covers = |known: &Occurrence| {
+            known.field == occurrence.field
+                && (known.condition.is_none() || known.condition == occurrence.condition)
+                && (known.types.is_none() || known.types == occurrence.types)
+        };
+        if self.of_level.iter().any(covers) {
+            return;
+        }
+        self.of_level.push(occurrence.clone());
+        if context.optional {
+            // Some objects lack it, and nothing says which.
+            occurrence.types = Some(Cow::Borrowed(&[]));
+        }
+        let from = if occurrence.types.is_none() { 0 } else { self.cursor };
+        match self.order[from..].iter().position(|known| *known == occurrence) {
+            Some(place) => self.cursor = self.cursor.max(from + place + 1),
+            None => {
+                self.order.push(occurrence);
+                self.cursor = self.order.len();
+            }
         }
     }
 
@@ -149,11 +179,14 @@ impl Lowering<'_, '_> {
             shape: ObjectShape { registers: n_rows as u16, ..ObjectShape::default() },
             fields: Vec::new(),
             order: Vec::new(),
+            of_level: Vec::new(),
+            cursor: 0,
             slots: Vec::new(),
             by_key: HashMap::new(),
             typenames: Vec::new(),
         };
         for context in contexts {
+            draft.begin_level();
             for (idx, terms) in &context.level.order {
                 let entry = &context.level.entries[*idx];
                 match &entry.content {
@@ -172,7 +205,7 @@ impl Lowering<'_, '_> {
                 field.register = register.map(|row| row as u16);
                 let field = draft.add(field);
                 let condition = self.condition(vec![context.terms.clone()]);
-                draft.occur(Occurrence { field, condition, types: optional(context) });
+                draft.occur(context, Occurrence { field, condition, types: None });
             }
         }
         draft.finish()
@@ -210,11 +243,12 @@ impl Lowering<'_, '_> {
         let Some(occurrence) = self.occurrence(context, entry, &entry.guard.terms, field) else {
             return;
         };
-        let certain = occurrence.condition.is_none() && occurrence.types.is_none();
+        let certain =
+            !context.optional && occurrence.condition.is_none() && occurrence.types.is_none();
         if is_typename && certain && contexts.len() == 1 {
             draft.shape.typename = Some(field);
         }
-        draft.occur(occurrence);
+        draft.occur(context, occurrence);
     }
 
     fn joined(
@@ -258,7 +292,7 @@ impl Lowering<'_, '_> {
         };
         for &field in [field].iter().chain(&injected) {
             if let Some(occurrence) = self.occurrence(context, entry, terms, field) {
-                draft.occur(occurrence);
+                draft.occur(context, occurrence);
             }
         }
     }
@@ -288,23 +322,16 @@ impl Lowering<'_, '_> {
     ) -> Option<Occurrence> {
         let terms = and(&context.terms, terms)?;
         let condition = self.condition(vec![terms]);
-        let types = optional(context).or_else(|| {
-            (!entry.guard.types.is_empty()).then(|| {
-                let types = self.guarded_types(&context.parent, &entry.guard);
-                let own = |ty: &Name| self.own_type(context.remote, ty).to_owned();
-                let mut types: Vec<Cow<'static, str>> =
-                    types.iter().map(|ty| Cow::Owned(own(ty))).collect();
-                types.sort();
-                types.into()
-            })
+        let types = (!entry.guard.types.is_empty()).then(|| {
+            let types = self.guarded_types(&context.parent, &entry.guard);
+            let own = |ty: &Name| self.own_type(context.remote, ty).to_owned();
+            let mut types: Vec<Cow<'static, str>> =
+                types.iter().map(|ty| Cow::Owned(own(ty))).collect();
+            types.sort();
+            types.into()
         });
         Some(Occurrence { field, condition, types })
     }
-}
-
-/// What says that some objects lack a field without saying which.
-fn optional(context: &Context<'_, '_>) -> Option<Cow<'static, [Cow<'static, str>]>> {
-    context.optional.then_some(Cow::Borrowed(&[]))
 }
 
 /// The levels below the data entries of one response key.

@@ -54,7 +54,8 @@ impl Answer {
         let wrong_length = Json::String(WRONG_LENGTH.to_owned()).to_string();
         let is_it = |message: &String| *message == wrong_length;
         let places: BTreeSet<String> = (self.errors.iter())
-            .filter_map(|(message, path)| is_it(message).then(|| path.clone()))
+            .filter(|(message, _)| is_it(message))
+            .map(|(_, path)| path.clone())
             .collect();
         self.errors.retain(|(message, path)| is_it(message) || !places.contains(path));
         self.errors.sort();

@@ -33,7 +33,6 @@ pub(crate) fn asked_twice(gateway: &Gateway, remote: usize, log: &[Asked]) -> Op
 fn fields(body: &str, is_wanted: impl Fn(&str) -> bool) -> Option<BTreeSet<String>> {
     let body: serde_json::Value = serde_json::from_str(body).ok()?;
     let document = Document::parse(body["query"].as_str()?, "query.graphql").ok()?;
-    let written = Written { document: &document, variables: &body["variables"] };
     let operation = document.definitions.iter().find_map(|definition| match definition {
         Definition::OperationDefinition(operation) => Some(operation),
         _ => None,
@@ -45,6 +44,7 @@ fn fields(body: &str, is_wanted: impl Fn(&str) -> bool) -> Option<BTreeSet<Strin
             && let Some(alias) = &field.alias
             && field.arguments.iter().any(|argument| is_key(&argument.value, alias))
         {
+            let written = Written { document: &document, variables: &body["variables"], alias };
             let mut text = String::new();
             written.field(field, &mut text);
             fields.insert(text);
@@ -62,6 +62,8 @@ fn is_key(value: &Value, alias: &str) -> bool {
 struct Written<'w> {
     document: &'w Document,
     variables: &'w serde_json::Value,
+    /// What the variables of the key are named after.
+    alias: &'w str,
 }
 
 impl Written<'_> {
@@ -70,7 +72,9 @@ impl Written<'_> {
         let _ = write!(out, "{}(", field.name);
         for argument in &field.arguments {
             let _ = match &*argument.value {
-                Value::Variable(name) => {
+                // A client's variables may happen to have one value: which are the same is known
+                // by their names.
+                Value::Variable(name) if is_key(&argument.value, self.alias) => {
                     write!(out, "{}: {} ", argument.name, self.variables[name.as_str()])
                 }
                 value => write!(out, "{}: {value} ", argument.name),
