@@ -170,3 +170,17 @@ async fn joins_below_a_field_that_two_types_share() {
         )
         .await;
 }
+
+#[tokio::test]
+async fn members_below_one_name_of_two_types_keep_the_order_of_each() {
+    script()
+        .orders(r#"{"search":[{"x":{"a":"Order","b":"Order"}},{"x":{"b":"Sender","a":"Sender"}}]}"#)
+        .check(
+            "{ search { ... on Order { x: parent { a: __typename b: __typename } } ... on Parcel { x: user { b: __typename a: __typename } } } }",
+            expect![[r#"
+                {"data":{"search":[{"x":{"a":"Order","b":"Order"}},{"x":{"b":"Sender","a":"Sender"}}]}}
+                orders: query Operation__orders { search { ... on Order { x: parent { a: __typename b: __typename } } ... on Parcel { x: user { b: __typename a: __typename } } } }
+            "#]],
+        )
+        .await;
+}
