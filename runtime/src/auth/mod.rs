@@ -167,8 +167,8 @@ impl Authenticator {
             }
         }
         match &self.mode {
+            // Both are large, and so no part of every request.
             Mode::Jwt(kinds) => Box::pin(self.by_token(kinds, headers)).await,
-            // Large, and so not a part of every request.
             Mode::Webhook(webhook) => {
                 Box::pin(webhook.session(&self.names, headers, request)).await
             }

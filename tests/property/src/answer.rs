@@ -45,19 +45,16 @@ impl Answer {
     /// nothing, and of a list of the wrong length only that it is.
     pub(crate) fn into_naive(mut self) -> Self {
         self.errors.retain(|(message, _)| !message.contains("match none of the keys asked"));
-        for (message, _) in &mut self.errors {
+        let wrong_length = Json::String(WRONG_LENGTH.to_owned()).to_string();
+        let mut places = BTreeSet::new();
+        for (message, path) in &mut self.errors {
             if message.contains("can not be paired by position") {
-                *message = Json::String(WRONG_LENGTH.to_owned()).to_string();
+                message.clone_from(&wrong_length);
+                places.insert(path.clone());
             }
         }
-        // What its rows were at fault is told at the same places.
-        let wrong_length = Json::String(WRONG_LENGTH.to_owned()).to_string();
-        let is_it = |message: &String| *message == wrong_length;
-        let places: BTreeSet<String> = (self.errors.iter())
-            .filter(|(message, _)| is_it(message))
-            .map(|(_, path)| path.clone())
-            .collect();
-        self.errors.retain(|(message, path)| is_it(message) || !places.contains(path));
+        // Where such a list was wanted, its rows' own errors are told, too.
+        self.errors.retain(|(message, path)| *message == wrong_length || !places.contains(path));
         self.errors.sort();
         self
     }
