@@ -27,6 +27,7 @@ mod profile;
 mod remote;
 mod roles;
 mod settings;
+mod within;
 
 /// What must hold of any input, for the fuzzers.
 #[cfg(any(fuzzing, test))]

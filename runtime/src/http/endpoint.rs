@@ -21,7 +21,6 @@ use hyper::body::Body;
 use joinwright_operation::facts::OperationKind;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::time::timeout_at;
 
 use super::asked::asked;
 use super::csrf::CrossSite;
@@ -42,6 +41,7 @@ use crate::limits::Limits;
 use crate::prepare::{Prepared, Preparer, read_variables};
 use crate::remote::ClientHeaders;
 use crate::settings::Settings;
+use crate::within::within;
 
 /// What answers `/graphql`. A clone knows the same operations and asks over connections of its own.
 #[derive(Debug, Clone)]
@@ -178,7 +178,7 @@ impl Endpoint {
         session: Session,
     ) -> Result<Executed, Refusal> {
         let asking = self.asking(headers, session);
-        let Some(_place) = in_time(&asking.allowance, self.gate.enter()).await? else {
+        let Some(_place) = in_time(&asking.allowance, pin!(self.gate.enter())).await? else {
             return Err(overloaded().into());
         };
         let prepared = self.prepare(&request, &asking).await?;
@@ -202,7 +202,7 @@ impl Endpoint {
         session: Session,
     ) -> Result<Executed, Refusal> {
         let first = self.asking(headers, session.clone());
-        let Some(_place) = in_time(&first.allowance, self.gate.enter()).await? else {
+        let Some(_place) = in_time(&first.allowance, pin!(self.gate.enter())).await? else {
             return Err(overloaded().into());
         };
         let (mut mutates, mut answers) = (false, Vec::new());
@@ -248,7 +248,7 @@ impl Endpoint {
         };
         let name = request.operation_name.as_deref();
         let prepared = self.preparer.prepare(viewer, &request.document, name);
-        let prepared = in_time(&asking.allowance, prepared).await??;
+        let prepared = in_time(&asking.allowance, pin!(prepared)).await??;
         if prepared.introspects() && !self.answers_introspection {
             let message = "introspection is turned off";
             return Err(vec![GraphqlError::new(Code::NotSupported, message)].into());
@@ -303,24 +303,21 @@ impl Endpoint {
         let (operation, Asking { session, client, allowance }) = (&prepared.operation, asking);
         let variables = read_variables(operation, variables)?.with_presets(operation, session)?;
         let introspected = self.preparer.introspect(prepared, &variables);
-        let introspected = in_time(allowance, introspected).await??;
+        let introspected = in_time(allowance, pin!(introspected)).await??;
         Ok(execute(&self.engine, operation, &variables, &introspected, client, allowance).await)
     }
 }
 
 /// Waits as long as the request's time is not over. What remote schemas are waited for ends with it
 /// by itself, and is answered in part.
-fn in_time<T>(
+async fn in_time<T>(
     allowance: &Allowance,
-    wanted: impl Future<Output = T>,
-) -> impl Future<Output = Result<T, BadRequest>> {
-    // No `async fn`: it would have room for `wanted` twice.
-    let whole = allowance.whole.as_secs();
-    timeout_at(allowance.ends, wanted).map(move |answer| {
-        answer.map_err(|_| {
-            let message = format!("the request took longer than {whole} seconds");
-            BadRequest::new(StatusCode::GATEWAY_TIMEOUT, Code::RequestTimedOut, message)
-        })
+    wanted: Pin<&mut impl Future<Output = T>>,
+) -> Result<T, BadRequest> {
+    within(allowance.ends, wanted).await.map_err(|_| {
+        let whole = allowance.whole.as_secs();
+        let message = format!("the request took longer than {whole} seconds");
+        BadRequest::new(StatusCode::GATEWAY_TIMEOUT, Code::RequestTimedOut, message)
     })
 }
 

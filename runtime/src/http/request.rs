@@ -4,6 +4,7 @@
 //! operation is known.
 
 use std::borrow::Cow;
+use std::pin::pin;
 
 use axum::BoxError;
 use axum::body::Bytes;
@@ -14,6 +15,7 @@ use hyper::body::Body;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
 use url::form_urlencoded;
 
 use super::csrf::Suspicion;
@@ -23,6 +25,7 @@ use crate::error::{Code, GraphqlError};
 use crate::json::{Text, depth};
 use crate::limits::{self, Limits};
 use crate::prepare::Document;
+use crate::within::within;
 
 /// A request for the execution of an operation.
 #[derive(Debug, PartialEq, Eq)]
@@ -369,7 +372,7 @@ where
     B::Error: Into<BoxError>,
 {
     let collected = Limited::new(body, limits.body_bytes).collect();
-    match tokio::time::timeout(limits.body_seconds, collected).await {
+    match within(Instant::now() + limits.body_seconds, pin!(collected)).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limits)),
         Ok(Err(_)) => Err(BadRequest::malformed(Code::BadRequest, "the body broke off")),

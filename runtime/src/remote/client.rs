@@ -7,6 +7,7 @@
 //! has it.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -218,7 +219,8 @@ impl RemoteClient {
         purpose: Purpose,
     ) -> Arrived {
         let room = Room { one: self.most_bytes, all: room };
-        let exchange = self.exchange(body, client, deadline, room, purpose);
+        // Pinned here: what is given to `timeout` by value is copied, and this is large.
+        let exchange = pin!(self.exchange(body, client, deadline, room, purpose));
         match tokio::time::timeout(deadline.left, exchange).await {
             Ok(arrived) => arrived,
             Err(_) => Err(self.timed_out(deadline)).into(),
