@@ -7,7 +7,7 @@ mod idle;
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -103,7 +103,7 @@ impl DirectClient {
         *request.uri_mut() = self.target.clone();
         *request.headers_mut() = headers;
         // A kept connection may have been closed meanwhile. What was not sent goes over another.
-        while let Some(mut connection) = self.idle.take().await {
+        while let Some(mut connection) = self.idle.take() {
             match connection.send(request).await {
                 Ok(response) => return self.read(connection, response, room).await,
                 Err(Some(unsent)) => request = unsent,
@@ -143,7 +143,7 @@ impl DirectClient {
             }
         }
         let body = answer.finish()?;
-        self.idle.keep(connection).await;
+        self.idle.keep(connection);
         Ok(Reply { status: head.status, headers: head.headers, body })
     }
 }
@@ -167,9 +167,14 @@ impl Connection {
     }
 
     /// Whether another request can be sent.
-    fn is_usable(&mut self, cx: &mut Context<'_>) -> bool {
-        self.line.step(cx);
+    fn is_usable(&self) -> bool {
         self.line.0.is_some() && self.sender.is_ready()
+    }
+
+    /// Notices what has happened since the connection was last looked at. Nobody is woken by what will
+    /// happen: the task that has used it has nothing to do with it any more.
+    fn look(&mut self) {
+        self.line.step(&mut Context::from_waker(Waker::noop()));
     }
 }
 

@@ -5,9 +5,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::Poll;
 use std::time::Duration;
 
 use joinwright_operation::facts::Transport;
@@ -45,19 +43,25 @@ impl Idle {
     }
 
     /// A connection that is still open, as far as can be known.
-    pub(super) async fn take(&self) -> Option<Box<Connection>> {
+    pub(super) fn take(&self) -> Option<Box<Connection>> {
         loop {
             let (since, mut connection) = lock(&self.kept).connections.pop_back()?;
-            let is_young = since.elapsed() < self.timeout;
-            if is_young && poll_fn(|cx| Poll::Ready(connection.is_usable(cx))).await {
-                return Some(connection);
+            if since.elapsed() < self.timeout {
+                connection.look();
+                if connection.is_usable() {
+                    return Some(connection);
+                }
             }
         }
     }
 
     /// Keeps a connection whose last answer was read to its end.
-    pub(super) async fn keep(&self, mut connection: Box<Connection>) {
-        if self.most == 0 || !poll_fn(|cx| Poll::Ready(connection.is_usable(cx))).await {
+    pub(super) fn keep(&self, mut connection: Box<Connection>) {
+        if !connection.is_usable() {
+            // It may just not have noticed that the answer was read.
+            connection.look();
+        }
+        if self.most == 0 || !connection.is_usable() {
             return;
         }
         let mut kept = lock(&self.kept);

@@ -52,8 +52,8 @@ async fn connection_that_was_closed_while_nobody_used_it_is_not_used_again() {
     assert_eq!(ask().await.unwrap().body, "{}");
     close.send(()).unwrap();
     // It is kept until the runtime has heard that it was closed.
-    while let Some(connection) = client.idle.take().await {
-        client.idle.keep(connection).await;
+    while let Some(connection) = client.idle.take() {
+        client.idle.keep(connection);
         tokio::task::yield_now().await;
     }
     assert_eq!(ask().await.unwrap().body, "{}");
