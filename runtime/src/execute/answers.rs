@@ -1,7 +1,6 @@
 //! Answers: from an upstream's bytes to slots, keys, values and failures.
 
-use std::sync::Arc;
-
+use bytestring::ByteString;
 use joinwright_operation::facts::{RemoteSchema, Url};
 use joinwright_operation::{BatchId, FetchId, ObjectShape, Request};
 
@@ -29,7 +28,7 @@ enum NoData {
 
 /// An answer's text with what the scan found in it.
 struct Scanned<'s> {
-    text: String,
+    text: ByteString,
     start: usize,
     scan: Scan<'s>,
 }
@@ -51,7 +50,7 @@ impl<'x> Execution<'x> {
                 return Vec::new();
             }
         };
-        let Ok(text) = String::from_utf8(bytes.into()) else {
+        let Ok(text) = ByteString::try_from(bytes) else {
             let message = format!("the answer of {} is not UTF-8", self.remote_of(fetch));
             self.fail_chunk(fetch, &chunk, message, Code::RemoteSchemaInvalid);
             return Vec::new();
@@ -64,8 +63,7 @@ impl<'x> Execution<'x> {
         let mut complaints = Vec::new();
         match self.read(fetch, text, &origin, &mut complaints) {
             Ok(Scanned { text, start, scan }) => {
-                let slot_keys = Vec::new();
-                let (text, is_reused) = (Arc::new(text), false);
+                let (slot_keys, is_reused) = (Vec::new(), false);
                 let answer = Answer { fetch, text, start, scan, slot_keys, origin, is_reused };
                 self.answers.push(answer);
                 self.index_last();
@@ -110,11 +108,11 @@ impl<'x> Execution<'x> {
     fn read(
         &self,
         fetch: FetchId,
-        text: String,
+        text: ByteString,
         origin: &Origin<'x>,
         complaints: &mut Vec<Complaint>,
     ) -> Result<Scanned<'x>, NoData> {
-        let remote = self.remote_of(fetch);
+        let remote = || self.remote_of(fetch);
         let mut read = None;
         let opened = envelope::open(&text, |start| {
             let result = scan(&text, start, origin.root(), &self.conditions);
@@ -125,7 +123,7 @@ impl<'x> Execution<'x> {
         let opened = match opened {
             Ok(opened) => opened,
             Err(malformed) => {
-                complaints.push(Complaint::no_response(&remote, malformed));
+                complaints.push(Complaint::no_response(&remote(), malformed));
                 return Err(NoData::Missing);
             }
         };
@@ -133,24 +131,24 @@ impl<'x> Execution<'x> {
         complaints.extend(opened.errors.iter().map(|error| {
             let complaint = Complaint::upstream(error);
             match self.engine.masks_upstream_errors {
-                true => complaint.masked(&remote),
+                true => complaint.masked(&remote()),
                 false => complaint,
             }
         }));
         if opened.more_errors > 0 {
-            let message = format!("{remote} reported {} further errors", opened.more_errors);
+            let message = format!("{} reported {} further errors", remote(), opened.more_errors);
             let code = Code::RemoteSchemaError;
             complaints.push(Complaint { code, ..Complaint::invalid(message) });
         }
         let scanned = match (opened.data, read) {
             (Some(data), Some(Ok(scan))) => Some(Scanned { text, start: data.start, scan }),
             (Some(data), Some(Err(deviation))) => {
-                self.mend(&remote, &text, (data.start, deviation), origin.root(), complaints)
+                self.mend(&remote(), &text, (data.start, deviation), origin.root(), complaints)
             }
             (_, None) | (None, _) => None,
         };
         if scanned.is_none() && complaints.is_empty() {
-            complaints.push(Complaint::invalid(format!("{remote} answered without data")));
+            complaints.push(Complaint::invalid(format!("{} answered without data", remote())));
         }
         scanned.ok_or(no_data)
     }
@@ -185,7 +183,7 @@ impl<'x> Execution<'x> {
                 format!("the answer of {remote} has {} further faults", completed.more_faults);
             complaints.push(Complaint::invalid(message));
         }
-        let (text, start) = (completed.text, 0);
+        let (text, start) = (ByteString::from(completed.text), 0);
         // A null that bubbled all the way up is no object, and there is nothing in it.
         let scan = scan(&text, start, root, &self.conditions).ok()?;
         Some(Scanned { text, start, scan })

@@ -6,8 +6,8 @@
 //! would lack, and what failed is asked for again.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use bytestring::ByteString;
 use joinwright_operation::{BatchId, FetchId, Known, Reuse};
 
 use super::Execution;
@@ -136,7 +136,7 @@ impl<'x> Execution<'x> {
         let from = &self.answers[answer];
         let spans: Vec<Span> = taken.iter().map(|row| row.span).collect();
         let scanned = match scan_values(&from.text, &spans, &reuse.value, &self.conditions) {
-            Ok(scan) => Some((Arc::clone(&from.text), scan)),
+            Ok(scan) => Some((from.text.clone(), scan)),
             Err(_) => self.rewritten(&from.text, &spans, reuse),
         };
         // What can not be taken is asked for.
@@ -169,10 +169,10 @@ impl<'x> Execution<'x> {
         text: &str,
         spans: &[Span],
         reuse: &'x Reuse,
-    ) -> Option<(Arc<String>, Scan<'x>)> {
+    ) -> Option<(ByteString, Scan<'x>)> {
         let (text, spans) = complete_values(text, spans, &reuse.value, &self.conditions)?;
         let scan = scan_values(&text, &spans, &reuse.value, &self.conditions).ok()?;
-        Some((Arc::new(text), scan))
+        Some((text.into(), scan))
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is known of a request while it runs.
 
-use std::sync::Arc;
-
+use bytestring::ByteString;
 use joinwright_operation::{FetchId, ObjectShape, Shape};
 
 use crate::answer::scan::Scan;
@@ -18,7 +17,7 @@ pub(crate) struct Answer<'s> {
     /// The request that it answers.
     pub(crate) fetch: FetchId,
     /// The bytes that everything refers to.
-    pub(crate) text: Arc<String>,
+    pub(crate) text: ByteString,
     /// Where `data` begins.
     pub(crate) start: usize,
     /// What was found in it.
