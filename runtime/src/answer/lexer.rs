@@ -11,6 +11,10 @@ use memchr::memchr2;
 /// The deepest nesting of lists and objects that is read.
 pub(crate) const MAX_DEPTH: usize = 256;
 
+/// How many bytes of a string are looked at a word at a time: most strings are no longer, and a call
+/// would cost more than that.
+const NEAR_BYTES: usize = 16;
+
 /// The text is no JSON. It is one word, so that what can not fail is given in registers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} at byte {}", .0.what, .0.offset)]
@@ -231,12 +235,7 @@ impl<'a> Lexer<'a> {
     fn rest_of_string(&mut self) -> Result<bool, Malformed> {
         let mut escaped = false;
         loop {
-            if self.controls == Controls::None {
-                let rest = &self.text.as_bytes()[self.position..];
-                self.position += memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
-            } else {
-                self.position += plain_bytes(&self.text.as_bytes()[self.position..]);
-            }
+            self.position += self.plain(&self.text.as_bytes()[self.position..]);
             match self.byte() {
                 Some(b'"') => {
                     self.position += 1;
@@ -251,6 +250,17 @@ impl<'a> Lexer<'a> {
                 Some(_) => self.position += 1,
                 None => return self.malformed("unfinished string"),
             }
+        }
+    }
+
+    /// How many bytes at the beginning of `rest` need no closer look, or a few fewer.
+    fn plain(&self, rest: &[u8]) -> usize {
+        match (self.controls, rest.split_first_chunk::<NEAR_BYTES>()) {
+            (Controls::None, Some((near, far))) => match plain_bytes(near) {
+                NEAR_BYTES => NEAR_BYTES + memchr2(b'"', b'\\', far).unwrap_or(far.len()),
+                end => end,
+            },
+            (Controls::None, None) | (Controls::Some, _) => plain_bytes(rest),
         }
     }
 

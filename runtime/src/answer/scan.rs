@@ -44,7 +44,7 @@ impl From<Range<usize>> for Span {
 }
 
 /// How many bytes there usually are for each slot.
-const USUAL_BYTES: usize = 128;
+const USUAL_BYTES: usize = 64;
 
 /// What the pass found.
 #[derive(Debug, Default)]
