@@ -384,12 +384,16 @@ impl<'a, 's> Scanner<'a, 's> {
         self.check_absent(shape, &progress)?;
         for open in open_slots..self.open_slots.len() {
             let (idx, slot) = self.open_slots[open];
-            let parts = self.store_of(registers, &shape.slots[usize::from(slot)].parts);
-            if self.out.parts[parts.start as usize..].iter().any(Option::is_none) {
-                // A key with a part missing is no key, even where other types have no such part.
-                return Err(Deviation::Shape);
+            let start = self.out.parts.len() as u32;
+            for &register in shape.slots[usize::from(slot)].parts.iter() {
+                let part = self.registers[registers + usize::from(register)];
+                if part.is_none() {
+                    // A key with a part missing is no key, even where other types have no such part.
+                    return Err(Deviation::Shape);
+                }
+                self.out.parts.push(part);
             }
-            self.out.slots[idx].parts = parts;
+            self.out.slots[idx].parts = start..self.out.parts.len() as u32;
         }
         self.open_slots.truncate(open_slots);
         Ok(registers)

@@ -71,6 +71,9 @@ impl<'a> Collector<'a> {
         if let Some(place) = join.relationship.each {
             return self.each(join, keys, source, usize::from(place));
         }
+        if let Some(key) = self.recent.last(self.text, self.scan, slot) {
+            return SlotKey::Key(key);
+        }
         let place = self.recent.place(self.text, self.scan, slot);
         if let Some(key) = self.recent.key(place, self.text, self.scan, slot) {
             return SlotKey::Key(key);

@@ -19,6 +19,8 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(super) struct Recent {
     /// A slot with its key.
     places: Vec<Option<(u32, KeyId)>>,
+    /// The slot that was last: fields that are lifted onto one object have one key.
+    last: Option<(u32, KeyId)>,
     /// How many bits of a mixed number are not the place.
     shift: u32,
 }
@@ -31,7 +33,13 @@ impl Recent {
             n => n.next_power_of_two().clamp(PLACES.0, PLACES.1),
         };
         let shift = u64::BITS - n_places.max(PLACES.0).trailing_zeros();
-        Self { places: vec![None; n_places], shift }
+        Self { places: vec![None; n_places], last: None, shift }
+    }
+
+    /// The key of a slot, if it is that of the last one.
+    pub(super) fn last(&self, text: &str, scan: &Scan<'_>, slot: usize) -> Option<KeyId> {
+        let (last, key) = self.last?;
+        is_same(text, scan, last as usize, slot).then_some(key)
     }
 
     /// Where the key of a slot has its place.
@@ -48,31 +56,40 @@ impl Recent {
 
     /// The key of a slot, if it is the one that has the place.
     pub(super) fn key(
-        &self,
+        &mut self,
         place: usize,
         text: &str,
         scan: &Scan<'_>,
         slot: usize,
     ) -> Option<KeyId> {
         let (known, key) = self.places.get(place).copied().flatten()?;
-        let (known, slot) = (&scan.slots[known as usize], &scan.slots[slot]);
-        if known.batch != slot.batch {
-            return None;
+        let is_same = is_same(text, scan, known as usize, slot);
+        if is_same {
+            self.last = Some((slot as u32, key));
         }
-        let same = |(one, other): (&Option<Span>, &Option<Span>)| match (one, other) {
-            (Some(one), Some(other)) => bytes(text, *one) == bytes(text, *other),
-            (None, _) | (_, None) => false,
-        };
-        let (known, parts) = (parts(scan, known), parts(scan, slot));
-        (known.len() == parts.len() && known.iter().zip(parts).all(same)).then_some(key)
+        is_same.then_some(key)
     }
 
     /// Notes the key of a slot.
     pub(super) fn note(&mut self, place: usize, slot: usize, key: KeyId) {
+        self.last = Some((slot as u32, key));
         if let Some(noted) = self.places.get_mut(place) {
-            *noted = Some((slot as u32, key));
+            *noted = self.last;
         }
     }
+}
+
+/// Whether two slots have the same text for a key of the same batch.
+fn is_same(text: &str, scan: &Scan<'_>, one: usize, other: usize) -> bool {
+    let (one, other) = (&scan.slots[one], &scan.slots[other]);
+    let is_same = |(one, other): (&Option<Span>, &Option<Span>)| match (one, other) {
+        (Some(one), Some(other)) => bytes(text, *one) == bytes(text, *other),
+        (None, _) | (_, None) => false,
+    };
+    let (parts_of_one, parts_of_other) = (parts(scan, one), parts(scan, other));
+    one.batch == other.batch
+        && parts_of_one.len() == parts_of_other.len()
+        && parts_of_one.iter().zip(parts_of_other).all(is_same)
 }
 
 fn parts<'a>(scan: &'a Scan<'_>, slot: &Slot) -> &'a [Option<Span>] {
@@ -123,6 +140,25 @@ mod tests {
             found.push(key.map(|key| key.0));
         }
         assert_eq!(found, [None, None, Some(0), None, None, Some(1)]);
+    }
+
+    #[test]
+    fn last_key_is_known_without_its_place() {
+        let texts = ["7", "7", "8", "7", "7", "7"];
+        let (text, scan) = scan(&texts, &[0, 0, 0, 0, 0, 1]);
+        let mut recent = Recent::new(scan.slots.len());
+        let last = |recent: &Recent, slot| recent.last(&text, &scan, slot).map(|key| key.0);
+        assert_eq!(last(&recent, 0), None);
+        recent.note(recent.place(&text, &scan, 0), 0, KeyId(7));
+        assert_eq!(last(&recent, 1), Some(7));
+        assert_eq!(last(&recent, 2), None);
+        recent.note(recent.place(&text, &scan, 2), 2, KeyId(8));
+        // It is the last again as soon as it was found.
+        assert_eq!(last(&recent, 3), None);
+        let place = recent.place(&text, &scan, 3);
+        assert_eq!(recent.key(place, &text, &scan, 3), Some(KeyId(7)));
+        assert_eq!(last(&recent, 4), Some(7));
+        assert_eq!(last(&recent, 5), None, "another batch's");
     }
 
     #[test]
