@@ -180,6 +180,7 @@ impl ObjectShape {
             irregular: false,
             typename: None,
             entities: Cow::Borrowed(&[]),
+            usual: None,
         }
     }
 
@@ -210,6 +211,12 @@ impl ObjectShape {
     /// The field that says every object's type.
     pub const fn typename(mut self, field: u16) -> Self {
         self.typename = Some(field);
+        self
+    }
+
+    /// The code that takes it as it usually arrives.
+    pub const fn usual(mut self, code: u16) -> Self {
+        self.usual = Some(code);
         self
     }
 
@@ -526,6 +533,7 @@ mod tests {
             irregular: true,
             typename: None,
             entities: Cow::Borrowed(&[]),
+            usual: None,
         };
         // A constant is equal to what is counted, wherever it stands.
         assert_eq!(format!("{OBJECT:?}").replace("Static", "Counted"), format!("{made:?}"));

@@ -103,6 +103,9 @@ pub struct ObjectShape {
     pub typename: Option<u16>,
     /// What batches later take objects of this shape for: the rows of their keys.
     pub entities: Cow<'static, [EntityShape]>,
+    /// The code, among that of the compiled operation, that takes such an object as it usually
+    /// arrives. None of what is lowered at run time.
+    pub usual: Option<u16>,
 }
 
 /// What tells which object it is.

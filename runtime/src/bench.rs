@@ -4,6 +4,8 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::validation::Valid;
 use joinwright_operation::{Operation, lower};
 
+use crate::answer::scan::TakeObject;
+use crate::compiled::{CompiledText, Source};
 use crate::engine::Engine;
 use crate::execute::allowance::Allowance;
 use crate::execute::canned::Canned;
@@ -71,6 +73,28 @@ impl Bench {
     pub fn run<'x>(
         &'x self,
         operation: &'x Operation,
+        upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
+    ) -> Ran<'x> {
+        self.run_with((operation, &[]), upstream)
+    }
+
+    /// The same, of a compiled operation; nothing if there is no operation of the name.
+    pub fn run_compiled<'x>(
+        &'x self,
+        texts: &'static [CompiledText],
+        name: &str,
+        upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
+    ) -> Option<Ran<'x>> {
+        let mut operations = texts.iter().flat_map(|text| text.operations);
+        match operations.find(|operation| operation.name == name)?.source {
+            Source::Lowered(operation, usual) => Some(self.run_with((operation, usual), upstream)),
+            Source::Text(_) | Source::ByRole(_) => None,
+        }
+    }
+
+    fn run_with<'x>(
+        &'x self,
+        operation: (&'x Operation, &'static [TakeObject]),
         upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
     ) -> Ran<'x> {
         let Self { engine, variables, client, allowance, .. } = self;

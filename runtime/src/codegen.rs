@@ -32,5 +32,6 @@ pub mod operation {
     };
     pub use std::borrow::Cow::{self, Borrowed};
 
+    pub use crate::answer::scan::{Scanner, Span, TakeObject};
     pub use crate::compiled::{CompiledOperation, CompiledText, ForRoles, Source};
 }

@@ -3,6 +3,7 @@
 use joinwright_operation::Operation;
 use ring::digest;
 
+use crate::answer::scan::TakeObject;
 use crate::roles::Viewer;
 
 /// A text that stands for operations that were lowered at compile time. A client sends it, or names
@@ -29,8 +30,8 @@ pub struct CompiledOperation {
 /// What an operation became at compile time.
 #[derive(Debug)]
 pub enum Source {
-    /// All that there is to do.
-    Lowered(&'static Operation),
+    /// All that there is to do, and the code for its shapes.
+    Lowered(&'static Operation, &'static [TakeObject]),
     /// It asks for the joined schema itself, so it is prepared from its text when it is first asked.
     Text(&'static str),
     /// What roles see decides. There is no such operation for a role that is not listed.

@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::validation::Valid;
-use bench_micro::{DEEP, Ready, cold, ran, ran_unchecked, ready, warm};
+use bench_micro::{DEEP, Ready, cold, ran, ran_compiled, ran_unchecked, ready, warm};
 use gungraun::{
     Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
 };
@@ -44,6 +44,7 @@ fn lower(
 
 #[library_benchmark]
 #[bench::deep(ran())]
+#[bench::compiled(ran_compiled())]
 #[bench::unchecked(ran_unchecked())]
 fn scan(ran: Ran<'static>) -> (usize, Ran<'static>) {
     (black_box(ran.scan()), ran)

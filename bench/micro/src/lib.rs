@@ -24,9 +24,16 @@ pub const DEEP: &str = include_str!("../../gateway/gateway/operations/B.graphql"
 mod gateway {
     include!(concat!(env!("OUT_DIR"), "/gateway.rs"));
 
+    use ::joinwright_runtime::codegen::operation::CompiledText;
+
     /// What the gateway states about itself.
     pub(crate) fn plan() -> &'static Plan {
         &PLAN
+    }
+
+    /// The texts of its compiled operations.
+    pub(crate) fn texts() -> &'static [CompiledText] {
+        operations::TEXTS
     }
 }
 
@@ -62,6 +69,18 @@ pub fn deep() -> (Bench, Operation) {
 /// If the answer is not what one server of the whole graph gives.
 pub fn ran() -> Ran<'static> {
     ran_as(Operation::clone)
+}
+
+/// The same, but the operation is the compiled one.
+///
+/// # Panics
+/// If the answer is not what one server of the whole graph gives.
+pub fn ran_compiled() -> Ran<'static> {
+    let bench = Box::leak(Box::new(warm()));
+    let ran = bench.run_compiled(gateway::texts(), "B", &mut |_, body| graph::answer(body));
+    let ran = ran.expect("the deep query is compiled");
+    assert!(ran.splice() == graph::expected(DEEP), "the answer is right");
+    ran
 }
 
 /// The same, but the shapes of the answers ask for as little as finds the slots.
@@ -118,5 +137,9 @@ mod tests {
         assert_eq!(checked.splice(), ready().run());
         assert_eq!(checked.dedupe(), unchecked.dedupe());
         assert_eq!(checked.scan(), unchecked.scan());
+        let compiled = ran_compiled();
+        assert_eq!(checked.splice(), compiled.splice());
+        assert_eq!(checked.dedupe(), compiled.dedupe());
+        assert_eq!(checked.scan(), compiled.scan());
     }
 }

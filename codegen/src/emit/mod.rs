@@ -18,6 +18,7 @@ mod roles;
 mod roots;
 mod shapes;
 mod types;
+mod usual;
 
 use quote::quote;
 

@@ -92,10 +92,10 @@ fn source(compiled: &CompiledOperation, plans: &Plans) -> TokenStream {
             let text = &compiled.text;
             quote!(Source::Text(#text))
         }
-        (0, false) => quote!(Source::Lowered(&OPERATION)),
+        (0, false) => quote!(Source::Lowered(&OPERATION, USUAL)),
         (_, false) => {
             let module = other_module(idx - 1);
-            quote!(Source::Lowered(&#module::OPERATION))
+            quote!(Source::Lowered(&#module::OPERATION, #module::USUAL))
         }
     };
     let variants = compiled.variants.iter().enumerate();
@@ -164,7 +164,17 @@ impl Emitter<'_> {
     fn items(&self, operation: &Operation) -> Vec<TokenStream> {
         let mut shapes = Shapes::default();
         let operation = self.operation(operation, &mut shapes);
-        std::iter::once(operation).chain(shapes.into_items()).collect()
+        let visibility = self.visibility();
+        let usual = shapes.usual();
+        let usual = quote! {
+            /// Takes objects that arrive as usual. The tables above have all others.
+            #visibility #usual
+        };
+        std::iter::once(operation).chain(shapes.into_items()).chain([usual]).collect()
+    }
+
+    fn visibility(&self) -> Option<TokenStream> {
+        self.is_seen_above.then(|| quote!(pub(super)))
     }
 
     fn operation(&self, operation: &Operation, shapes: &mut Shapes) -> TokenStream {
@@ -201,7 +211,7 @@ impl Emitter<'_> {
             let (start, end) = (fetch_id(*start), fetch_id(*end));
             quote!(Run::over(#start, #end))
         }));
-        let visibility = self.is_seen_above.then(|| quote!(pub(super)));
+        let visibility = self.visibility();
         quote! {
             #visibility static OPERATION: Operation = Operation {
                 kind: OperationKind::#kind,
@@ -237,7 +247,7 @@ impl Emitter<'_> {
         let variant = &self.plans.remotes[usize::from(remote.0)].variant;
         let request = match request {
             Request::Root { name, document, variables, shape } => {
-                let shape = shapes.object(shape, "data");
+                let shape = shapes.root(shape);
                 let (name, document) = (&**name, &**document);
                 let variables = variables.iter().copied().map(variable_id);
                 quote!(root(Remote::#variant.id(), #name, #document, &[ #( #variables ),* ], &#shape))

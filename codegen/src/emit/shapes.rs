@@ -10,11 +10,14 @@ use quote::{ToTokens, quote};
 use crate::names::{Case, RustIdent, Scope};
 
 use super::operations::condition_id;
+use super::usual;
 
 /// The shapes of one operation.
 pub(super) struct Shapes {
     names: Scope,
     objects: Vec<(ObjectShape, RustIdent)>,
+    /// The functions that take objects as they usually arrive, by those objects.
+    usual: Vec<(ObjectShape, RustIdent)>,
     shapes: Vec<(Shape, RustIdent)>,
     items: Vec<(Part, TokenStream)>,
 }
@@ -30,10 +33,16 @@ impl Default for Shapes {
     fn default() -> Self {
         let mut names = Scope::items();
         // What stands beside the shapes.
-        for taken in ["COMPILED", "OPERATION", "FETCHES", "BATCHES"] {
+        for taken in ["COMPILED", "OPERATION", "FETCHES", "BATCHES", "USUAL"] {
             names.name(Case::Upper, taken);
         }
-        Self { names, objects: Vec::new(), shapes: Vec::new(), items: Vec::new() }
+        Self {
+            names,
+            objects: Vec::new(),
+            usual: Vec::new(),
+            shapes: Vec::new(),
+            items: Vec::new(),
+        }
     }
 }
 
@@ -50,12 +59,19 @@ impl Shapes {
         groups
     }
 
-    /// The `static` of an object that `name` speaks of.
-    pub(super) fn object(&mut self, object: &ObjectShape, name: &str) -> RustIdent {
-        self.object_part(object, name, Part::First)
+    /// The `static` of what stands at the root of an answer. Its fields are looked up in tables: each
+    /// is noted.
+    pub(super) fn root(&mut self, object: &ObjectShape) -> RustIdent {
+        self.object_part(object, "data", Part::First, false)
     }
 
-    fn object_part(&mut self, object: &ObjectShape, name: &str, part: Part) -> RustIdent {
+    fn object_part(
+        &mut self,
+        object: &ObjectShape,
+        name: &str,
+        part: Part,
+        may_be_usual: bool,
+    ) -> RustIdent {
         if let Some((_, known)) = self.objects.iter().find(|(known, _)| known == object) {
             return known.clone();
         }
@@ -64,7 +80,18 @@ impl Shapes {
         self.objects.push((object.clone(), ident.clone()));
         let place = self.items.len();
         self.items.push((part, TokenStream::new()));
-        self.items[place].1 = self.object_items(object, &ident, name);
+        let usual = (may_be_usual && usual::can_be(object)).then(|| {
+            let function = self.names.name(Case::Snake, name).ident;
+            let idx = self.usual.len();
+            self.usual.push((object.clone(), function.clone()));
+            (idx, function)
+        });
+        let idx = usual.as_ref().map(|(idx, _)| *idx);
+        let mut items = self.object_items(object, &ident, name, idx);
+        if let Some((_, function)) = usual {
+            items.extend(usual::function(object, &function, |field| self.take_field(field)));
+        }
+        self.items[place].1 = items;
         ident
     }
 
@@ -96,7 +123,7 @@ impl Shapes {
                 quote!(Shape::list(#item))
             }
             ShapeKind::Object(object) => {
-                let object = self.object_part(object, name, Part::More);
+                let object = self.object_part(object, name, Part::More, true);
                 quote!(Shape::object(&#object))
             }
         };
@@ -107,8 +134,16 @@ impl Shapes {
     }
 
     /// The `static` of an object, and those of its lists.
-    fn object_items(&mut self, object: &ObjectShape, ident: &RustIdent, name: &str) -> TokenStream {
-        let ObjectShape { fields, order, registers, slots, irregular, typename, entities } = object;
+    fn object_items(
+        &mut self,
+        object: &ObjectShape,
+        ident: &RustIdent,
+        name: &str,
+        usual: Option<usize>,
+    ) -> TokenStream {
+        // Which code there is for it is not known before.
+        let ObjectShape { fields, order, registers, slots, irregular, typename, entities, .. } =
+            object;
         let mut named = |what: &str| {
             let name = format!("{name}_{what}");
             self.names.name(Case::Upper, &name).ident
@@ -143,12 +178,73 @@ impl Shapes {
             });
             quote!(.entities(&[ #( #entities ),* ]))
         });
+        let usual = usual.map(|idx| {
+            let idx = Literal::usize_unsuffixed(idx);
+            quote!(.usual(#idx))
+        });
         quote! {
             static #ident: ObjectShape = ObjectShape::of(#fields_ident)
-                #order #registers #slots #irregular #typename #entities;
+                #order #registers #slots #irregular #typename #entities #usual;
             static #fields_ident: &[FieldShape] = &[ #( #fields ),* ];
             #order_item
             #slots_item
+        }
+    }
+
+    /// The functions that take objects as they usually arrive, as the tables call them.
+    pub(super) fn usual(&self) -> TokenStream {
+        let functions = self.usual.iter().map(|(_, function)| function);
+        quote!(static USUAL: &[TakeObject] = &[ #( |scanner| scanner.fill(#functions), )* ];)
+    }
+
+    /// The call that takes a field's value as it usually arrives.
+    fn take_field(&mut self, field: &FieldShape) -> TokenStream {
+        let name = field.client_key().unwrap_or(&field.key);
+        self.take(&field.value, name)
+    }
+
+    fn take(&mut self, shape: &Shape, name: &str) -> TokenStream {
+        let value = Shape { nullable: false, ..shape.clone() };
+        let by_tables = |shapes: &mut Self| {
+            let shape = shapes.shape(shape, name);
+            quote!(scanner.by_tables(#shape))
+        };
+        let function = match &shape.kind {
+            _ if shape.capture => None,
+            ShapeKind::Object(object) if object.entities.is_empty() => {
+                // Which there is as soon as the shape has been written.
+                drop(self.shape(shape, name));
+                self.usual
+                    .iter()
+                    .find(|(known, _)| **object == *known)
+                    .map(|(_, name)| name.clone())
+            }
+            _ => None,
+        };
+        let (call, argument) = match (&value.kind, usual::leaf(&value), function) {
+            (_, Some(leaf), _) => (quote!(scanner.#leaf()), quote!(Scanner::#leaf)),
+            (ShapeKind::List(item), _, _) if !shape.capture => {
+                let item = self.argument(item, name);
+                let call = quote!(scanner.list(#item));
+                (call.clone(), quote!(|scanner| #call))
+            }
+            (_, _, Some(function)) => {
+                let call = quote!(scanner.object(#function));
+                (call.clone(), quote!(|scanner| #call))
+            }
+            _ => return by_tables(self),
+        };
+        if shape.nullable { quote!(scanner.or_null(#argument)) } else { call }
+    }
+
+    /// What takes a value, as an argument.
+    fn argument(&mut self, shape: &Shape, name: &str) -> TokenStream {
+        match usual::leaf(shape) {
+            Some(leaf) if !shape.nullable => quote!(Scanner::#leaf),
+            _ => {
+                let call = self.take(shape, name);
+                quote!(|scanner| #call)
+            }
         }
     }
 

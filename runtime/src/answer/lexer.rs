@@ -225,6 +225,34 @@ impl<'a> Lexer<'a> {
         Ok(StringToken { raw, escaped })
     }
 
+    /// Reads on at a place where it was before.
+    pub(crate) fn go_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    /// Takes a text, if it is next.
+    #[inline]
+    pub(crate) fn exact(&mut self, text: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        let is_next = rest.starts_with(text.as_bytes());
+        if is_next {
+            self.position += text.len();
+        }
+        is_next
+    }
+
+    /// Takes a string, if it is next.
+    #[inline]
+    pub(crate) fn exact_string(&mut self) -> bool {
+        self.exact("\"") && self.rest_of_string().is_ok()
+    }
+
+    /// Takes a number, if it is next.
+    pub(crate) fn exact_number(&mut self) -> Option<&'a str> {
+        self.byte().filter(|byte| *byte > b' ')?;
+        self.number().ok()
+    }
+
     /// A string that nobody wants to know.
     pub(crate) fn skip_string(&mut self) -> Result<(), Malformed> {
         self.expect(b'"', "expected a string")?;

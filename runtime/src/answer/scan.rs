@@ -11,17 +11,22 @@
 //! unasked member is cut. Anything else that is unexpected is a [`Deviation`], and `complete` then
 //! rewrites the answer as the specification says.
 
+mod leaf;
+mod usual;
+
 use std::ops::Range;
 
 use joinwright_operation::{
-    BatchId, FieldShape, Leaf, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
+    BatchId, FieldShape, ObjectShape, Occurrence, Output, Shape, ShapeKind, SlotShape,
 };
 
+pub(super) use self::leaf::{is_int, is_integer};
+pub use self::usual::TakeObject;
 use super::lexer::{Controls, Kind, Lexer, Malformed};
 
 /// A range of bytes of an answer; answers are at most 4 GiB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Span {
+pub struct Span {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
@@ -161,8 +166,9 @@ pub(crate) fn scan_values<'s>(
     places: &[Span],
     shape: &'s Shape,
     conditions: &[bool],
+    usual: &'static [TakeObject],
 ) -> Result<Scan<'s>, Deviation> {
-    let mut scanner = Scanner::new(text, 0, conditions);
+    let mut scanner = Scanner::new(text, 0, conditions, usual);
     for place in places {
         scanner.lexer = Lexer::new(text, place.start as usize);
         scanner.value(shape, 1)?;
@@ -170,7 +176,8 @@ pub(crate) fn scan_values<'s>(
     Ok(scanner.out)
 }
 
-/// Scans the object at byte `start` of `text`. `conditions` are the operation's, evaluated.
+/// Scans the object at byte `start` of `text`. `conditions` are the operation's, evaluated, and `usual`
+/// is the code that was compiled for its shapes.
 ///
 /// # Errors
 /// If the text is no JSON or deviates from the shape.
@@ -179,21 +186,25 @@ pub(crate) fn scan<'s>(
     start: usize,
     root: Root<'_, 's>,
     conditions: &[bool],
+    usual: &'static [TakeObject],
 ) -> Result<Scan<'s>, Deviation> {
-    let mut scanner = Scanner::new(text, start, conditions);
+    let mut scanner = Scanner::new(text, start, conditions, usual);
     scanner.lexer = scanner.lexer.with_controls(Controls::of(text));
     scanner.out = Scan::with_room_for(text.len());
     match root {
-        Root::Fields(shape) => drop(scanner.object(shape, 0)?),
+        Root::Fields(shape) => drop(scanner.object_of(shape, 0)?),
         Root::Aliases(aliases) => scanner.aliases(aliases)?,
     }
     scanner.out.end = scanner.lexer.position();
     Ok(scanner.out)
 }
 
-struct Scanner<'a, 's> {
+/// The pass over an answer. Generated code knows it as what takes the members of objects.
+#[derive(Debug)]
+pub struct Scanner<'a, 's> {
     lexer: Lexer<'a>,
     conditions: &'a [bool],
+    usual: &'static [TakeObject],
     out: Scan<'s>,
     /// The registers of the objects that are open.
     registers: Vec<Option<Span>>,
@@ -257,10 +268,16 @@ enum Arrived {
 }
 
 impl<'a, 's> Scanner<'a, 's> {
-    fn new(text: &'a str, start: usize, conditions: &'a [bool]) -> Self {
+    fn new(
+        text: &'a str,
+        start: usize,
+        conditions: &'a [bool],
+        usual: &'static [TakeObject],
+    ) -> Self {
         Self {
             lexer: Lexer::new(text, start),
             conditions,
+            usual,
             out: Scan::default(),
             registers: Vec::new(),
             open_slots: Vec::new(),
@@ -280,9 +297,9 @@ impl<'a, 's> Scanner<'a, 's> {
         } else {
             match &shape.kind {
                 ShapeKind::Leaf(leaf) => self.leaf(leaf, kind)?,
-                ShapeKind::List(item) if kind == Kind::List => self.list(item, depth)?,
+                ShapeKind::List(item) if kind == Kind::List => self.list_of(item, depth)?,
                 ShapeKind::Object(object) if kind == Kind::Object => {
-                    let registers = self.object(object, depth)?;
+                    let registers = self.object_of(object, depth)?;
                     if shape.capture {
                         parts = self.store(registers);
                     }
@@ -325,7 +342,7 @@ impl<'a, 's> Scanner<'a, 's> {
         }
     }
 
-    fn list(&mut self, item: &'s Shape, depth: usize) -> Result<(), Deviation> {
+    fn list_of(&mut self, item: &'s Shape, depth: usize) -> Result<(), Deviation> {
         self.lexer.list_start()?;
         let mut is_first = true;
         while self.lexer.next_in(b']', is_first)? {
@@ -361,9 +378,23 @@ impl<'a, 's> Scanner<'a, 's> {
     }
 
     /// Scans an object. Its registers are then the last, from the place given on.
-    fn object(&mut self, shape: &'s ObjectShape, depth: usize) -> Result<usize, Deviation> {
-        let (registers, open_slots) = (self.registers.len(), self.open_slots.len());
+    fn object_of(&mut self, shape: &'s ObjectShape, depth: usize) -> Result<usize, Deviation> {
+        let registers = self.registers.len();
         self.registers.resize(registers + usize::from(shape.registers), None);
+        if !self.take_usual(shape, depth) {
+            self.members(shape, registers, depth)?;
+        }
+        Ok(registers)
+    }
+
+    /// Scans an object, whose registers are those from a place on.
+    fn members(
+        &mut self,
+        shape: &'s ObjectShape,
+        registers: usize,
+        depth: usize,
+    ) -> Result<(), Deviation> {
+        let open_slots = self.open_slots.len();
         self.lexer.object_start()?;
         let mut progress = Progress {
             cursor: 0,
@@ -396,7 +427,7 @@ impl<'a, 's> Scanner<'a, 's> {
             self.out.slots[idx].parts = start..self.out.parts.len() as u32;
         }
         self.open_slots.truncate(open_slots);
-        Ok(registers)
+        Ok(())
     }
 
     fn member(
@@ -417,7 +448,7 @@ impl<'a, 's> Scanner<'a, 's> {
                     Arrived::Field(idx) => (name_span, idx),
                     Arrived::Unasked => {
                         let value = self.lexer.skip_value()?;
-                        self.cut(progress, name_span.start, value.end);
+                        self.cut_member(progress, name_span.start, value.end);
                         return Ok(());
                     }
                     Arrived::Disordered => return Err(Deviation::Shape),
@@ -456,7 +487,7 @@ impl<'a, 's> Scanner<'a, 's> {
             progress.typename = Some(span);
         }
         match field.output {
-            Output::Cut => self.cut(progress, name_span.start, span.end as usize),
+            Output::Cut => self.cut_member(progress, name_span.start, span.end as usize),
             Output::Keep | Output::Rename(_) => progress.end = span.end as usize,
         }
         Ok(())
@@ -532,7 +563,7 @@ impl<'a, 's> Scanner<'a, 's> {
     }
 
     /// Cuts a member, with the comma before it or, at an object's start, the one behind it.
-    fn cut(&mut self, progress: &mut Progress, start: usize, end: usize) {
+    fn cut_member(&mut self, progress: &mut Progress, start: usize, end: usize) {
         if progress.kept {
             self.edit(progress.end..end, With::Nothing);
         } else {
@@ -540,48 +571,4 @@ impl<'a, 's> Scanner<'a, 's> {
         }
         progress.end = end;
     }
-
-    fn leaf(&mut self, leaf: &'s Leaf, kind: Kind) -> Result<(), Deviation> {
-        match (leaf, kind) {
-            (Leaf::Custom, _) => {
-                self.lexer.skip_value()?;
-            }
-            (Leaf::Int, Kind::Number) if is_int(self.lexer.number()?) => {}
-            (Leaf::Float, Kind::Number) => drop(self.lexer.number()?),
-            (Leaf::Id, Kind::Number) if is_integer(self.lexer.number()?) => {}
-            (Leaf::String | Leaf::Id, Kind::String) => self.lexer.skip_string()?,
-            (Leaf::Boolean, Kind::Boolean) => self.lexer.literal()?,
-            (Leaf::Enum(values), Kind::String) => {
-                let value = self.lexer.string()?;
-                let known = values.binary_search_by(|known| (**known).cmp(value.raw)).is_ok();
-                if value.escaped || !known {
-                    return Err(Deviation::Shape);
-                }
-            }
-            (Leaf::TypeName(name), Kind::String) if self.lexer.string()?.raw == name.as_ref() => {}
-            (Leaf::RenamedType(names), Kind::String) => {
-                let start = self.lexer.position();
-                let name = self.lexer.string()?;
-                if name.escaped {
-                    return Err(Deviation::Shape);
-                }
-                if let Some(joined) = names.joined(name.raw) {
-                    self.edit(start + 1..self.lexer.position() - 1, With::Name(joined));
-                }
-            }
-            _ => return Err(Deviation::Shape),
-        }
-        Ok(())
-    }
-}
-
-/// Whether a number as written is a whole number.
-pub(super) fn is_integer(number: &str) -> bool {
-    !number.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
-}
-
-/// Whether a number as written is an `Int`: whole, in 32 bits. `-0` is one too, but not as written:
-/// nothing that reads integers takes it for one.
-pub(super) fn is_int(number: &str) -> bool {
-    is_integer(number) && number != "-0" && number.parse::<i32>().is_ok()
 }

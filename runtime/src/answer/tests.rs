@@ -87,14 +87,14 @@ fn mended(text: &str, shape: &ObjectShape) -> Completed {
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let shape = root(list(object(order())));
-    let scan = scan(text, 0, Root::Fields(&shape), &[]).unwrap();
+    let scan = scan(text, 0, Root::Fields(&shape), &[], &[]).unwrap();
     assert_eq!(edited(text, 0, &scan), expected);
 }
 
 #[track_caller]
 fn check_mended(text: &str, expected: &str, faults: &[&str]) {
     let shape = root(list(object(order())));
-    assert_eq!(scan(text, 0, Root::Fields(&shape), &[]).unwrap_err(), Deviation::Shape);
+    assert_eq!(scan(text, 0, Root::Fields(&shape), &[], &[]).unwrap_err(), Deviation::Shape);
     let completed = mended(text, &shape);
     assert_eq!(completed.text, expected);
     let found: Vec<String> = (completed.faults.iter())
@@ -146,7 +146,7 @@ fn names_of_types_are_read_with_escapes_whether_they_are_renamed_or_not() {
     ]);
     let completed = mended(r#"{"one":"\u0055ser","other":"Ke\u0079"}"#, &shape);
     assert_eq!(completed.text, r#"{"one":"User","other":"Key"}"#);
-    let scan = scan(&completed.text, 0, Root::Fields(&shape), &[]).unwrap();
+    let scan = scan(&completed.text, 0, Root::Fields(&shape), &[], &[]).unwrap();
     assert_eq!(edited(&completed.text, 0, &scan), r#"{"one":"Customer","other":"Key"}"#);
 }
 
@@ -247,7 +247,7 @@ fn abstract_shape(with_typename: bool) -> ObjectShape {
 #[test]
 fn each_type_has_its_own_order() {
     let shape = abstract_shape(true);
-    let accepts = |text: &str| scan(text, 0, Root::Fields(&shape), &[]).is_ok();
+    let accepts = |text: &str| scan(text, 0, Root::Fields(&shape), &[], &[]).is_ok();
     assert!(accepts(r#"{"__typename":"A","x":1,"y":2}"#));
     assert!(accepts(r#"{"__typename":"B","y":2,"x":1}"#));
     assert!(accepts(r#"{"__typename":"C","y":2}"#));
@@ -268,7 +268,7 @@ fn each_type_has_its_own_order() {
 #[test]
 fn without_a_type_name_absence_is_no_fault() {
     let shape = abstract_shape(false);
-    let accepts = |text: &str| scan(text, 0, Root::Fields(&shape), &[]).is_ok();
+    let accepts = |text: &str| scan(text, 0, Root::Fields(&shape), &[], &[]).is_ok();
     assert!(accepts(r#"{"y":2}"#));
     assert!(accepts(r#"{"y":2,"x":1}"#));
     assert!(!accepts(r#"{"x":2}"#));
@@ -281,12 +281,12 @@ fn a_key_with_a_part_missing_is_a_fault_even_if_the_type_is_not_known() {
     shape.order = (0..5).map(on_a).collect::<Vec<_>>().into();
     shape.irregular = true;
     let text = r#"{"id":1,"user":7,"total":3,"_j1":true}"#;
-    let deviation = scan(text, 0, Root::Fields(&shape), &[]).unwrap_err();
+    let deviation = scan(text, 0, Root::Fields(&shape), &[], &[]).unwrap_err();
     assert_eq!(deviation, Deviation::Shape);
     let completed = mended(text, &shape);
     assert_eq!(completed.text, r#"{"id":1,"user":7,"_j0":null,"total":3,"_j1":true}"#);
     assert_eq!(completed.faults.len(), 1);
-    assert!(scan("{}", 0, Root::Fields(&shape), &[]).is_ok());
+    assert!(scan("{}", 0, Root::Fields(&shape), &[], &[]).is_ok());
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn conditions_decide_what_is_due() {
         irregular: true,
         ..ObjectShape::default()
     };
-    let accepts = |text: &str, holds| scan(text, 0, Root::Fields(&shape), &[holds]).is_ok();
+    let accepts = |text: &str, holds| scan(text, 0, Root::Fields(&shape), &[holds], &[]).is_ok();
     assert!(accepts(r#"{"a":1,"b":2}"#, true));
     assert!(!accepts(r#"{"b":2,"a":1}"#, true));
     assert!(accepts(r#"{"b":2,"a":1}"#, false));
@@ -422,7 +422,7 @@ fn type_names() -> Leaf {
 fn names_of_types_are_replaced() {
     let shape = ObjectShape::of_fields(vec![field("t", leaf(type_names()))]);
     let replaced = |text: &str| {
-        let found = scan(text, 0, Root::Fields(&shape), &[]).ok()?;
+        let found = scan(text, 0, Root::Fields(&shape), &[], &[]).ok()?;
         Some(edited(text, 0, &found))
     };
     assert_eq!(replaced(r#"{"t":"A"}"#).as_deref(), Some(r#"{"t":"TheA"}"#));
@@ -442,11 +442,11 @@ fn what_is_mended_is_accepted_and_what_is_accepted_needs_no_mending() {
         let shape = random.object(3);
         let text = random.members(&shape);
         let completed = mended(&text, &shape);
-        match scan(&text, 0, Root::Fields(&shape), &[]) {
+        match scan(&text, 0, Root::Fields(&shape), &[], &[]) {
             Ok(found) => {
                 n_accepted += 1;
                 assert_eq!(completed.faults, [], "{text}");
-                let again = scan(&completed.text, 0, Root::Fields(&shape), &[]).unwrap();
+                let again = scan(&completed.text, 0, Root::Fields(&shape), &[], &[]).unwrap();
                 let json = |text: &str| serde_json::from_str::<Value>(text).ok();
                 // A number like 1e400 is JSON, but nothing that this parser holds.
                 let (left, right) = (edited(&text, 0, &found), edited(&completed.text, 0, &again));
@@ -456,7 +456,7 @@ fn what_is_mended_is_accepted_and_what_is_accepted_needs_no_mending() {
             Err(Deviation::Shape) => {
                 n_mended += 1;
                 if completed.text != "null" {
-                    let again = scan(&completed.text, 0, Root::Fields(&shape), &[]);
+                    let again = scan(&completed.text, 0, Root::Fields(&shape), &[], &[]);
                     assert!(again.is_ok(), "{text}\n{}\n{again:?}", completed.text);
                 }
             }
@@ -473,14 +473,14 @@ fn broken_text_is_malformed_and_never_panics() {
         let shape = random.object(3);
         let text = random.members(&shape);
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
-            assert!(scan(&text[..end], 0, Root::Fields(&shape), &[]).is_err());
+            assert!(scan(&text[..end], 0, Root::Fields(&shape), &[], &[]).is_err());
             assert!(complete(&text[..end], 0, Root::Fields(&shape), &[]).is_err());
         }
         let mut bytes = text.clone().into_bytes();
         for at in 0..bytes.len() {
             let byte = std::mem::replace(&mut bytes[at], b"{}[],:\"\\0nx"[random.below(11)]);
             if let Ok(text) = std::str::from_utf8(&bytes) {
-                let _ = scan(text, 0, Root::Fields(&shape), &[]);
+                let _ = scan(text, 0, Root::Fields(&shape), &[], &[]);
                 let _ = complete(text, 0, Root::Fields(&shape), &[]);
             }
             bytes[at] = byte;

@@ -115,7 +115,7 @@ impl<'x> Execution<'x> {
         let remote = || self.remote_of(fetch);
         let mut read = None;
         let opened = envelope::open(&text, |start| {
-            let result = scan(&text, start, origin.root(), &self.conditions);
+            let result = scan(&text, start, origin.root(), &self.conditions, self.usual);
             let end = result.as_ref().ok().map(|scan| scan.end);
             read = Some(result);
             end
@@ -185,7 +185,7 @@ impl<'x> Execution<'x> {
         }
         let (text, start) = (ByteString::from(completed.text), 0);
         // A null that bubbled all the way up is no object, and there is nothing in it.
-        let scan = scan(&text, start, root, &self.conditions).ok()?;
+        let scan = scan(&text, start, root, &self.conditions, self.usual).ok()?;
         Some(Scanned { text, start, scan })
     }
 

@@ -8,7 +8,7 @@ use super::again::Attempt;
 use super::allowance::Allowance;
 use super::state::Answer;
 use crate::answer::lexer::Lexer;
-use crate::answer::scan::scan;
+use crate::answer::scan::{TakeObject, scan};
 use crate::engine::Engine;
 use crate::join::collect::Collector;
 use crate::join::dedupe::Keys;
@@ -22,13 +22,14 @@ impl<'x> Canned<'x> {
     /// Runs an operation. `upstream` gets the name of the remote schema and the request's body.
     pub(crate) fn run(
         engine: &'x Engine,
-        operation: &'x Operation,
+        (operation, usual): (&'x Operation, &'static [TakeObject]),
         variables: &'x VariableValues<'x>,
         client: &'x ClientHeaders,
         allowance: &'x Allowance,
         upstream: &mut dyn FnMut(&str, &[u8]) -> Vec<u8>,
     ) -> Self {
         let mut execution = Execution::new(engine, operation, variables, client, allowance);
+        execution.usual = usual;
         // Fetches stand behind those that feed them.
         for idx in 0..operation.fetches.len() {
             let fetch = FetchId(idx as u16);
@@ -50,8 +51,13 @@ impl<'x> Canned<'x> {
     /// Scans all answers once more. Gives how many edits, slots and captures there are.
     pub(crate) fn scan(&self) -> usize {
         let scanned = self.arrived().map(|answer| {
-            let scanned =
-                scan(&answer.text, answer.start, answer.origin.root(), &self.0.conditions);
+            let scanned = scan(
+                &answer.text,
+                answer.start,
+                answer.origin.root(),
+                &self.0.conditions,
+                self.0.usual,
+            );
             scanned.map_or(0, |scan| scan.edits.len() + scan.slots.len() + scan.captures.len())
         });
         scanned.sum()

@@ -36,6 +36,7 @@ use self::explain::Noted;
 pub(crate) use self::headers::AnswerHeaders;
 use self::headers::Kept;
 use self::state::{Answer, BatchState, Failure};
+use crate::answer::scan::TakeObject;
 use crate::engine::Engine;
 use crate::error::{Code, PathSegment};
 use crate::function;
@@ -89,13 +90,14 @@ impl Executed {
 /// Runs an operation.
 pub(crate) async fn execute(
     engine: &Engine,
-    operation: &Operation,
+    (operation, usual): (&Operation, &'static [TakeObject]),
     variables: &VariableValues<'_>,
     introspected: &Introspected,
     client: &ClientHeaders,
     allowance: &Allowance,
 ) -> Executed {
     let mut execution = Execution::new(engine, operation, variables, client, allowance);
+    execution.usual = usual;
     for run in operation.runs.iter() {
         execution.run(*run).await;
         // A null that reached `data` ends a mutation: the specification runs the root fields one
@@ -114,6 +116,8 @@ struct Execution<'x> {
     variables: &'x VariableValues<'x>,
     client: &'x ClientHeaders,
     allowance: &'x Allowance,
+    /// The code for the operation's shapes, if it was compiled.
+    usual: &'static [TakeObject],
     /// The operation's conditions, evaluated.
     conditions: Vec<bool>,
     /// For each fetch whether it was started.
@@ -148,6 +152,7 @@ impl<'x> Execution<'x> {
             variables,
             client,
             allowance,
+            usual: &[],
             conditions: operation.conditions.iter().map(|c| variables.condition(c)).collect(),
             started: vec![false; operation.fetches.len()],
             troubled: vec![false; operation.fetches.len()],

@@ -135,10 +135,11 @@ impl<'x> Execution<'x> {
     ) {
         let from = &self.answers[answer];
         let spans: Vec<Span> = taken.iter().map(|row| row.span).collect();
-        let scanned = match scan_values(&from.text, &spans, &reuse.value, &self.conditions) {
-            Ok(scan) => Some((from.text.clone(), scan)),
-            Err(_) => self.rewritten(&from.text, &spans, reuse),
-        };
+        let scanned =
+            match scan_values(&from.text, &spans, &reuse.value, &self.conditions, self.usual) {
+                Ok(scan) => Some((from.text.clone(), scan)),
+                Err(_) => self.rewritten(&from.text, &spans, reuse),
+            };
         // What can not be taken is asked for.
         let Some((text, scan)) = scanned else { return };
         let answer = self.answers.len();
@@ -171,7 +172,7 @@ impl<'x> Execution<'x> {
         reuse: &'x Reuse,
     ) -> Option<(ByteString, Scan<'x>)> {
         let (text, spans) = complete_values(text, spans, &reuse.value, &self.conditions)?;
-        let scan = scan_values(&text, &spans, &reuse.value, &self.conditions).ok()?;
+        let scan = scan_values(&text, &spans, &reuse.value, &self.conditions, self.usual).ok()?;
         Some((text.into(), scan))
     }
 }

@@ -300,11 +300,13 @@ impl Endpoint {
         variables: Option<&str>,
         asking: &Asking,
     ) -> Result<Executed, Refusal> {
-        let (operation, Asking { session, client, allowance }) = (&prepared.operation, asking);
+        let Prepared { operation, usual, .. } = prepared;
+        let Asking { session, client, allowance } = asking;
         let variables = read_variables(operation, variables)?.with_presets(operation, session)?;
         let introspected = self.preparer.introspect(prepared, &variables);
         let introspected = in_time(allowance, pin!(introspected)).await??;
-        Ok(execute(&self.engine, operation, &variables, &introspected, client, allowance).await)
+        Ok(execute(&self.engine, (operation, usual), &variables, &introspected, client, allowance)
+            .await)
     }
 }
 

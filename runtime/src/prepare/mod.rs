@@ -27,6 +27,7 @@ use apollo_compiler::request::RequestError;
 use joinwright_operation::{JoinedSchema, LowerError, LowerErrorKind, Operation, Shared, lower};
 use tokio::sync::Semaphore;
 
+use crate::answer::scan::TakeObject;
 use crate::compiled::{CompiledText, Source, by_id, by_text, text_id};
 use crate::error::{Code, GraphqlError, Location};
 use crate::limits::Limits;
@@ -67,6 +68,8 @@ pub(crate) struct Preparer {
 pub(crate) struct Prepared {
     /// The operation.
     pub(crate) operation: Shared<Operation>,
+    /// The code for its shapes, if it was compiled.
+    pub(crate) usual: &'static [TakeObject],
     /// Who sees the schema that it is of.
     viewer: Viewer,
     /// What the gateway itself answers of it, if anything but `__typename`.
@@ -231,8 +234,9 @@ impl Preparer {
         source: &'static Source,
     ) -> Result<Prepared, Errors> {
         match source {
-            Source::Lowered(operation) => Ok(Prepared {
+            Source::Lowered(operation, usual) => Ok(Prepared {
                 operation: Shared::Static(operation),
+                usual,
                 viewer,
                 introspection: None,
                 weight: 0,
@@ -313,7 +317,7 @@ impl Preparer {
         let weight = cache::weigh(&lowered, introspection.as_ref(), key.document());
         let introspection = introspection.map(Arc::new);
         let (operation, viewer) = (Shared::new(lowered), key.viewer());
-        Ok(Prepared { operation, viewer, introspection, weight })
+        Ok(Prepared { operation, usual: &[], viewer, introspection, weight })
     }
 
     /// The joined schema as who sees everything sees it.

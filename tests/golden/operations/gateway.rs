@@ -269,12 +269,13 @@ mod operations {
             Batch, BatchId, Borrowed, CompiledOperation, Condition, ConditionId, Fetch,
             FetchId, FieldShape, InputKind, InputType, ObjectShape, Occurrence,
             Operation, OperationKind, OperationPresets, RelationshipId, RootMember, Run,
-            Shape, SlotShape, Source, Term, Variable, VariableId, kept,
+            Scanner, Shape, SlotShape, Source, Span, TakeObject, Term, Variable,
+            VariableId, kept,
         };
 
         pub(super) static COMPILED: CompiledOperation = CompiledOperation {
             name: "GetOrders",
-            source: Source::Lowered(&OPERATION),
+            source: Source::Lowered(&OPERATION, USUAL),
         };
 
         static OPERATION: Operation = Operation {
@@ -360,11 +361,22 @@ mod operations {
         static ORDERS_SLOTS: &[SlotShape] = &[SlotShape::of(BatchId(0), &[0])];
 
         static USER: Shape = Shape::object(&USER_OBJECT).or_null().captured();
-        static USER_OBJECT: ObjectShape = ObjectShape::of(USER_FIELDS);
+        static USER_OBJECT: ObjectShape = ObjectShape::of(USER_FIELDS).usual(0);
         static USER_FIELDS: &[FieldShape] = &[
             kept("id", Shape::ID),
             kept("name", Shape::STRING),
         ];
+        fn user(scanner: &mut Scanner) -> Option<[Span; 0]> {
+            scanner.exact("{\"id\":")?;
+            scanner.id()?;
+            scanner.exact(",\"name\":")?;
+            scanner.string()?;
+            scanner.exact("}")?;
+            Some([])
+        }
+
+        /// Takes objects that arrive as usual. The tables above have all others.
+        static USUAL: &[TakeObject] = &[|scanner| scanner.fill(user)];
     }
 
     /// `query GetOrder` (golden/operations/operations/orders.graphql:11)
@@ -375,13 +387,13 @@ mod operations {
         use ::joinwright_runtime::codegen::operation::{
             Batch, BatchId, Borrowed, CompiledOperation, Fetch, FetchId, FieldShape,
             InputKind, InputType, ObjectShape, Operation, OperationKind,
-            OperationPresets, RelationshipId, RootMember, Run, Shape, SlotShape, Source,
-            Variable, VariableId, cut, kept,
+            OperationPresets, RelationshipId, RootMember, Run, Scanner, Shape, SlotShape,
+            Source, Span, TakeObject, Variable, VariableId, cut, kept,
         };
 
         pub(super) static COMPILED: CompiledOperation = CompiledOperation {
             name: "GetOrder",
-            source: Source::Lowered(&OPERATION),
+            source: Source::Lowered(&OPERATION, USUAL),
         };
 
         static OPERATION: Operation = Operation {
@@ -445,7 +457,8 @@ mod operations {
         static ORDER: Shape = Shape::object(&ORDER_OBJECT).or_null().captured();
         static ORDER_OBJECT: ObjectShape = ObjectShape::of(ORDER_FIELDS)
             .registers(1)
-            .slots(ORDER_SLOTS);
+            .slots(ORDER_SLOTS)
+            .usual(0);
         static ORDER_FIELDS: &[FieldShape] = &[
             kept("id", Shape::ID),
             kept("product", Shape::STRING),
@@ -453,23 +466,67 @@ mod operations {
             kept("buyer", Shape::ID_OR_NULL).alias_of("user_id").register(0).slot(0),
         ];
         static ORDER_SLOTS: &[SlotShape] = &[SlotShape::of(BatchId(0), &[0])];
+        fn order(scanner: &mut Scanner) -> Option<[Span; 1]> {
+            scanner.exact("{\"id\":")?;
+            scanner.id()?;
+            scanner.exact(",\"product\":")?;
+            scanner.string()?;
+            scanner.exact(",\"total\":")?;
+            scanner.int()?;
+            scanner.exact(",\"buyer\":")?;
+            let buyer = scanner.or_null(Scanner::id)?;
+            let slot_0 = scanner.slot(BatchId(0), buyer, None);
+            scanner.exact("}")?;
+            scanner.key(slot_0, [buyer]);
+            Some([buyer])
+        }
 
         static USER: Shape = Shape::object(&USER_OBJECT).or_null().captured();
         static USER_OBJECT: ObjectShape = ObjectShape::of(USER_FIELDS)
             .registers(1)
-            .slots(USER_SLOTS);
+            .slots(USER_SLOTS)
+            .usual(1);
         static USER_FIELDS: &[FieldShape] = &[
             kept("name", Shape::STRING),
             kept("orders", Shape::ID_OR_NULL).alias_of("id").register(0).slot(0),
         ];
         static USER_SLOTS: &[SlotShape] = &[SlotShape::of(BatchId(1), &[0])];
+        fn user(scanner: &mut Scanner) -> Option<[Span; 1]> {
+            scanner.exact("{\"name\":")?;
+            scanner.string()?;
+            scanner.exact(",\"orders\":")?;
+            let orders = scanner.or_null(Scanner::id)?;
+            let slot_0 = scanner.slot(BatchId(1), orders, None);
+            scanner.exact("}")?;
+            scanner.key(slot_0, [orders]);
+            Some([orders])
+        }
 
         static ORDERS: Shape = Shape::list(&ORDERS_ITEM).or_null().captured();
         static ORDERS_ITEM: Shape = Shape::object(&ORDERS_OBJECT).or_null().captured();
-        static ORDERS_OBJECT: ObjectShape = ObjectShape::of(ORDERS_FIELDS).registers(1);
+        static ORDERS_OBJECT: ObjectShape = ObjectShape::of(ORDERS_FIELDS)
+            .registers(1)
+            .usual(2);
         static ORDERS_FIELDS: &[FieldShape] = &[
             kept("id", Shape::ID),
             cut("_j0", Shape::ID_OR_NULL).alias_of("user_id").register(0),
+        ];
+        fn orders(scanner: &mut Scanner) -> Option<[Span; 1]> {
+            scanner.exact("{\"id\":")?;
+            scanner.id()?;
+            let start = scanner.position();
+            scanner.exact(",\"_j0\":")?;
+            let j0 = scanner.or_null(Scanner::id)?;
+            scanner.cut(start);
+            scanner.exact("}")?;
+            Some([j0])
+        }
+
+        /// Takes objects that arrive as usual. The tables above have all others.
+        static USUAL: &[TakeObject] = &[
+            |scanner| scanner.fill(order),
+            |scanner| scanner.fill(user),
+            |scanner| scanner.fill(orders),
         ];
     }
 
