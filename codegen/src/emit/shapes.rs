@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use crate::names::{Case, RustIdent, Scope};
 
 use super::operations::condition_id;
-use super::usual;
+use super::usual::{self, Call};
 
 /// The shapes of one operation.
 pub(super) struct Shapes {
@@ -89,7 +89,9 @@ impl Shapes {
         let idx = usual.as_ref().map(|(idx, _)| *idx);
         let mut items = self.object_items(object, &ident, name, idx);
         if let Some((_, function)) = usual {
-            items.extend(usual::function(object, &function, |field| self.take_field(field)));
+            items.extend(usual::function(object, &function, |field| {
+                self.take(&field.value, field.client_key().unwrap_or(&field.key))
+            }));
         }
         self.items[place].1 = items;
         ident
@@ -197,54 +199,23 @@ impl Shapes {
         quote!(static USUAL: &[TakeObject] = &[ #( |scanner| scanner.fill(#functions), )* ];)
     }
 
-    /// The call that takes a field's value as it usually arrives.
-    fn take_field(&mut self, field: &FieldShape) -> TokenStream {
-        let name = field.client_key().unwrap_or(&field.key);
-        self.take(&field.value, name)
-    }
-
-    fn take(&mut self, shape: &Shape, name: &str) -> TokenStream {
-        let value = Shape { nullable: false, ..shape.clone() };
-        let by_tables = |shapes: &mut Self| {
-            let shape = shapes.shape(shape, name);
-            quote!(scanner.by_tables(#shape))
-        };
-        let function = match &shape.kind {
+    /// The call that takes a value, whose shape was written, as it usually arrives.
+    fn take(&mut self, shape: &Shape, name: &str) -> Call {
+        let call = match &shape.kind {
             _ if shape.capture => None,
-            ShapeKind::Object(object) if object.entities.is_empty() => {
-                // Which there is as soon as the shape has been written.
-                drop(self.shape(shape, name));
-                self.usual
-                    .iter()
-                    .find(|(known, _)| **object == *known)
-                    .map(|(_, name)| name.clone())
+            ShapeKind::Leaf(leaf) => usual::leaf(leaf).map(Call::plain),
+            ShapeKind::List(item) => Some(Call::of("list", self.take(item, name).as_argument())),
+            // What is taken for rows later is noted by the tables.
+            ShapeKind::Object(object) if !object.entities.is_empty() => None,
+            ShapeKind::Object(object) => {
+                let function = self.usual.iter().find(|(known, _)| **object == *known);
+                function.map(|(_, function)| Call::of("object", quote!(#function)))
             }
-            _ => None,
         };
-        let (call, argument) = match (&value.kind, usual::leaf(&value), function) {
-            (_, Some(leaf), _) => (quote!(scanner.#leaf()), quote!(Scanner::#leaf)),
-            (ShapeKind::List(item), _, _) if !shape.capture => {
-                let item = self.argument(item, name);
-                let call = quote!(scanner.list(#item));
-                (call.clone(), quote!(|scanner| #call))
-            }
-            (_, _, Some(function)) => {
-                let call = quote!(scanner.object(#function));
-                (call.clone(), quote!(|scanner| #call))
-            }
-            _ => return by_tables(self),
-        };
-        if shape.nullable { quote!(scanner.or_null(#argument)) } else { call }
-    }
-
-    /// What takes a value, as an argument.
-    fn argument(&mut self, shape: &Shape, name: &str) -> TokenStream {
-        match usual::leaf(shape) {
-            Some(leaf) if !shape.nullable => quote!(Scanner::#leaf),
-            _ => {
-                let call = self.take(shape, name);
-                quote!(|scanner| #call)
-            }
+        match call {
+            None => Call::of("by_tables", self.shape(shape, name)),
+            Some(call) if shape.nullable => Call::of("or_null", call.as_argument()),
+            Some(call) => call,
         }
     }
 

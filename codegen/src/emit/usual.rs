@@ -2,11 +2,9 @@
 //! shape of an object. What it is made of, and what it does about everything else, says `usual` of
 //! the runtime.
 
-use joinwright_operation::{
-    BatchId, FieldShape, Leaf, ObjectShape, Output, Shape, ShapeKind, SlotShape,
-};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use joinwright_operation::{BatchId, FieldShape, Leaf, ObjectShape, Output, ShapeKind, SlotShape};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 use crate::names::{Case, RustIdent, Scope};
 
@@ -31,7 +29,7 @@ pub(super) fn can_be(object: &ObjectShape) -> bool {
 pub(super) fn function(
     object: &ObjectShape,
     ident: &RustIdent,
-    mut value: impl FnMut(&FieldShape) -> TokenStream,
+    mut value: impl FnMut(&FieldShape) -> Call,
 ) -> TokenStream {
     let mut code = Code::new(object);
     for occurrence in object.order.iter() {
@@ -40,7 +38,7 @@ pub(super) fn function(
         code.member(field, &value);
     }
     let Code { statements, slots, registers, cut, .. } = code;
-    let last_cut = cut.is_start().then(|| quote!(scanner.cut(start);));
+    let last_cut = (cut == Cut::Start).then(|| quote!(scanner.cut(start);));
     let keys = slots.iter().map(|(slot, variable)| {
         let parts = slot.parts.iter().map(|part| &registers[usize::from(*part)]);
         quote!(scanner.key(#variable, [ #( #parts ),* ]);)
@@ -66,12 +64,6 @@ enum Cut {
     Start,
     /// Not all members.
     Some,
-}
-
-impl Cut {
-    fn is_start(self) -> bool {
-        self == Self::Start
-    }
 }
 
 struct Code<'o> {
@@ -102,7 +94,7 @@ impl<'o> Code<'o> {
         Self { object, names, statements, registers, slots, cut: Cut::First }
     }
 
-    fn member(&mut self, field: &FieldShape, value: &TokenStream) {
+    fn member(&mut self, field: &FieldShape, value: &Call) {
         self.name(field);
         if let Output::Rename(name) = &field.output {
             let (length, name) = (Literal::usize_unsuffixed(field.key.len()), &**name);
@@ -168,14 +160,47 @@ fn exact(text: &str) -> TokenStream {
 }
 
 /// The method that takes such a leaf, if there is one.
-pub(super) fn leaf(shape: &Shape) -> Option<TokenStream> {
-    let Shape { capture: false, kind: ShapeKind::Leaf(leaf), .. } = shape else { return None };
-    Some(match leaf {
-        Leaf::Int => quote!(int),
-        Leaf::Float => quote!(float),
-        Leaf::String => quote!(string),
-        Leaf::Boolean => quote!(boolean),
-        Leaf::Id => quote!(id),
-        Leaf::Enum(_) | Leaf::Custom | Leaf::TypeName(_) | Leaf::RenamedType(_) => return None,
-    })
+pub(super) fn leaf(leaf: &Leaf) -> Option<&'static str> {
+    match leaf {
+        Leaf::Int => Some("int"),
+        Leaf::Float => Some("float"),
+        Leaf::String => Some("string"),
+        Leaf::Boolean => Some("boolean"),
+        Leaf::Id => Some("id"),
+        Leaf::Enum(_) | Leaf::Custom | Leaf::TypeName(_) | Leaf::RenamedType(_) => None,
+    }
+}
+
+/// A call of a method of the scanner.
+pub(super) struct Call {
+    method: Ident,
+    argument: Option<TokenStream>,
+}
+
+impl Call {
+    /// Without an argument.
+    pub(super) fn plain(method: &str) -> Self {
+        Self { method: Ident::new(method, Span::call_site()), argument: None }
+    }
+
+    /// With an argument.
+    pub(super) fn of(method: &str, argument: TokenStream) -> Self {
+        Self { argument: Some(argument), ..Self::plain(method) }
+    }
+
+    /// As an argument of another call.
+    pub(super) fn as_argument(&self) -> TokenStream {
+        let method = &self.method;
+        match self.argument {
+            Some(_) => quote!(|scanner| #self),
+            None => quote!(Scanner::#method),
+        }
+    }
+}
+
+impl ToTokens for Call {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { method, argument } = self;
+        tokens.extend(quote!(scanner.#method(#argument)));
+    }
 }
