@@ -381,7 +381,8 @@ impl<'a, 's> Scanner<'a, 's> {
     fn object_of(&mut self, shape: &'s ObjectShape, depth: usize) -> Result<usize, Deviation> {
         let registers = self.registers.len();
         self.registers.resize(registers + usize::from(shape.registers), None);
-        if !self.take_usual(shape, depth) {
+        // Root fields are noted one by one, which tables do, also of a shape that others share.
+        if depth == 0 || !self.take_usual(shape, depth) {
             self.members(shape, registers, depth)?;
         }
         Ok(registers)

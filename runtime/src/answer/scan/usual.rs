@@ -353,6 +353,20 @@ mod tests {
     }
 
     #[test]
+    fn tables_come_to_the_code_and_go_on_where_it_gives_up() {
+        let takes = |text: &str| {
+            let mut scanner = Scanner::new(text, 0, &[], USUAL);
+            scanner.registers.resize(3, None);
+            let is_usual = scanner.take_usual(&ORDER_OBJECT, 1);
+            (is_usual, scanner.position(), scanner.out.edits.len(), scanner.registers.len())
+        };
+        let object = &TEXT[TEXT.find("{\"_j0\"").unwrap()..TEXT.find(",null,{").unwrap()];
+        assert_eq!(takes(object), (true, object.len(), 5, 3));
+        assert_eq!(takes(&object.replace("NEW", "new")), (false, 0, 0, 3));
+        assert_eq!(takes(&object.replace(",\"kind\"", ", \"kind\"")), (false, 0, 0, 3));
+    }
+
+    #[test]
     fn whatever_arrives_the_same_is_found() {
         let mut n_fine = 0;
         for (place, own) in TEXT.char_indices() {
